@@ -1,0 +1,268 @@
+//! What a country pack says. Every type here is read from TOML files; see `packs/README.md` for the files.
+
+use jiff::civil::{Date, Time};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A text in several languages, by language code; `en` is always there.
+pub type Wording = BTreeMap<String, String>;
+
+/// A country pack: all that differs between one issuing authority's world and another's.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Pack {
+    /// Folder name, for example `gb`.
+    #[serde(skip)]
+    pub id: String,
+    /// SHA-256 over all files of the pack, hex: what a decision cites.
+    #[serde(skip)]
+    pub digest: String,
+    /// Version, for example `2026.1`.
+    pub version: String,
+    /// Country, ISO 3166-1 alpha-2.
+    pub country: String,
+    /// Languages of its screens and documents, first is the default.
+    pub languages: Vec<String>,
+    /// IANA time zone.
+    pub time_zone: String,
+    /// Working time and holidays.
+    pub calendar: Calendar,
+    /// How cases are decided.
+    pub policy: Policy,
+    /// Forms by id. Files `forms/*.toml`.
+    #[serde(skip)]
+    pub forms: BTreeMap<String, Form>,
+    /// Code lists by id (`countries`, `currencies`, `units`, `packages`, `modes`). Files `codes/*.toml`.
+    #[serde(skip)]
+    pub code_lists: BTreeMap<String, Vec<Code>>,
+}
+
+/// An entry of a code list.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct Code {
+    /// The code.
+    pub code: String,
+    /// What it means.
+    pub name: Wording,
+}
+
+/// Working time of an authority, in its own zone.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Calendar {
+    /// Spans of work by weekday, 1 is Monday (ISO 8601).
+    pub week: BTreeMap<String, Vec<Span>>,
+    /// Days on which nobody works.
+    pub holidays: Vec<Holiday>,
+}
+
+/// A span of working time within a day.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub struct Span {
+    /// Start.
+    pub from: Time,
+    /// End.
+    pub to: Time,
+}
+
+/// A public holiday.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Holiday {
+    /// The day.
+    pub date: Date,
+    /// Its name.
+    pub name: Wording,
+}
+
+/// How an authority decides.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Policy {
+    /// Working minutes from submission to decision.
+    pub service_level_minutes: i64,
+    /// When a second officer must approve.
+    pub second_approval: SecondApproval,
+    /// Reasons an officer may reject with.
+    pub reject_reasons: Vec<Code>,
+    /// Reasons an authority may cancel with.
+    pub cancel_reasons: Vec<Code>,
+    /// Ready texts for a query.
+    pub query_reasons: Vec<Code>,
+}
+
+/// When a second officer must approve before signature.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(tag = "when", rename_all = "kebab-case")]
+pub enum SecondApproval {
+    /// Never: the signatory, who is always another person, is the second pair of eyes.
+    Never,
+    /// Always.
+    Always,
+    /// When the goods are worth more.
+    ValueOver {
+        /// The limit in the invoice currency.
+        amount: Decimal,
+    },
+    /// When any goods have a foreign origin.
+    ForeignOrigin,
+}
+
+/// A form version: which fields, which numbers, which words.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Form {
+    /// Id, for example `co`.
+    #[serde(skip)]
+    pub id: String,
+    /// Version, for example `2026-1`.
+    pub version: String,
+    /// Document type, for example `non-preferential-certificate-of-origin`.
+    pub document_type: String,
+    /// Title.
+    pub title: Wording,
+    /// Layout that `render` draws, for example `icc` or `km-en`.
+    pub layout: String,
+    /// Pattern of the certificate number: `{year}`, `{sequence:6}` and literal text.
+    pub number_pattern: String,
+    /// Months the certificate is valid, if the form limits it.
+    #[serde(default)]
+    pub valid_months: Option<i64>,
+    /// What the authority certifies, printed in the certification box.
+    pub certification: Wording,
+    /// What the applicant declares.
+    pub declaration: Wording,
+    /// Words of the replacement endorsement in the remarks box, with `{number}` and `{date}`.
+    pub replacement_endorsement: String,
+    /// Origin criteria that may be chosen.
+    pub criteria: Vec<Criterion>,
+    /// Ticks of the form.
+    pub ticks: Vec<Tick>,
+    /// Documents that must or may be attached.
+    pub attachments: Vec<AttachmentKind>,
+    /// Words refused in a description of goods, lower case (certificates.md §1.1, box 6).
+    #[serde(default)]
+    pub refused_phrases: Vec<String>,
+    /// Sections in order; each is one page of the guided application.
+    pub sections: Vec<Section>,
+}
+
+/// An origin criterion of a form.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct Criterion {
+    /// Code, for example `WO`.
+    pub code: String,
+    /// What it means.
+    pub name: Wording,
+    /// Whether the country of origin must be the authority's own (`own`), any other (`foreign`), or `any`.
+    pub origin: String,
+    /// Kind of attachment that proves it, if one is needed.
+    #[serde(default)]
+    pub evidence: Option<String>,
+}
+
+/// A tick the declarant sets.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct Tick {
+    /// Id.
+    pub id: String,
+    /// Words beside it.
+    pub text: Wording,
+    /// Must be set before submission.
+    #[serde(default)]
+    pub required: bool,
+}
+
+/// A kind of attachment.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct AttachmentKind {
+    /// Id, for example `invoice`.
+    pub id: String,
+    /// Name.
+    pub name: Wording,
+    /// Must be there before submission.
+    #[serde(default)]
+    pub required: bool,
+}
+
+/// A page of the guided application.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct Section {
+    /// Id: `parties`, `transport`, `goods`, `documents`, `declaration`.
+    pub id: String,
+    /// Title.
+    pub title: Wording,
+    /// Fields in order. Empty for `documents`.
+    #[serde(default)]
+    pub fields: Vec<Field>,
+}
+
+/// A field of a form.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct Field {
+    /// JSON pointer in the draft; `*` stands for a row: `/goods/*/hs_code`.
+    pub pointer: String,
+    /// How it is asked.
+    pub kind: FieldKind,
+    /// Label.
+    pub label: Wording,
+    /// Help below the label.
+    #[serde(default)]
+    pub hint: Wording,
+    /// Must be filled. (What a certificate cannot do without is required whatever this says.)
+    #[serde(default)]
+    pub required: bool,
+    /// Longest text.
+    #[serde(default)]
+    pub max_length: Option<usize>,
+    /// Box of the printed form.
+    #[serde(default)]
+    pub box_number: Option<String>,
+    /// Columns of twelve that it takes.
+    #[serde(default)]
+    pub width: Option<u8>,
+    /// `address-book` group: fields of one party that are stored together.
+    #[serde(default)]
+    pub group: Option<String>,
+}
+
+/// How a field is asked.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(tag = "type", content = "list", rename_all = "kebab-case")]
+pub enum FieldKind {
+    /// One line.
+    Text,
+    /// Several lines.
+    Lines,
+    /// A date.
+    Date,
+    /// A decimal number.
+    Decimal,
+    /// An HS code.
+    HsCode,
+    /// A choice from a code list by id.
+    Choice(String),
+    /// A choice from the form's criteria.
+    Criterion,
+    /// The form's ticks.
+    Ticks,
+}
+
+impl Pack {
+    /// The words for a code in a language, falling back to English, then to the code.
+    #[must_use]
+    pub fn code_name(&self, list: &str, code: &str, language: &str) -> String {
+        self.code_lists
+            .get(list)
+            .and_then(|codes| codes.iter().find(|entry| entry.code == code))
+            .map_or_else(|| code.to_owned(), |entry| words(&entry.name, language).to_owned())
+    }
+
+    /// Whether a list has a code. A list that the pack does not carry has every code.
+    #[must_use]
+    pub fn has_code(&self, list: &str, code: &str) -> bool {
+        self.code_lists.get(list).is_none_or(|codes| codes.iter().any(|entry| entry.code == code))
+    }
+}
+
+/// The words in a language, falling back to English.
+#[must_use]
+pub fn words<'a>(wording: &'a Wording, language: &str) -> &'a str {
+    wording.get(language).or_else(|| wording.get("en")).map_or("", String::as_str)
+}

@@ -1,0 +1,304 @@
+//! What a person typed. Every field is text and may be empty; nothing is refused here.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// The most goods lines of one application. ICC guidelines set no limit; ours keeps a certificate printable.
+pub const GOODS_MAX: usize = 999;
+
+/// A party as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PartyDraft {
+    /// Name in Latin letters, as on the invoice.
+    pub name: String,
+    /// Name in the authority's own script, if it has one.
+    pub name_local: String,
+    /// Street, number, postcode and town; lines separated by line feeds.
+    pub address: String,
+    /// The address in the authority's own script.
+    pub address_local: String,
+    /// ISO 3166-1 alpha-2.
+    pub country: String,
+    /// Registration or tax number, if any.
+    pub registration_number: String,
+}
+
+/// A producer as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ProducerDraft {
+    /// Name.
+    pub name: String,
+    /// Address.
+    pub address: String,
+    /// ISO 3166-1 alpha-2.
+    pub country: String,
+}
+
+/// Transport as typed (box 4).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TransportDraft {
+    /// `sea`, `air`, `road`, `rail`, `multimodal`, `post`.
+    pub mode: String,
+    /// ISO 8601 date.
+    pub departure_date: String,
+    /// Place of loading.
+    pub place_of_loading: String,
+    /// Place of discharge.
+    pub place_of_discharge: String,
+    /// Vessel, flight, truck or further details.
+    pub details: String,
+}
+
+/// An invoice as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct InvoiceDraft {
+    /// Number on the invoice.
+    pub number: String,
+    /// ISO 8601 date.
+    pub date: String,
+    /// ISO 4217.
+    pub currency: String,
+    /// Total of the invoice.
+    pub amount: String,
+}
+
+/// A goods line as typed (boxes 6 and 7).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct GoodsDraft {
+    /// Marks and numbers on the packages, or `no marks`.
+    pub marks: String,
+    /// How many packages.
+    pub packages: String,
+    /// Kind of package, UN/ECE recommendation 21.
+    pub package_kind: String,
+    /// Full commercial description.
+    pub description: String,
+    /// Description in the authority's own script.
+    pub description_local: String,
+    /// Harmonized System code.
+    pub hs_code: String,
+    /// Quantity.
+    pub quantity: String,
+    /// Unit of the quantity, UN/ECE recommendation 20.
+    pub quantity_unit: String,
+    /// Gross weight in kilograms.
+    pub gross_weight: String,
+    /// Net weight in kilograms.
+    pub net_weight: String,
+    /// Value in the currency of the invoice.
+    pub value: String,
+    /// Country of origin, ISO 3166-1 alpha-2.
+    pub origin: String,
+    /// Origin criterion, a code of the form: for example `WO` or `MF`.
+    pub criterion: String,
+    /// Who produced it.
+    pub producer: ProducerDraft,
+    /// Number of the invoice it is on.
+    pub invoice_number: String,
+}
+
+/// The applicant's declaration as typed (box 8 of the application sheet).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DeclarationDraft {
+    /// Place.
+    pub place: String,
+    /// Who declares.
+    pub name: String,
+    /// Position in the company.
+    pub position: String,
+    /// Ticks of the form that are set, by id.
+    pub ticks: Vec<String>,
+}
+
+/// An application as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Draft {
+    /// Form by id, for example `co`.
+    pub form: String,
+    /// Box 1.
+    pub consignor: PartyDraft,
+    /// Box 9 of the application sheet: the applicant if not the consignor.
+    pub agent: PartyDraft,
+    /// Box 2.
+    pub consignee: PartyDraft,
+    /// Country of destination, ISO 3166-1 alpha-2.
+    pub destination: String,
+    /// Box 4.
+    pub transport: TransportDraft,
+    /// Box 5.
+    pub remarks: String,
+    /// Invoices.
+    pub invoices: Vec<InvoiceDraft>,
+    /// Boxes 6 and 7.
+    pub goods: Vec<GoodsDraft>,
+    /// The applicant's declaration.
+    pub declaration: DeclarationDraft,
+}
+
+impl Draft {
+    /// The text at a JSON pointer; `None` where there is no such field. Lists of ticks answer joined by commas.
+    #[must_use]
+    pub fn get(&self, pointer: &str) -> Option<String> {
+        let value = serde_json::to_value(self).ok()?;
+        match value.pointer(pointer)? {
+            Value::String(text) => Some(text.clone()),
+            Value::Array(list) => {
+                Some(list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(","))
+            }
+            _ => None,
+        }
+    }
+
+    /// Builds a draft from form fields named by JSON pointer. Unknown pointers are ignored; missing rows appear.
+    /// A repeated `/declaration/ticks` collects.
+    #[must_use]
+    pub fn from_fields<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        Self::default().with_fields(fields)
+    }
+
+    /// Sets the named fields, leaving the rest as it is.
+    #[must_use]
+    pub fn with_fields<'a>(&self, fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut draft = self.clone();
+        let mut ticks_seen = false;
+        for (pointer, text) in fields {
+            let text = text.replace("\r\n", "\n");
+            if pointer == "/declaration/ticks" {
+                if !ticks_seen {
+                    draft.declaration.ticks.clear();
+                    ticks_seen = true;
+                }
+                if !text.is_empty() && !draft.declaration.ticks.contains(&text) {
+                    draft.declaration.ticks.push(text);
+                }
+                continue;
+            }
+            draft.grow_to(pointer);
+            let Ok(mut value) = serde_json::to_value(&draft) else { continue };
+            if let Some(slot) = value.pointer_mut(pointer)
+                && slot.is_string()
+            {
+                *slot = Value::String(text);
+                if let Ok(changed) = serde_json::from_value(value) {
+                    draft = changed;
+                }
+            }
+        }
+        draft
+    }
+
+    /// Makes room for a row that a pointer names, up to [`GOODS_MAX`].
+    fn grow_to(&mut self, pointer: &str) {
+        let mut parts = pointer.split('/').skip(1);
+        let (Some(list), Some(Ok(row))) = (parts.next(), parts.next().map(str::parse::<usize>))
+        else {
+            return;
+        };
+        if row >= GOODS_MAX {
+            return;
+        }
+        match list {
+            "goods" if self.goods.len() <= row => self.goods.resize_with(row + 1, GoodsDraft::default),
+            "invoices" if self.invoices.len() <= row => {
+                self.invoices.resize_with(row + 1, InvoiceDraft::default);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Reads a decimal as people type it: Khmer digits, spaces and either separator; `None` where it is not a number
+/// or where `1.234` / `1,234` could mean two things.
+///
+/// ```
+/// use origo_trade::parse_decimal;
+/// assert_eq!(parse_decimal("25,000.50").unwrap().to_string(), "25000.50");
+/// assert_eq!(parse_decimal("២៥").unwrap().to_string(), "25");
+/// assert_eq!(parse_decimal("1,234"), None); // one thousand, or one and a bit?
+/// ```
+#[must_use]
+pub fn parse_decimal(text: &str) -> Option<Decimal> {
+    let clean: String = text
+        .trim()
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\''))
+        .map(|c| match c {
+            '០'..='៩' => char::from(b'0' + (u32::from(c) - u32::from('០')) as u8),
+            other => other,
+        })
+        .collect();
+    if clean.is_empty() || !clean.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',')) {
+        return None;
+    }
+    let commas = clean.matches(',').count();
+    let points = clean.matches('.').count();
+    let grouped = |separator: char| {
+        let mut groups = clean.split(['.', ',']).collect::<Vec<_>>();
+        if clean.contains(if separator == ',' { '.' } else { ',' }) {
+            groups.pop();
+        }
+        groups.first().is_some_and(|g| (1..=3).contains(&g.len()))
+            && groups.iter().skip(1).all(|g| g.len() == 3)
+    };
+    let plain = match (commas, points) {
+        (0, 0 | 1) => clean,
+        // a comma with other than three digits behind it can only be a decimal comma
+        (1, 0) if clean.rsplit(',').next().map(str::len) != Some(3) => clean.replace(',', "."),
+        (1, 0) => return None,
+        (_, 0) if grouped(',') => clean.replace(',', ""),
+        (0, _) if grouped('.') => clean.replace('.', ""),
+        (_, 1) if clean.rfind('.') > clean.rfind(',') && grouped(',') => clean.replace(',', ""),
+        (1, _) if clean.rfind(',') > clean.rfind('.') && grouped('.') => {
+            clean.replace('.', "").replace(',', ".")
+        }
+        _ => return None,
+    };
+    plain.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_named_by_pointer_make_a_draft() {
+        let draft = Draft::from_fields([
+            ("/consignor/name", "Golden Rice"),
+            ("/goods/1/hs_code", "1006.30"),
+            ("/declaration/ticks", "a"),
+            ("/declaration/ticks", "b"),
+            ("/nonsense", "x"),
+            ("/goods/4000/hs_code", "x"),
+        ]);
+        assert_eq!(draft.goods.len(), 2);
+        assert_eq!(draft.get("/goods/1/hs_code").as_deref(), Some("1006.30"));
+        assert_eq!(draft.declaration.ticks, ["a", "b"]);
+        assert_eq!(draft.get("/goods"), Some(String::new()));
+    }
+
+    #[test]
+    fn numbers_are_read_as_typed_and_never_guessed() {
+        for (typed, meant) in [
+            ("1234", Some("1234")),
+            ("1,234,567", Some("1234567")),
+            ("1.234.567,89", Some("1234567.89")),
+            ("12,5", Some("12.5")),
+            ("12.345", Some("12.345")),
+            ("1,234", None),
+            ("12,34,5", None),
+            ("abc", None),
+            ("-4", None),
+            ("១.២៣៤.៥៦៧,៨៩", Some("1234567.89")),
+        ] {
+            assert_eq!(parse_decimal(typed).map(|d| d.to_string()).as_deref(), meant, "{typed}");
+        }
+    }
+}
