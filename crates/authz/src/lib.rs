@@ -1,1 +1,163 @@
-//! authz
+//! Who may do what: roles, actions, and the matrix between them.
+//!
+//! The matrix answers for the *kind* of act. Which application, which organisation and which authority is answered
+//! by the keys of every query; who may follow whom on one case is answered by `casework`.
+
+use serde::{Deserialize, Serialize};
+
+/// What a person is at an authority.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Applies for an organisation.
+    Applicant,
+    /// Applies, and keeps the organisation's users and tokens.
+    OrganisationAdministrator,
+    /// Checks applications.
+    Reviewer,
+    /// Signs for the authority.
+    Signatory,
+    /// Takes payments.
+    Cashier,
+    /// Reads everything, changes nothing.
+    Auditor,
+    /// Runs the authority.
+    AuthorityAdministrator,
+    /// Customs at the far end.
+    CustomsVerifier,
+    /// Runs the installation.
+    Operator,
+}
+
+impl Role {
+    /// All roles.
+    pub const ALL: [Self; 9] = [
+        Self::Applicant,
+        Self::OrganisationAdministrator,
+        Self::Reviewer,
+        Self::Signatory,
+        Self::Cashier,
+        Self::Auditor,
+        Self::AuthorityAdministrator,
+        Self::CustomsVerifier,
+        Self::Operator,
+    ];
+
+    /// The name in storage and messages.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Applicant => "applicant",
+            Self::OrganisationAdministrator => "organisation-administrator",
+            Self::Reviewer => "reviewer",
+            Self::Signatory => "signatory",
+            Self::Cashier => "cashier",
+            Self::Auditor => "auditor",
+            Self::AuthorityAdministrator => "authority-administrator",
+            Self::CustomsVerifier => "customs-verifier",
+            Self::Operator => "operator",
+        }
+    }
+
+    /// The role with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+
+    /// Whether it acts for an organisation rather than for the authority.
+    #[must_use]
+    pub fn of_organisation(self) -> bool {
+        matches!(self, Self::Applicant | Self::OrganisationAdministrator)
+    }
+}
+
+/// A kind of act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// See the own organisation's applications and certificates.
+    SeeOwn,
+    /// Write, submit, answer, withdraw an application of the own organisation.
+    Apply,
+    /// See every application and certificate of the authority.
+    SeeAll,
+    /// Take, query, approve, reject a case.
+    Review,
+    /// Break another officer's lock.
+    BreakLock,
+    /// Sign.
+    Sign,
+    /// Cancel a certificate.
+    Cancel,
+    /// Read the event log.
+    ReadEvents,
+    /// Read the letters that were sent.
+    ReadMail,
+}
+
+impl Action {
+    /// All actions.
+    pub const ALL: [Self; 9] = [
+        Self::SeeOwn,
+        Self::Apply,
+        Self::SeeAll,
+        Self::Review,
+        Self::BreakLock,
+        Self::Sign,
+        Self::Cancel,
+        Self::ReadEvents,
+        Self::ReadMail,
+    ];
+}
+
+/// The matrix.
+#[must_use]
+pub fn permits(role: Role, action: Action) -> bool {
+    use Action as A;
+    use Role as R;
+    match action {
+        A::SeeOwn | A::Apply => role.of_organisation(),
+        A::SeeAll => matches!(role, R::Reviewer | R::Signatory | R::Cashier | R::Auditor | R::AuthorityAdministrator),
+        A::Review => matches!(role, R::Reviewer | R::Signatory),
+        A::BreakLock | A::Cancel => matches!(role, R::Signatory | R::AuthorityAdministrator),
+        A::Sign => role == R::Signatory,
+        A::ReadEvents => matches!(role, R::Auditor | R::AuthorityAdministrator),
+        A::ReadMail => matches!(role, R::AuthorityAdministrator | R::Operator),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_matrix_is_what_it_was() {
+        let line = |role: Role| {
+            let ticks = Action::ALL.map(|action| if permits(role, action) { 'x' } else { '.' });
+            format!("{} {}", ticks.iter().collect::<String>(), role.name())
+        };
+        // own apply all review break sign cancel events mail
+        let matrix = Role::ALL.map(line);
+        assert_eq!(
+            matrix,
+            [
+                "xx....... applicant",
+                "xx....... organisation-administrator",
+                "..xx..... reviewer",
+                "..xxxxx.. signatory",
+                "..x...... cashier",
+                "..x....x. auditor",
+                "..x.x.xxx authority-administrator",
+                "......... customs-verifier",
+                "........x operator",
+            ]
+        );
+    }
+
+    #[test]
+    fn names_round_trip() {
+        for role in Role::ALL {
+            assert_eq!(Role::named(role.name()), Some(role));
+        }
+    }
+}

@@ -1,1 +1,14 @@
-//! casework
+//! Applications, cases and certificates as pure rules: what may follow what, by whom, by when, and what must be
+//! right before an officer sees it.
+
+mod calendar;
+mod certificate;
+mod check;
+mod differences;
+mod state;
+
+pub use calendar::{add_working_minutes, working_minutes_between};
+pub use certificate::{AuthorityData, CertificateData, FormData, PackData, SignatoryData, display_names, fill};
+pub use check::{Circumstances, check};
+pub use differences::{Difference, differences};
+pub use state::{Act, CertificateState, Hands, Refusal, State, next};

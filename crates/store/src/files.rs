@@ -1,0 +1,56 @@
+//! Files under the SHA-256 of their bytes: writing twice is writing once, and damage shows.
+
+use crate::StoreError;
+use bytes::Bytes;
+use object_store::{ObjectStore, aws::AmazonS3Builder, local::LocalFileSystem, path::Path};
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+
+/// Content-addressed files.
+#[derive(Debug, Clone)]
+pub struct Files {
+    inner: Arc<dyn ObjectStore>,
+}
+
+impl Files {
+    /// Opens a folder (created if missing) or `s3://bucket` with the usual AWS environment variables.
+    ///
+    /// # Errors
+    /// The folder cannot be made or the address not used.
+    pub fn open(address: &str) -> Result<Self, StoreError> {
+        if let Some(bucket) = address.strip_prefix("s3://") {
+            let store = AmazonS3Builder::from_env().with_bucket_name(bucket).build()?;
+            return Ok(Self { inner: Arc::new(store) });
+        }
+        std::fs::create_dir_all(address)
+            .map_err(|error| StoreError::Address(format!("{address}: {error}")))?;
+        Ok(Self { inner: Arc::new(LocalFileSystem::new_with_prefix(address)?) })
+    }
+
+    fn path(digest: &str) -> Path {
+        let (head, tail) = digest.split_at(digest.len().min(2));
+        Path::from(format!("sha256/{head}/{tail}"))
+    }
+
+    /// Keeps bytes and answers their SHA-256 in hex.
+    ///
+    /// # Errors
+    /// The store refuses.
+    pub async fn put(&self, bytes: Vec<u8>) -> Result<String, StoreError> {
+        let digest = hex::encode(Sha256::digest(&bytes));
+        self.inner.put(&Self::path(&digest), Bytes::from(bytes).into()).await?;
+        Ok(digest)
+    }
+
+    /// The bytes with this SHA-256.
+    ///
+    /// # Errors
+    /// They are missing, or are not what their name says.
+    pub async fn get(&self, digest: &str) -> Result<Bytes, StoreError> {
+        let bytes = self.inner.get(&Self::path(digest)).await?.bytes().await?;
+        if hex::encode(Sha256::digest(&bytes)) != digest {
+            return Err(StoreError::DamagedFile(digest.to_owned()));
+        }
+        Ok(bytes)
+    }
+}

@@ -1,0 +1,391 @@
+//! Applications with their versions, queries and attachments.
+
+use super::record::record;
+use crate::StoreError;
+use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
+
+record! {
+    /// An application and its case.
+    Application in "applications" {
+        /// The authority.
+        authority_id: String,
+        /// Id.
+        id: String,
+        /// Counts every change; a write names the revision that it read.
+        revision: i64,
+        /// What people call it, for example `A-2026-000042`.
+        reference: String,
+        /// Whose it is.
+        organisation_id: String,
+        /// Form by id.
+        form: String,
+        /// State by name (casework).
+        state: String,
+        /// How many times it was submitted.
+        version: i64,
+        /// The draft as JSON.
+        draft: String,
+        /// Name in box 1.
+        exporter: String,
+        /// ISO 3166-1 alpha-2.
+        destination: String,
+        /// One line about the goods.
+        goods: String,
+        /// What a search looks in, lower case.
+        search: String,
+        /// Who wrote it.
+        prepared_by: String,
+        /// First submission.
+        submitted_at: Option<i64>,
+        /// Deadline by service level; none while the clock stands.
+        due_at: Option<i64>,
+        /// Working minutes left while the clock stands.
+        minutes_left: Option<i64>,
+        /// The officer it is locked to.
+        assigned_to: Option<String>,
+        /// Since when.
+        locked_at: Option<i64>,
+        /// Who approved first.
+        reviewed_by: Option<String>,
+        /// Who approved second.
+        second_approved_by: Option<String>,
+        /// Who signed.
+        signed_by: Option<String>,
+        /// Reason of a rejection.
+        reason: String,
+        /// What it became.
+        certificate_number: Option<String>,
+        /// The certificate it asks to replace.
+        replaces: Option<String>,
+        /// Microseconds since 1970, UTC.
+        created_at: i64,
+        /// Last change.
+        updated_at: i64,
+    }
+}
+
+record! {
+    /// A version as it was submitted.
+    Version in "application_versions" {
+        /// The authority.
+        authority_id: String,
+        /// The application.
+        application_id: String,
+        /// From 1.
+        version: i64,
+        /// The draft as JSON.
+        draft: String,
+        /// Who submitted.
+        submitted_by: String,
+        /// When.
+        submitted_at: i64,
+    }
+}
+
+record! {
+    /// A query about one field.
+    Query in "queries" {
+        /// The authority.
+        authority_id: String,
+        /// The application.
+        application_id: String,
+        /// Id.
+        id: String,
+        /// The version it is about.
+        version: i64,
+        /// JSON pointer of the field; empty for the application as a whole.
+        pointer: String,
+        /// What the officer asks.
+        message: String,
+        /// Who asks.
+        asked_by: String,
+        /// When.
+        asked_at: i64,
+        /// The exporter's answer.
+        answer: String,
+        /// When it was answered.
+        answered_at: Option<i64>,
+    }
+}
+
+record! {
+    /// An attachment.
+    Attachment in "attachments" {
+        /// The authority.
+        authority_id: String,
+        /// The application.
+        application_id: String,
+        /// Id.
+        id: String,
+        /// Kind by id of the form.
+        kind: String,
+        /// File name.
+        name: String,
+        /// Sniffed media type.
+        media_type: String,
+        /// Size.
+        bytes: i64,
+        /// SHA-256 in the object store.
+        digest: String,
+        /// Who uploaded.
+        uploaded_by: String,
+        /// When.
+        uploaded_at: i64,
+        /// When it was taken away.
+        removed_at: Option<i64>,
+    }
+}
+
+/// Which applications a list wants.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Only of this organisation.
+    pub organisation: Option<String>,
+    /// Only in one of these states; empty is all.
+    pub states: Vec<&'static str>,
+    /// Only locked to this officer.
+    pub assigned_to: Option<String>,
+    /// Only locked to nobody.
+    pub unassigned: bool,
+    /// Only submitted more than once.
+    pub answered: bool,
+    /// Only due before.
+    pub due_before: Option<i64>,
+    /// Only with this text.
+    pub search: String,
+    /// Oldest deadline first, rather than last change first.
+    pub by_deadline: bool,
+    /// Rows to skip.
+    pub offset: i64,
+    /// At most so many rows.
+    pub limit: i64,
+}
+
+impl Filter {
+    /// The conditions and what they bind, from `$2` on (`$1` is the authority).
+    fn conditions(&self) -> (String, Vec<Bind>) {
+        let mut sql = "WHERE authority_id = $1".to_owned();
+        let mut binds = Vec::new();
+        let mut add = |condition: &str, bind: Bind| {
+            binds.push(bind);
+            sql.push_str(" AND ");
+            sql.push_str(&condition.replace('?', &format!("${}", binds.len() + 1)));
+        };
+        if let Some(organisation) = &self.organisation {
+            add("organisation_id = ?", Bind::Text(organisation.clone()));
+        }
+        if let Some(officer) = &self.assigned_to {
+            add("assigned_to = ?", Bind::Text(officer.clone()));
+        }
+        if let Some(before) = self.due_before {
+            add("due_at < ?", Bind::Number(before));
+        }
+        if !self.search.trim().is_empty() {
+            let text = self.search.trim().to_lowercase().replace(['%', '_', '\\'], " ");
+            add("search LIKE ?", Bind::Text(format!("%{text}%")));
+        }
+        if self.unassigned {
+            sql.push_str(" AND assigned_to IS NULL");
+        }
+        if self.answered {
+            sql.push_str(" AND version > 1");
+        }
+        if !self.states.is_empty() {
+            // state names are constants of casework, never input
+            sql.push_str(&format!(" AND state IN ('{}')", self.states.join("', '")));
+        }
+        (sql, binds)
+    }
+}
+
+enum Bind {
+    Text(String),
+    Number(i64),
+}
+
+macro_rules! bind_all {
+    ($query:expr, $binds:expr) => {{
+        let mut query = $query;
+        for bind in $binds {
+            query = match bind {
+                Bind::Text(text) => query.bind(text),
+                Bind::Number(number) => query.bind(number),
+            };
+        }
+        query
+    }};
+}
+
+/// Applications that pass a filter.
+///
+/// # Errors
+/// The database refuses.
+pub async fn list(c: &mut AnyConnection, authority: &str, filter: &Filter) -> Result<Vec<Application>, StoreError> {
+    let (conditions, binds) = filter.conditions();
+    let order = if filter.by_deadline { "due_at IS NULL, due_at, id" } else { "updated_at DESC, id" };
+    let sql = format!("{conditions} ORDER BY {order} LIMIT {} OFFSET {}", filter.limit, filter.offset);
+    let query = bind_all!(sqlx::query(Application::select(&sql)).bind(authority.to_owned()), binds);
+    query.fetch_all(c).await?.iter().map(Application::from_row).collect()
+}
+
+/// How many pass a filter.
+///
+/// # Errors
+/// The database refuses.
+pub async fn count(c: &mut AnyConnection, authority: &str, filter: &Filter) -> Result<i64, StoreError> {
+    let (conditions, binds) = filter.conditions();
+    let sql = format!("SELECT COUNT(*) AS n FROM applications {conditions}");
+    let query = bind_all!(sqlx::query(AssertSqlSafe(sql)).bind(authority.to_owned()), binds);
+    Ok(query.fetch_one(c).await?.try_get("n")?)
+}
+
+/// One application.
+///
+/// # Errors
+/// The database refuses.
+pub async fn find(c: &mut AnyConnection, authority: &str, id: &str) -> Result<Option<Application>, StoreError> {
+    let row = sqlx::query(Application::select("WHERE authority_id = $1 AND id = $2"))
+        .bind(authority.to_owned())
+        .bind(id.to_owned())
+        .fetch_optional(c)
+        .await?;
+    row.as_ref().map(Application::from_row).transpose()
+}
+
+/// Writes every changing column if nobody wrote since `application.revision` was read.
+///
+/// # Errors
+/// [`StoreError::Conflict`] if somebody did.
+pub async fn save(c: &mut AnyConnection, application: &Application) -> Result<(), StoreError> {
+    const SAVE: &str = "UPDATE applications SET revision = revision + 1, state = $4, version = $5, draft = $6, \
+        exporter = $7, destination = $8, goods = $9, search = $10, submitted_at = $11, due_at = $12, \
+        minutes_left = $13, assigned_to = $14, locked_at = $15, reviewed_by = $16, second_approved_by = $17, \
+        signed_by = $18, reason = $19, certificate_number = $20, updated_at = $21 \
+        WHERE authority_id = $1 AND id = $2 AND revision = $3";
+    let a = application.clone();
+    let done = sqlx::query(SAVE)
+        .bind(a.authority_id)
+        .bind(a.id)
+        .bind(a.revision)
+        .bind(a.state)
+        .bind(a.version)
+        .bind(a.draft)
+        .bind(a.exporter)
+        .bind(a.destination)
+        .bind(a.goods)
+        .bind(a.search)
+        .bind(a.submitted_at)
+        .bind(a.due_at)
+        .bind(a.minutes_left)
+        .bind(a.assigned_to)
+        .bind(a.locked_at)
+        .bind(a.reviewed_by)
+        .bind(a.second_approved_by)
+        .bind(a.signed_by)
+        .bind(a.reason)
+        .bind(a.certificate_number)
+        .bind(a.updated_at)
+        .execute(c)
+        .await?;
+    if done.rows_affected() == 1 { Ok(()) } else { Err(StoreError::Conflict { table: "applications" }) }
+}
+
+/// Submitted versions, oldest first.
+///
+/// # Errors
+/// The database refuses.
+pub async fn versions(c: &mut AnyConnection, authority: &str, id: &str) -> Result<Vec<Version>, StoreError> {
+    let rows = sqlx::query(Version::select("WHERE authority_id = $1 AND application_id = $2 ORDER BY version"))
+        .bind(authority.to_owned())
+        .bind(id.to_owned())
+        .fetch_all(c)
+        .await?;
+    rows.iter().map(Version::from_row).collect()
+}
+
+/// Queries, oldest first.
+///
+/// # Errors
+/// The database refuses.
+pub async fn queries(c: &mut AnyConnection, authority: &str, id: &str) -> Result<Vec<Query>, StoreError> {
+    let rows = sqlx::query(Query::select("WHERE authority_id = $1 AND application_id = $2 ORDER BY asked_at, id"))
+        .bind(authority.to_owned())
+        .bind(id.to_owned())
+        .fetch_all(c)
+        .await?;
+    rows.iter().map(Query::from_row).collect()
+}
+
+/// Marks the open queries answered; `answers` are texts by query id.
+///
+/// # Errors
+/// The database refuses.
+pub async fn answer(
+    c: &mut AnyConnection,
+    authority: &str,
+    application: &str,
+    query: &str,
+    text: &str,
+    now: i64,
+) -> Result<(), StoreError> {
+    const ANSWER: &str = "UPDATE queries SET answer = $4, answered_at = $5 \
+        WHERE authority_id = $1 AND application_id = $2 AND id = $3 AND answered_at IS NULL";
+    sqlx::query(ANSWER)
+        .bind(authority.to_owned())
+        .bind(application.to_owned())
+        .bind(query.to_owned())
+        .bind(text.to_owned())
+        .bind(now)
+        .execute(c)
+        .await?;
+    Ok(())
+}
+
+/// Attachments that were not removed, oldest first.
+///
+/// # Errors
+/// The database refuses.
+pub async fn attachments(c: &mut AnyConnection, authority: &str, id: &str) -> Result<Vec<Attachment>, StoreError> {
+    let rows = sqlx::query(Attachment::select(
+        "WHERE authority_id = $1 AND application_id = $2 AND removed_at IS NULL ORDER BY uploaded_at, id",
+    ))
+    .bind(authority.to_owned())
+    .bind(id.to_owned())
+    .fetch_all(c)
+    .await?;
+    rows.iter().map(Attachment::from_row).collect()
+}
+
+/// Takes an attachment away; its bytes stay for versions that had it.
+///
+/// # Errors
+/// The database refuses.
+pub async fn remove_attachment(
+    c: &mut AnyConnection,
+    authority: &str,
+    application: &str,
+    id: &str,
+    now: i64,
+) -> Result<bool, StoreError> {
+    const REMOVE: &str = "UPDATE attachments SET removed_at = $4 \
+        WHERE authority_id = $1 AND application_id = $2 AND id = $3 AND removed_at IS NULL";
+    let done = sqlx::query(REMOVE)
+        .bind(authority.to_owned())
+        .bind(application.to_owned())
+        .bind(id.to_owned())
+        .bind(now)
+        .execute(c)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// The next number of a series, without gaps: it counts only if the transaction commits.
+///
+/// # Errors
+/// The database refuses.
+pub async fn next_number(c: &mut AnyConnection, authority: &str, series: &str) -> Result<i64, StoreError> {
+    const NEXT: &str = "INSERT INTO number_series (authority_id, series, last) VALUES ($1, $2, 1) \
+        ON CONFLICT (authority_id, series) DO UPDATE SET last = number_series.last + 1 RETURNING last";
+    let row = sqlx::query(NEXT).bind(authority.to_owned()).bind(series.to_owned()).fetch_one(c).await?;
+    Ok(row.try_get("last")?)
+}

@@ -1,0 +1,165 @@
+//! The event log: append-only, hash-chained per authority, object-centric (OCEL 2.0).
+
+use super::record::record;
+use crate::StoreError;
+use sha2::{Digest, Sha256};
+use sqlx::{AnyConnection, Row as _};
+
+record! {
+    /// One event as it stands in the log.
+    Event in "events" {
+        /// The authority whose chain it is in.
+        authority_id: String,
+        /// From 1, without gaps.
+        seq: i64,
+        /// Id.
+        id: String,
+        /// Microseconds since 1970, UTC.
+        at: i64,
+        /// What happened, for example `application-submitted`.
+        kind: String,
+        /// User id, or `system`.
+        actor: String,
+        /// Role the actor acted in.
+        role: String,
+        /// `web`, `api`, `worker`, `command-line`.
+        channel: String,
+        /// Why: a reason code, or the request.
+        cause: String,
+        /// Pack and form version it was done under.
+        rule: String,
+        /// Particulars as JSON.
+        detail: String,
+        /// Objects it is about as JSON: `[["application","id"],…]`.
+        objects: String,
+        /// Hash of the event before.
+        previous_hash: String,
+        /// SHA-256 over all of the above, hex.
+        hash: String,
+    }
+}
+
+/// What is to be recorded.
+#[derive(Debug, Clone, Default)]
+pub struct NewEvent {
+    /// Id.
+    pub id: String,
+    /// Microseconds since 1970, UTC.
+    pub at: i64,
+    /// What happened.
+    pub kind: String,
+    /// User id, or `system`.
+    pub actor: String,
+    /// Role.
+    pub role: String,
+    /// Channel.
+    pub channel: String,
+    /// Cause.
+    pub cause: String,
+    /// Pack and form version.
+    pub rule: String,
+    /// Particulars as JSON.
+    pub detail: String,
+    /// Object types and ids.
+    pub objects: Vec<(String, String)>,
+}
+
+impl Event {
+    /// What the hash must be: SHA-256 over the fields as a JSON array, so that no two events read the same.
+    #[must_use]
+    pub fn expected_hash(&self) -> String {
+        let fields = serde_json::json!([
+            self.authority_id, self.seq, self.id, self.at, self.kind, self.actor, self.role, self.channel,
+            self.cause, self.rule, self.detail, self.objects, self.previous_hash
+        ]);
+        hex::encode(Sha256::digest(fields.to_string()))
+    }
+}
+
+/// Appends an event to its authority's chain, inside the caller's transaction.
+///
+/// # Errors
+/// The database refuses.
+pub async fn record(c: &mut AnyConnection, authority: &str, new: &NewEvent) -> Result<i64, StoreError> {
+    // taking the head first makes writers of one authority wait for each other here
+    const TAKE: &str = "UPDATE event_heads SET seq = seq + 1 WHERE authority_id = $1 RETURNING seq, hash";
+    const MOVE: &str = "UPDATE event_heads SET hash = $2 WHERE authority_id = $1";
+    const OBJECT: &str = "INSERT INTO event_objects (authority_id, object_type, object_id, seq) \
+        VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+    let head = sqlx::query(TAKE).bind(authority.to_owned()).fetch_one(&mut *c).await?;
+    let mut event = Event {
+        authority_id: authority.to_owned(),
+        seq: head.try_get("seq")?,
+        id: new.id.clone(),
+        at: new.at,
+        kind: new.kind.clone(),
+        actor: new.actor.clone(),
+        role: new.role.clone(),
+        channel: new.channel.clone(),
+        cause: new.cause.clone(),
+        rule: new.rule.clone(),
+        detail: new.detail.clone(),
+        objects: serde_json::json!(new.objects).to_string(),
+        previous_hash: head.try_get("hash")?,
+        hash: String::new(),
+    };
+    event.hash = event.expected_hash();
+    event.insert(&mut *c).await?;
+    sqlx::query(MOVE).bind(authority.to_owned()).bind(event.hash.clone()).execute(&mut *c).await?;
+    for (object_type, object_id) in &new.objects {
+        sqlx::query(OBJECT)
+            .bind(authority.to_owned())
+            .bind(object_type.clone())
+            .bind(object_id.clone())
+            .bind(event.seq)
+            .execute(&mut *c)
+            .await?;
+    }
+    Ok(event.seq)
+}
+
+/// Events about an object, oldest first.
+///
+/// # Errors
+/// The database refuses.
+pub async fn about(
+    c: &mut AnyConnection,
+    authority: &str,
+    object_type: &str,
+    object_id: &str,
+) -> Result<Vec<Event>, StoreError> {
+    let rows = sqlx::query(Event::select(
+        "WHERE authority_id = $1 AND seq IN (SELECT seq FROM event_objects \
+         WHERE authority_id = $1 AND object_type = $2 AND object_id = $3) ORDER BY seq",
+    ))
+    .bind(authority.to_owned())
+    .bind(object_type.to_owned())
+    .bind(object_id.to_owned())
+    .fetch_all(c)
+    .await?;
+    rows.iter().map(Event::from_row).collect()
+}
+
+/// A stretch of a chain after `seq`.
+///
+/// # Errors
+/// The database refuses.
+pub async fn after(c: &mut AnyConnection, authority: &str, seq: i64, limit: i64) -> Result<Vec<Event>, StoreError> {
+    let rows = sqlx::query(Event::select("WHERE authority_id = $1 AND seq > $2 ORDER BY seq LIMIT $3"))
+        .bind(authority.to_owned())
+        .bind(seq)
+        .bind(limit)
+        .fetch_all(c)
+        .await?;
+    rows.iter().map(Event::from_row).collect()
+}
+
+/// Where a chain should end: number and hash of its last event.
+///
+/// # Errors
+/// The database refuses.
+pub async fn head(c: &mut AnyConnection, authority: &str) -> Result<Option<(i64, String)>, StoreError> {
+    const HEAD: &str = "SELECT seq, hash FROM event_heads WHERE authority_id = $1";
+    let row = sqlx::query(HEAD).bind(authority.to_owned()).fetch_optional(c).await?;
+    row.map(|row| Ok((row.try_get("seq")?, row.try_get("hash")?))).transpose()
+}

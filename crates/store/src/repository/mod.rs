@@ -1,0 +1,13 @@
+//! One file per aggregate. Functions take an open connection: a reader, or a [`Tx`](crate::Tx).
+//!
+//! Every function that reads or writes a tenant's rows takes the authority's id first.
+
+mod record;
+
+pub mod applications;
+pub mod authorities;
+pub mod certificates;
+pub mod events;
+pub mod jobs;
+pub mod people;
+pub mod requests;

@@ -1,0 +1,209 @@
+//! Users, their memberships, their sessions and tokens, and the limits on trying.
+
+use super::record::record;
+use crate::StoreError;
+use sqlx::{AnyConnection, Row as _};
+
+record! {
+    /// A person.
+    User in "users" {
+        /// Id.
+        id: String,
+        /// E-mail in lower case.
+        email: String,
+        /// Name.
+        name: String,
+        /// Position, printed beneath a signature.
+        position: String,
+        /// Argon2id, PHC string.
+        password_hash: String,
+        /// Base32 secret of the second factor.
+        totp_secret: Option<String>,
+        /// Language.
+        locale: String,
+        /// Microseconds since 1970, UTC.
+        created_at: i64,
+        /// When the e-mail was confirmed.
+        confirmed_at: Option<i64>,
+        /// When the person was shut out.
+        disabled_at: Option<i64>,
+    }
+}
+
+record! {
+    /// What a person is for an authority.
+    Membership in "memberships" {
+        /// The authority.
+        authority_id: String,
+        /// The person.
+        user_id: String,
+        /// The organisation; empty for the authority's own staff.
+        organisation_id: String,
+        /// Role by name.
+        role: String,
+        /// Microseconds since 1970, UTC.
+        created_at: i64,
+    }
+}
+
+record! {
+    /// A browser session or an API token.
+    Session in "sessions" {
+        /// SHA-256 of the secret, hex.
+        token_hash: String,
+        /// Public id, to list and revoke.
+        id: String,
+        /// `browser` or `token`.
+        kind: String,
+        /// The person.
+        user_id: String,
+        /// The authority it acts at.
+        authority_id: String,
+        /// The organisation it acts for; empty for staff.
+        organisation_id: String,
+        /// Role by name.
+        role: String,
+        /// Scopes of a token, separated by spaces; empty is all that the role may.
+        scopes: String,
+        /// Browser, or the name given to a token.
+        label: String,
+        /// Microseconds since 1970, UTC.
+        created_at: i64,
+        /// Last use.
+        seen_at: i64,
+        /// End.
+        expires_at: i64,
+        /// When it was revoked.
+        revoked_at: Option<i64>,
+    }
+}
+
+/// Enters a user; false if the e-mail is taken.
+///
+/// # Errors
+/// The database refuses.
+pub async fn enter(c: &mut AnyConnection, user: &User) -> Result<bool, StoreError> {
+    user.insert_or(c, "ON CONFLICT DO NOTHING").await
+}
+
+/// Enters a membership; false if it was there.
+///
+/// # Errors
+/// The database refuses.
+pub async fn join(c: &mut AnyConnection, membership: &Membership) -> Result<bool, StoreError> {
+    membership.insert_or(c, "ON CONFLICT DO NOTHING").await
+}
+
+/// A user by e-mail, in lower case.
+///
+/// # Errors
+/// The database refuses.
+pub async fn by_email(c: &mut AnyConnection, email: &str) -> Result<Option<User>, StoreError> {
+    let row = sqlx::query(User::select("WHERE email = $1")).bind(email.to_owned()).fetch_optional(c).await?;
+    row.as_ref().map(User::from_row).transpose()
+}
+
+/// A user by id.
+///
+/// # Errors
+/// The database refuses.
+pub async fn find(c: &mut AnyConnection, id: &str) -> Result<Option<User>, StoreError> {
+    let row = sqlx::query(User::select("WHERE id = $1")).bind(id.to_owned()).fetch_optional(c).await?;
+    row.as_ref().map(User::from_row).transpose()
+}
+
+/// Names of an authority's people by user id: memberships joined to users.
+///
+/// # Errors
+/// The database refuses.
+pub async fn names(c: &mut AnyConnection, authority: &str) -> Result<Vec<(String, String)>, StoreError> {
+    const NAMES: &str = "SELECT DISTINCT u.id, u.name FROM users u JOIN memberships m ON m.user_id = u.id \
+                         WHERE m.authority_id = $1";
+    let rows = sqlx::query(NAMES).bind(authority.to_owned()).fetch_all(c).await?;
+    rows.iter().map(|row| Ok((row.try_get("id")?, row.try_get("name")?))).collect()
+}
+
+/// What a person may act as.
+///
+/// # Errors
+/// The database refuses.
+pub async fn memberships(c: &mut AnyConnection, user: &str) -> Result<Vec<Membership>, StoreError> {
+    let rows = sqlx::query(Membership::select("WHERE user_id = $1 ORDER BY authority_id, organisation_id, role"))
+        .bind(user.to_owned())
+        .fetch_all(c)
+        .await?;
+    rows.iter().map(Membership::from_row).collect()
+}
+
+/// A live session by the hash of its secret.
+///
+/// # Errors
+/// The database refuses.
+pub async fn session(c: &mut AnyConnection, token_hash: &str, now: i64) -> Result<Option<Session>, StoreError> {
+    let row = sqlx::query(Session::select("WHERE token_hash = $1 AND revoked_at IS NULL AND expires_at > $2"))
+        .bind(token_hash.to_owned())
+        .bind(now)
+        .fetch_optional(c)
+        .await?;
+    row.as_ref().map(Session::from_row).transpose()
+}
+
+/// A person's live sessions and tokens, newest first.
+///
+/// # Errors
+/// The database refuses.
+pub async fn sessions(c: &mut AnyConnection, user: &str, now: i64) -> Result<Vec<Session>, StoreError> {
+    let rows = sqlx::query(Session::select(
+        "WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 ORDER BY seen_at DESC",
+    ))
+    .bind(user.to_owned())
+    .bind(now)
+    .fetch_all(c)
+    .await?;
+    rows.iter().map(Session::from_row).collect()
+}
+
+/// Revokes one of a person's sessions; false if there is none.
+///
+/// # Errors
+/// The database refuses.
+pub async fn revoke(c: &mut AnyConnection, user: &str, id: &str, now: i64) -> Result<bool, StoreError> {
+    const REVOKE: &str =
+        "UPDATE sessions SET revoked_at = $3 WHERE user_id = $1 AND id = $2 AND revoked_at IS NULL";
+    let done = sqlx::query(REVOKE).bind(user.to_owned()).bind(id.to_owned()).bind(now).execute(c).await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Points a session at another membership.
+///
+/// # Errors
+/// The database refuses.
+pub async fn point(
+    c: &mut AnyConnection,
+    token_hash: &str,
+    membership: &Membership,
+) -> Result<(), StoreError> {
+    const POINT: &str = "UPDATE sessions SET authority_id = $2, organisation_id = $3, role = $4 WHERE token_hash = $1";
+    sqlx::query(POINT)
+        .bind(token_hash.to_owned())
+        .bind(membership.authority_id.clone())
+        .bind(membership.organisation_id.clone())
+        .bind(membership.role.clone())
+        .execute(c)
+        .await?;
+    Ok(())
+}
+
+/// Counts a try and answers how many there were in this window, this one included.
+///
+/// # Errors
+/// The database refuses.
+pub async fn hit(c: &mut AnyConnection, subject: &str, now: i64, window: i64) -> Result<i64, StoreError> {
+    const HIT: &str = "INSERT INTO throttles (subject, window_start, hits) VALUES ($1, $2, 1) \
+        ON CONFLICT (subject) DO UPDATE SET \
+          hits = CASE WHEN throttles.window_start <= $3 THEN 1 ELSE throttles.hits + 1 END, \
+          window_start = CASE WHEN throttles.window_start <= $3 THEN $2 ELSE throttles.window_start END \
+        RETURNING hits";
+    let row = sqlx::query(HIT).bind(subject.to_owned()).bind(now).bind(now - window).fetch_one(c).await?;
+    Ok(row.try_get("hits")?)
+}

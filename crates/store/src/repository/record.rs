@@ -1,0 +1,53 @@
+//! A row as a struct: columns are named once.
+
+/// Declares a row with its column list, how it is read, and how it is inserted.
+macro_rules! record {
+    ($(#[$doc:meta])* $name:ident in $table:literal { $($(#[$field_doc:meta])* $field:ident: $type:ty,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct $name {
+            $($(#[$field_doc])* pub $field: $type,)+
+        }
+
+        impl $name {
+            const COLUMNS: &'static [&'static str] = &[$(stringify!($field)),+];
+
+            /// `SELECT … FROM table` and what follows.
+            fn select(rest: &str) -> sqlx::AssertSqlSafe<String> {
+                let columns = Self::COLUMNS.join(", ");
+                sqlx::AssertSqlSafe(format!("SELECT {columns} FROM {} {rest}", $table))
+            }
+
+            fn from_row(row: &sqlx::any::AnyRow) -> Result<Self, crate::StoreError> {
+                use sqlx::Row as _;
+                Ok(Self { $($field: row.try_get(stringify!($field))?,)+ })
+            }
+
+            /// Inserts the row; false if `on_conflict` is `ON CONFLICT DO NOTHING` and it was there.
+            async fn insert_or(
+                &self,
+                connection: &mut sqlx::AnyConnection,
+                on_conflict: &str,
+            ) -> Result<bool, crate::StoreError> {
+                let columns = Self::COLUMNS.join(", ");
+                let places: Vec<_> = (1..=Self::COLUMNS.len()).map(|n| format!("${n}")).collect();
+                let sql = format!(
+                    "INSERT INTO {} ({columns}) VALUES ({}) {on_conflict}", $table, places.join(", ")
+                );
+                let query = sqlx::query(sqlx::AssertSqlSafe(sql))$(.bind(self.$field.clone()))+;
+                Ok(query.execute(connection).await?.rows_affected() == 1)
+            }
+
+            /// Inserts the row.
+            ///
+            /// # Errors
+            /// The database refuses, for example a second row with the same key.
+            #[allow(dead_code, reason = "not every record is inserted plainly")]
+            pub async fn insert(&self, connection: &mut sqlx::AnyConnection) -> Result<(), crate::StoreError> {
+                self.insert_or(connection, "").await.map(|_| ())
+            }
+        }
+    };
+}
+
+pub(crate) use record;

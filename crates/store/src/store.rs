@@ -1,0 +1,215 @@
+//! Opening, reading, writing.
+
+use crate::{Retryable, StoreError};
+use futures_util::future::BoxFuture;
+use sqlx::{
+    Any, AnyConnection, AnyPool, Executor as _,
+    any::{AnyPoolOptions, install_default_drivers},
+    pool::PoolConnection,
+};
+use std::{
+    ops::{Deref, DerefMut},
+    sync::Arc,
+    time::Duration,
+};
+
+const READERS_MAX: u32 = 8;
+const WRITERS_MAX_POSTGRES: u32 = 16;
+const WRITE_TRIES_MAX: u32 = 8;
+
+/// Which database engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// SQLite in a file: the default.
+    Sqlite,
+    /// PostgreSQL 15 or newer.
+    Postgres,
+}
+
+/// The database.
+#[derive(Debug, Clone)]
+pub struct Store {
+    engine: Engine,
+    writer: AnyPool,
+    reader: AnyPool,
+}
+
+/// A connection for reading.
+pub type Reader = PoolConnection<Any>;
+
+/// An open transaction. Dereferences to the connection that repositories take.
+#[derive(Debug)]
+pub struct Tx {
+    connection: PoolConnection<Any>,
+    engine: Engine,
+}
+
+impl Tx {
+    /// The engine, for the few statements that are written per engine.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+}
+
+impl Deref for Tx {
+    type Target = AnyConnection;
+    fn deref(&self) -> &AnyConnection {
+        &self.connection
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut AnyConnection {
+        &mut self.connection
+    }
+}
+
+impl Store {
+    /// Opens a database by its address, `sqlite:///path/origo.db` or `postgres://…`, without changing it.
+    ///
+    /// # Errors
+    /// The address is of another kind, or the database cannot be reached.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        install_default_drivers();
+        if url.starts_with("sqlite:") {
+            Self::open_sqlite(url).await
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            Self::open_postgres(url).await
+        } else {
+            Err(StoreError::Address(format!(
+                "{url:?} is no database address: use sqlite:///path/origo.db or postgres://user@host/database"
+            )))
+        }
+    }
+
+    async fn open_sqlite(url: &str) -> Result<Self, StoreError> {
+        let separator = if url.contains('?') { '&' } else { '?' };
+        let writer = AnyPoolOptions::new()
+            .max_connections(1)
+            .after_connect(|connection, _| {
+                Box::pin(async move {
+                    for pragma in [
+                        "PRAGMA busy_timeout = 5000",
+                        "PRAGMA journal_mode = WAL",
+                        // a certificate number must survive a power cut
+                        "PRAGMA synchronous = FULL",
+                        "PRAGMA foreign_keys = ON",
+                    ] {
+                        connection.execute(pragma).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .connect(&format!("{url}{separator}mode=rwc"))
+            .await?;
+        let reader = AnyPoolOptions::new()
+            .max_connections(READERS_MAX)
+            .after_connect(|connection, _| {
+                Box::pin(async move {
+                    connection.execute("PRAGMA busy_timeout = 5000").await?;
+                    connection.execute("PRAGMA query_only = ON").await?;
+                    Ok(())
+                })
+            })
+            .connect(&format!("{url}{separator}mode=rw"))
+            .await?;
+        Ok(Self { engine: Engine::Sqlite, writer, reader })
+    }
+
+    async fn open_postgres(url: &str) -> Result<Self, StoreError> {
+        let pool = AnyPoolOptions::new()
+            .max_connections(WRITERS_MAX_POSTGRES)
+            .after_connect(|connection, _| {
+                Box::pin(async move {
+                    connection.execute("SET idle_in_transaction_session_timeout = '30s'").await?;
+                    connection.execute("SET statement_timeout = '60s'").await?;
+                    Ok(())
+                })
+            })
+            .connect(url)
+            .await?;
+        Ok(Self { engine: Engine::Postgres, writer: pool.clone(), reader: pool })
+    }
+
+    /// The engine.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// A connection for reading.
+    ///
+    /// # Errors
+    /// None is free in time, or the database is gone.
+    pub async fn read(&self) -> Result<Reader, StoreError> {
+        Ok(self.reader.acquire().await?)
+    }
+
+    /// Runs `work` in a transaction and commits it if it answers `Ok`. It may run more than once, so it must
+    /// do nothing but read and write through the transaction.
+    ///
+    /// # Errors
+    /// What `work` answers, or the database's refusal after the last try.
+    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Retryable + Send + 'static,
+        F: for<'a> Fn(&'a mut Tx) -> BoxFuture<'a, Result<T, E>> + Send + Sync + 'static,
+    {
+        let store = self.clone();
+        let work = Arc::new(work);
+        // spawned: if the caller is dropped (a client hung up) the transaction still ends
+        tokio::spawn(async move {
+            let mut tries = 0;
+            loop {
+                tries += 1;
+                match store.write_once(&*work).await {
+                    Err(error) if error.retryable() && tries < WRITE_TRIES_MAX => {
+                        let jitter = rand::random_range(1..=u64::from(tries) * 20);
+                        tokio::time::sleep(Duration::from_millis(jitter)).await;
+                    }
+                    done => return done,
+                }
+            }
+        })
+        .await
+        .map_err(|_| E::from(StoreError::Stopped))?
+    }
+
+    async fn write_once<T, E, F>(&self, work: &F) -> Result<T, E>
+    where
+        E: From<StoreError>,
+        F: for<'a> Fn(&'a mut Tx) -> BoxFuture<'a, Result<T, E>>,
+    {
+        let connection = self.writer.acquire().await.map_err(StoreError::from)?;
+        let mut tx = Tx { connection, engine: self.engine };
+        let begin = match self.engine {
+            Engine::Sqlite => "BEGIN IMMEDIATE",
+            Engine::Postgres => "BEGIN",
+        };
+        tx.execute(begin).await.map_err(StoreError::from)?;
+        match work(&mut tx).await {
+            Ok(value) => match tx.execute("COMMIT").await {
+                Ok(_) => Ok(value),
+                Err(error) => {
+                    tx.abandon().await;
+                    Err(StoreError::from(error).into())
+                }
+            },
+            Err(error) => {
+                tx.abandon().await;
+                Err(error)
+            }
+        }
+    }
+}
+
+impl Tx {
+    /// Rolls back; a connection that cannot even do that is closed rather than returned.
+    async fn abandon(mut self) {
+        if self.execute("ROLLBACK").await.is_err() {
+            let _ = self.connection.close().await;
+        }
+    }
+}
