@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Against the demo server at ORIGO_TEST_URL: the main job over HTTP, outside validators of what it issued,
+# and the journey in a browser. Leaves target/smoke and the counts in target/test/acceptance.txt.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+mkdir -p target/test
+rm -rf target/smoke
+: >target/test/acceptance.txt
+failed=0
+
+target/debug/origo smoke --url "$ORIGO_TEST_URL" --out target/smoke || failed=1
+issued="$(ls target/smoke/certificates/*.pdf 2>/dev/null | wc -l)"
+echo "issued by the smoke run: $issued certificates" >>target/test/acceptance.txt
+
+for pdf in target/smoke/certificates/*.pdf; do
+  target/debug/origo verify "$pdf" --trust target/smoke/trust --json >/dev/null || { echo "origo verify refuses $pdf"; failed=1; }
+done
+
+if [ -x e2e/validators/run.sh ]; then
+  e2e/validators/run.sh target/smoke 2>&1 | tee target/test/validators.txt || failed=1
+  tail -1 target/test/validators.txt >>target/test/acceptance.txt
+fi
+
+node e2e/journey.mjs 2>&1 | tee target/test/journey.txt || failed=1
+tail -1 target/test/journey.txt >>target/test/acceptance.txt
+exit "$failed"

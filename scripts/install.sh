@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# Installs what Origo needs on Debian or Ubuntu beside Rust and Node; touches nothing that is there already.
+#   scripts/install.sh         what `make run` needs
+#   scripts/install.sh --test  and what `make test` needs
+set -euo pipefail
+
+for_tests=false
+[ "${1:-}" = "--test" ] && for_tests=true
+
+packages=()
+# want COMMAND PACKAGE: the package is installed when the command is missing.
+want() { command -v "$1" >/dev/null 2>&1 || packages+=("$2"); }
+
+want cc build-essential
+want pkg-config pkg-config
+want node nodejs
+want npm npm
+want curl curl
+if $for_tests; then
+  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || packages+=(postgresql)
+  want chromium chromium
+  want pdftotext poppler-utils
+  want pdftoppm poppler-utils
+  command -v python3 >/dev/null 2>&1 && python3 -c 'import venv, ensurepip' 2>/dev/null || packages+=(python3-venv)
+fi
+
+if [ ${#packages[@]} -gt 0 ]; then
+  as_root=()
+  [ "$(id -u)" -eq 0 ] || as_root=(sudo)
+  echo "installing: ${packages[*]}"
+  export DEBIAN_FRONTEND=noninteractive
+  "${as_root[@]}" apt-get update -qq
+  # Debian's postgresql package starts a cluster of its own; ours is private, so that one stays unmade.
+  if [[ " ${packages[*]} " == *" postgresql "* ]]; then
+    "${as_root[@]}" mkdir -p /etc/postgresql-common
+    [ -e /etc/postgresql-common/createcluster.conf ] ||
+      echo 'create_main_cluster = false' | "${as_root[@]}" tee /etc/postgresql-common/createcluster.conf >/dev/null
+  fi
+  "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+fi
+
+if ! command -v cargo >/dev/null 2>&1; then
+  echo "Rust is missing: install it first (rustup or your distribution, version 1.95 or newer)" >&2
+  exit 1
+fi
+if $for_tests && ! cargo nextest --version >/dev/null 2>&1; then
+  cargo install cargo-nextest --locked
+fi

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# `make test`: everything that CI runs, from a clean clone. Prints the counts at the end.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+step() { printf '\n== %s (%s s)\n' "$1" "$SECONDS"; }
+
+step "install what is missing"
+scripts/install.sh --test
+
+step "formatting"
+cargo fmt --check
+
+step "lints"
+cargo clippy --workspace --all-targets -- -D warnings
+
+step "tests on SQLite and PostgreSQL"
+trap 'scripts/postgres.sh stop' EXIT
+url="$(scripts/postgres.sh start)"
+export "${url?}"
+mkdir -p target/test
+cargo nextest run --workspace 2>&1 | tee target/test/nextest.txt
+rust_tests="$(grep -oE '[0-9]+ passed' target/test/nextest.txt | tail -1 | cut -d' ' -f1)"
+
+step "the main job over HTTP, outside validators, and the journey in a browser"
+scripts/with-server.sh scripts/acceptance.sh
+
+step "done"
+echo "tests in Rust:"
+echo "$rust_tests passed, 0 failed"
+cat target/test/acceptance.txt
