@@ -1,10 +1,17 @@
 //! Country packs: what differs between authorities is data, read and checked here.
 //!
-//! Ground floor: [`load`] reads a folder once at start; nothing else touches the disk.
+//! Ground floor: [`load`] reads a folder once at start; nothing else touches the disk. A binary without
+//! the folder has [`builtin`], the same files as they were when it was built.
 
+mod check;
+mod load;
 mod model;
+mod number;
 
+pub use check::{Problem, check};
+pub use load::{PackError, builtin, load, load_all};
 pub use model::{
     AttachmentKind, Calendar, Code, Criterion, Field, FieldKind, Form, Holiday, Pack, Policy,
     SecondApproval, Section, Span, Tick, Wording, words,
 };
+pub use number::{number, pattern_problem};

@@ -10,6 +10,7 @@ pub type Wording = BTreeMap<String, String>;
 
 /// A country pack: all that differs between one issuing authority's world and another's.
 #[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Pack {
     /// Folder name, for example `gb`.
     #[serde(skip)]
@@ -39,6 +40,7 @@ pub struct Pack {
 
 /// An entry of a code list.
 #[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Code {
     /// The code.
     pub code: String,
@@ -48,6 +50,7 @@ pub struct Code {
 
 /// Working time of an authority, in its own zone.
 #[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Calendar {
     /// Spans of work by weekday, 1 is Monday (ISO 8601).
     pub week: BTreeMap<String, Vec<Span>>,
@@ -57,6 +60,7 @@ pub struct Calendar {
 
 /// A span of working time within a day.
 #[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Span {
     /// Start.
     pub from: Time,
@@ -66,6 +70,7 @@ pub struct Span {
 
 /// A public holiday.
 #[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Holiday {
     /// The day.
     pub date: Date,
@@ -75,6 +80,7 @@ pub struct Holiday {
 
 /// How an authority decides.
 #[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Policy {
     /// Working minutes from submission to decision.
     pub service_level_minutes: i64,
@@ -107,6 +113,7 @@ pub enum SecondApproval {
 
 /// A form version: which fields, which numbers, which words.
 #[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Form {
     /// Id, for example `co`.
     #[serde(skip)]
@@ -145,6 +152,7 @@ pub struct Form {
 
 /// An origin criterion of a form.
 #[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Criterion {
     /// Code, for example `WO`.
     pub code: String,
@@ -159,6 +167,7 @@ pub struct Criterion {
 
 /// A tick the declarant sets.
 #[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Tick {
     /// Id.
     pub id: String,
@@ -171,6 +180,7 @@ pub struct Tick {
 
 /// A kind of attachment.
 #[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct AttachmentKind {
     /// Id, for example `invoice`.
     pub id: String,
@@ -183,6 +193,7 @@ pub struct AttachmentKind {
 
 /// A page of the guided application.
 #[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Section {
     /// Id: `parties`, `transport`, `goods`, `documents`, `declaration`.
     pub id: String,
@@ -195,6 +206,7 @@ pub struct Section {
 
 /// A field of a form.
 #[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Field {
     /// JSON pointer in the draft; `*` stands for a row: `/goods/*/hs_code`.
     pub pointer: String,
@@ -251,18 +263,64 @@ impl Pack {
         self.code_lists
             .get(list)
             .and_then(|codes| codes.iter().find(|entry| entry.code == code))
-            .map_or_else(|| code.to_owned(), |entry| words(&entry.name, language).to_owned())
+            .map_or_else(
+                || code.to_owned(),
+                |entry| words(&entry.name, language).to_owned(),
+            )
     }
 
     /// Whether a list has a code. A list that the pack does not carry has every code.
     #[must_use]
     pub fn has_code(&self, list: &str, code: &str) -> bool {
-        self.code_lists.get(list).is_none_or(|codes| codes.iter().any(|entry| entry.code == code))
+        self.code_lists
+            .get(list)
+            .is_none_or(|codes| codes.iter().any(|entry| entry.code == code))
+    }
+}
+
+impl Form {
+    /// The fields of a section, in order; none if the form has no such section.
+    #[must_use]
+    pub fn fields_of(&self, section: &str) -> &[Field] {
+        self.sections
+            .iter()
+            .find(|known| known.id == section)
+            .map_or(&[], |known| &known.fields)
+    }
+
+    /// The field at a pointer. A row number in the pointer matches `*`: `/goods/3/hs_code` is `/goods/*/hs_code`.
+    #[must_use]
+    pub fn field(&self, pointer: &str) -> Option<&Field> {
+        self.sections
+            .iter()
+            .flat_map(|section| &section.fields)
+            .find(|field| field.is_at(pointer))
+    }
+}
+
+impl Field {
+    /// Whether the field is the one at a pointer with row numbers.
+    #[must_use]
+    pub fn is_at(&self, pointer: &str) -> bool {
+        let is_row = |part: &str| {
+            part == "*" || !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        let (mut own, mut other) = (self.pointer.split('/'), pointer.split('/'));
+        loop {
+            match (own.next(), other.next()) {
+                (None, None) => return true,
+                (Some(a), Some(b)) if a == b || a == "*" && is_row(b) => {}
+                _ => return false,
+            }
+        }
     }
 }
 
 /// The words in a language, falling back to English.
 #[must_use]
 pub fn words<'a>(wording: &'a Wording, language: &str) -> &'a str {
-    wording.get(language).or_else(|| wording.get("en")).map_or("", String::as_str)
+    wording
+        .get(language)
+        .or_else(|| wording.get("en"))
+        .map_or("", String::as_str)
 }
