@@ -1,0 +1,8 @@
+// All of it is comfort: every page works without this file.
+import { startComponents } from './components.js';
+import { startQueueKeys } from './queue.js';
+import { startAutosave } from './autosave.js';
+
+startComponents();
+startQueueKeys();
+startAutosave();
