@@ -117,7 +117,10 @@ pub fn permits(role: Role, action: Action) -> bool {
     use Role as R;
     match action {
         A::SeeOwn | A::Apply => role.of_organisation(),
-        A::SeeAll => matches!(role, R::Reviewer | R::Signatory | R::Cashier | R::Auditor | R::AuthorityAdministrator),
+        A::SeeAll => matches!(
+            role,
+            R::Reviewer | R::Signatory | R::Cashier | R::Auditor | R::AuthorityAdministrator
+        ),
         A::Review => matches!(role, R::Reviewer | R::Signatory),
         A::BreakLock | A::Cancel => matches!(role, R::Signatory | R::AuthorityAdministrator),
         A::Sign => role == R::Signatory,

@@ -24,7 +24,12 @@ fn spans(calendar: &Calendar, day: Date, zone: &TimeZone) -> Vec<(Timestamp, Tim
 /// The instant at which so many working minutes after `from` have passed. Falls back to plain minutes if the
 /// calendar has no working time within a year.
 #[must_use]
-pub fn add_working_minutes(calendar: &Calendar, zone: &TimeZone, from: Timestamp, minutes: i64) -> Timestamp {
+pub fn add_working_minutes(
+    calendar: &Calendar,
+    zone: &TimeZone,
+    from: Timestamp,
+    minutes: i64,
+) -> Timestamp {
     let mut left = minutes;
     let mut day = from.to_zoned(zone.clone()).date();
     for _ in 0..DAYS_SEARCHED_MAX {
@@ -47,7 +52,12 @@ pub fn add_working_minutes(calendar: &Calendar, zone: &TimeZone, from: Timestamp
 
 /// Working minutes from one instant to a later one; zero if it is not later.
 #[must_use]
-pub fn working_minutes_between(calendar: &Calendar, zone: &TimeZone, from: Timestamp, to: Timestamp) -> i64 {
+pub fn working_minutes_between(
+    calendar: &Calendar,
+    zone: &TimeZone,
+    from: Timestamp,
+    to: Timestamp,
+) -> i64 {
     let mut total = 0;
     let mut day = from.to_zoned(zone.clone()).date();
     for _ in 0..DAYS_SEARCHED_MAX {
@@ -67,7 +77,9 @@ pub fn working_minutes_between(calendar: &Calendar, zone: &TimeZone, from: Times
 }
 
 fn minutes_between(start: Timestamp, end: Timestamp) -> i64 {
-    start.until((Unit::Minute, end)).map_or(0, |span| span.get_minutes())
+    start
+        .until((Unit::Minute, end))
+        .map_or(0, |span| span.get_minutes())
 }
 
 #[cfg(test)]
@@ -77,12 +89,26 @@ mod tests {
 
     fn office() -> (Calendar, TimeZone) {
         let day = vec![
-            Span { from: jiff::civil::time(8, 0, 0, 0), to: jiff::civil::time(12, 0, 0, 0) },
-            Span { from: jiff::civil::time(14, 0, 0, 0), to: jiff::civil::time(17, 0, 0, 0) },
+            Span {
+                from: jiff::civil::time(8, 0, 0, 0),
+                to: jiff::civil::time(12, 0, 0, 0),
+            },
+            Span {
+                from: jiff::civil::time(14, 0, 0, 0),
+                to: jiff::civil::time(17, 0, 0, 0),
+            },
         ];
-        let week = (1..=5).map(|weekday: u8| (weekday.to_string(), day.clone())).collect();
-        let holidays = vec![Holiday { date: jiff::civil::date(2026, 11, 23), name: Default::default() }];
-        (Calendar { week, holidays }, TimeZone::get("Asia/Phnom_Penh").unwrap())
+        let week = (1..=5)
+            .map(|weekday: u8| (weekday.to_string(), day.clone()))
+            .collect();
+        let holidays = vec![Holiday {
+            date: jiff::civil::date(2026, 11, 23),
+            name: Default::default(),
+        }];
+        (
+            Calendar { week, holidays },
+            TimeZone::get("Asia/Phnom_Penh").unwrap(),
+        )
     }
 
     fn at(text: &str) -> Timestamp {
@@ -95,7 +121,10 @@ mod tests {
         // a Friday at 11:30; Monday 23 November is a holiday
         let due = add_working_minutes(&calendar, &zone, at("2026-11-20T11:30:00"), 240);
         assert_eq!(due, at("2026-11-24T08:30:00"));
-        assert_eq!(working_minutes_between(&calendar, &zone, at("2026-11-20T11:30:00"), due), 240);
+        assert_eq!(
+            working_minutes_between(&calendar, &zone, at("2026-11-20T11:30:00"), due),
+            240
+        );
     }
 
     #[test]

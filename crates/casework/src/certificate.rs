@@ -97,8 +97,16 @@ pub struct PackData {
 #[must_use]
 pub fn display_names(pack: &Pack, form: &Form, consignment: &Consignment) -> Value {
     let list = |id: &str, codes: Vec<String>| -> Value {
-        let entries = pack.code_lists.get(id).map(Vec::as_slice).unwrap_or_default();
-        entries.iter().filter(|entry| codes.contains(&entry.code)).map(|e| (e.code.clone(), json!(e.name))).collect()
+        let entries = pack
+            .code_lists
+            .get(id)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        entries
+            .iter()
+            .filter(|entry| codes.contains(&entry.code))
+            .map(|e| (e.code.clone(), json!(e.name)))
+            .collect()
     };
     let mut countries = vec![
         consignment.consignor.country.to_string(),
@@ -106,8 +114,18 @@ pub fn display_names(pack: &Pack, form: &Form, consignment: &Consignment) -> Val
         consignment.destination.to_string(),
         pack.country.clone(),
     ];
-    countries.extend(consignment.agent.iter().map(|agent| agent.country.to_string()));
-    countries.extend(consignment.goods.iter().flat_map(|g| [g.origin.to_string(), g.producer.country.to_string()]));
+    countries.extend(
+        consignment
+            .agent
+            .iter()
+            .map(|agent| agent.country.to_string()),
+    );
+    countries.extend(
+        consignment
+            .goods
+            .iter()
+            .flat_map(|g| [g.origin.to_string(), g.producer.country.to_string()]),
+    );
     let goods = &consignment.goods;
     let mut units: Vec<_> = goods.iter().map(|g| g.quantity.unit.to_string()).collect();
     units.push("KGM".to_owned());
@@ -123,5 +141,7 @@ pub fn display_names(pack: &Pack, form: &Form, consignment: &Consignment) -> Val
 /// Puts values into a text of a pack: `{number}` becomes the value named `number`.
 #[must_use]
 pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
-    values.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    values.iter().fold(text.to_owned(), |text, (name, value)| {
+        text.replace(&format!("{{{name}}}"), value)
+    })
 }

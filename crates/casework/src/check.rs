@@ -30,7 +30,7 @@ pub fn check(draft: &Draft, around: &Circumstances<'_>) -> Vec<Finding> {
     };
     findings.extend(fields(draft, around));
     findings.extend(documents(draft, around));
-    findings.sort_by(|a, b| b.severity.cmp(&a.severity));
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     let mut seen = Vec::new();
     findings.retain(|finding| {
         let key = (finding.pointer.clone(), finding.code.clone());
@@ -44,7 +44,12 @@ pub fn check(draft: &Draft, around: &Circumstances<'_>) -> Vec<Finding> {
 /// What the form says of each field: required, length, code list.
 fn fields(draft: &Draft, around: &Circumstances<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for field in around.form.sections.iter().flat_map(|section| &section.fields) {
+    for field in around
+        .form
+        .sections
+        .iter()
+        .flat_map(|section| &section.fields)
+    {
         for pointer in rows(&field.pointer, draft) {
             let text = draft.get(&pointer).unwrap_or_default();
             let text = text.trim();
@@ -61,7 +66,11 @@ fn fields(draft: &Draft, around: &Circumstances<'_>) -> Vec<Finding> {
             }
             let known = match &field.kind {
                 FieldKind::Choice(list) => around.pack.has_code(list, text),
-                FieldKind::Criterion => around.form.criteria.iter().any(|criterion| criterion.code == text),
+                FieldKind::Criterion => around
+                    .form
+                    .criteria
+                    .iter()
+                    .any(|criterion| criterion.code == text),
                 _ => true,
             };
             if !known {
@@ -71,7 +80,8 @@ fn fields(draft: &Draft, around: &Circumstances<'_>) -> Vec<Finding> {
     }
     for tick in around.form.ticks.iter().filter(|tick| tick.required) {
         if !draft.declaration.ticks.contains(&tick.id) {
-            findings.push(Finding::error("/declaration/ticks", "tick-required").with("tick", &tick.id));
+            findings
+                .push(Finding::error("/declaration/ticks", "tick-required").with("tick", &tick.id));
         }
     }
     findings
@@ -84,7 +94,9 @@ fn rows(pointer: &str, draft: &Draft) -> Vec<String> {
         Some("invoices") => draft.invoices.len(),
         _ => return vec![pointer.to_owned()],
     };
-    (0..count).map(|row| pointer.replacen('*', &row.to_string(), 1)).collect()
+    (0..count)
+        .map(|row| pointer.replacen('*', &row.to_string(), 1))
+        .collect()
 }
 
 fn documents(draft: &Draft, around: &Circumstances<'_>) -> Vec<Finding> {
@@ -94,7 +106,10 @@ fn documents(draft: &Draft, around: &Circumstances<'_>) -> Vec<Finding> {
         .attachments
         .iter()
         .filter(|kind| kind.required && missing(&kind.id))
-        .map(|kind| Finding::error(format!("/attachments/{}", kind.id), "required-document").with("kind", &kind.id))
+        .map(|kind| {
+            Finding::error(format!("/attachments/{}", kind.id), "required-document")
+                .with("kind", &kind.id)
+        })
         .collect();
     for (row, goods) in draft.goods.iter().enumerate() {
         let evidence = around
@@ -106,7 +121,10 @@ fn documents(draft: &Draft, around: &Circumstances<'_>) -> Vec<Finding> {
         if let Some(kind) = evidence
             && missing(kind)
         {
-            findings.push(Finding::error(format!("/goods/{row}/criterion"), "evidence-missing").with("kind", kind));
+            findings.push(
+                Finding::error(format!("/goods/{row}/criterion"), "evidence-missing")
+                    .with("kind", kind),
+            );
         }
     }
     findings
@@ -116,7 +134,9 @@ fn documents(draft: &Draft, around: &Circumstances<'_>) -> Vec<Finding> {
 fn rules(consignment: &Consignment, around: &Circumstances<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     if consignment.consignor.country.as_str() != around.country {
-        findings.push(Finding::warning("/consignor/country", "consignor-foreign").with("own", around.country));
+        findings.push(
+            Finding::warning("/consignor/country", "consignor-foreign").with("own", around.country),
+        );
     }
     if consignment.destination.as_str() == around.country {
         findings.push(Finding::error("/destination", "same-country"));
@@ -124,15 +144,24 @@ fn rules(consignment: &Consignment, around: &Circumstances<'_>) -> Vec<Finding> 
     if let Some(departure) = consignment.transport.departure_date
         && departure < around.today
     {
-        findings.push(Finding::warning("/transport/departure_date", "departure-past"));
+        findings.push(Finding::warning(
+            "/transport/departure_date",
+            "departure-past",
+        ));
     }
     let mut totals: BTreeMap<&str, Decimal> = BTreeMap::new();
     for (row, invoice) in consignment.invoices.iter().enumerate() {
         if invoice.date > around.today {
-            findings.push(Finding::error(format!("/invoices/{row}/date"), "future-date"));
+            findings.push(Finding::error(
+                format!("/invoices/{row}/date"),
+                "future-date",
+            ));
         }
         if totals.insert(&invoice.number, Decimal::ZERO).is_some() {
-            findings.push(Finding::error(format!("/invoices/{row}/number"), "duplicate-invoice"));
+            findings.push(Finding::error(
+                format!("/invoices/{row}/number"),
+                "duplicate-invoice",
+            ));
         }
     }
     for (row, goods) in consignment.goods.iter().enumerate() {
@@ -140,26 +169,44 @@ fn rules(consignment: &Consignment, around: &Circumstances<'_>) -> Vec<Finding> 
         match totals.get_mut(goods.invoice_number.as_str()) {
             Some(total) => *total += goods.value.amount,
             None => findings.push(
-                Finding::error(at("invoice_number"), "invoice-unknown").with("typed", &goods.invoice_number),
+                Finding::error(at("invoice_number"), "invoice-unknown")
+                    .with("typed", &goods.invoice_number),
             ),
         }
         let description = goods.description.to_lowercase();
-        if let Some(phrase) = around.form.refused_phrases.iter().find(|phrase| refused(&description, phrase)) {
-            findings.push(Finding::error(at("description"), "refused-phrase").with("phrase", phrase));
+        if let Some(phrase) = around
+            .form
+            .refused_phrases
+            .iter()
+            .find(|phrase| refused(&description, phrase))
+        {
+            findings
+                .push(Finding::error(at("description"), "refused-phrase").with("phrase", phrase));
         }
         let own = goods.origin.as_str() == around.country;
-        match around.form.criteria.iter().find(|criterion| criterion.code == goods.criterion) {
+        match around
+            .form
+            .criteria
+            .iter()
+            .find(|criterion| criterion.code == goods.criterion)
+        {
             Some(criterion) if criterion.origin == "own" && !own => {
-                findings.push(Finding::error(at("origin"), "origin-own").with("own", around.country));
+                findings
+                    .push(Finding::error(at("origin"), "origin-own").with("own", around.country));
             }
             Some(criterion) if criterion.origin == "foreign" && own => {
-                findings.push(Finding::error(at("origin"), "origin-foreign").with("own", around.country));
+                findings.push(
+                    Finding::error(at("origin"), "origin-foreign").with("own", around.country),
+                );
             }
             _ => {}
         }
     }
     for (row, invoice) in consignment.invoices.iter().enumerate() {
-        let total = totals.get(invoice.number.as_str()).copied().unwrap_or_default();
+        let total = totals
+            .get(invoice.number.as_str())
+            .copied()
+            .unwrap_or_default();
         if total != invoice.total.amount {
             findings.push(
                 Finding::error(format!("/invoices/{row}/amount"), "invoice-total-differs")
@@ -173,5 +220,9 @@ fn rules(consignment: &Consignment, around: &Circumstances<'_>) -> Vec<Finding> 
 
 /// A phrase of one word is refused only as the whole description; a longer one anywhere.
 fn refused(description: &str, phrase: &str) -> bool {
-    if phrase.contains(' ') { description.contains(phrase) } else { description.trim() == phrase }
+    if phrase.contains(' ') {
+        description.contains(phrase)
+    } else {
+        description.trim() == phrase
+    }
 }

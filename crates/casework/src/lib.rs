@@ -8,7 +8,9 @@ mod differences;
 mod state;
 
 pub use calendar::{add_working_minutes, working_minutes_between};
-pub use certificate::{AuthorityData, CertificateData, FormData, PackData, SignatoryData, display_names, fill};
+pub use certificate::{
+    AuthorityData, CertificateData, FormData, PackData, SignatoryData, display_names, fill,
+};
 pub use check::{Circumstances, check};
 pub use differences::{Difference, differences};
 pub use state::{Act, CertificateState, Hands, Refusal, State, next};

@@ -145,11 +145,12 @@ pub fn next(state: State, act: Act, by: &str, hands: Hands<'_>) -> Result<State,
         (S::Draft | S::Queried, Act::Submit) => S::Submitted,
         (S::Draft | S::Queried | S::Submitted, Act::Withdraw) => S::Withdrawn,
         (S::Submitted | S::AwaitingSecondApproval | S::AwaitingSignature, Act::Query) => S::Queried,
-        (S::Submitted | S::AwaitingSecondApproval | S::AwaitingSignature, Act::Reject) => S::Rejected,
-        (S::Submitted, Act::Approve { second: true }) => S::AwaitingSecondApproval,
-        (S::Submitted, Act::Approve { second: false }) | (S::AwaitingSecondApproval, Act::Approve { .. }) => {
-            S::AwaitingSignature
+        (S::Submitted | S::AwaitingSecondApproval | S::AwaitingSignature, Act::Reject) => {
+            S::Rejected
         }
+        (S::Submitted, Act::Approve { second: true }) => S::AwaitingSecondApproval,
+        (S::Submitted, Act::Approve { second: false })
+        | (S::AwaitingSecondApproval, Act::Approve { .. }) => S::AwaitingSignature,
         (S::AwaitingSignature, Act::Sign) => S::Issuing,
         (S::Issuing, Act::Finish) => S::Issued,
         _ => return Err(Refusal::State),
@@ -158,7 +159,10 @@ pub fn next(state: State, act: Act, by: &str, hands: Hands<'_>) -> Result<State,
         if hands.prepared_by == by {
             return Err(Refusal::OwnWork);
         }
-        let second_pair = matches!((state, act), (S::AwaitingSecondApproval, Act::Approve { .. }) | (_, Act::Sign));
+        let second_pair = matches!(
+            (state, act),
+            (S::AwaitingSecondApproval, Act::Approve { .. }) | (_, Act::Sign)
+        );
         if second_pair && hands.reviewed_by == Some(by) {
             return Err(Refusal::SamePerson);
         }
@@ -197,7 +201,9 @@ impl CertificateState {
     /// The state with this name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        [Self::Issuing, Self::Issued, Self::Cancelled, Self::Replaced].into_iter().find(|state| state.name() == name)
+        [Self::Issuing, Self::Issued, Self::Cancelled, Self::Replaced]
+            .into_iter()
+            .find(|state| state.name() == name)
     }
 
     /// Whether it is in force at an instant, given when it ends.
@@ -211,41 +217,85 @@ impl CertificateState {
 mod tests {
     use super::*;
 
-    const HANDS: Hands<'static> =
-        Hands { prepared_by: "exporter", assigned_to: None, reviewed_by: Some("anna"), second_approved_by: None };
+    const HANDS: Hands<'static> = Hands {
+        prepared_by: "exporter",
+        assigned_to: None,
+        reviewed_by: Some("anna"),
+        second_approved_by: None,
+    };
 
     #[test]
     fn nobody_signs_what_they_reviewed() {
-        assert_eq!(next(State::AwaitingSignature, Act::Sign, "anna", HANDS), Err(Refusal::SamePerson));
-        assert_eq!(next(State::AwaitingSignature, Act::Sign, "ben", HANDS), Ok(State::Issuing));
+        assert_eq!(
+            next(State::AwaitingSignature, Act::Sign, "anna", HANDS),
+            Err(Refusal::SamePerson)
+        );
+        assert_eq!(
+            next(State::AwaitingSignature, Act::Sign, "ben", HANDS),
+            Ok(State::Issuing)
+        );
     }
 
     #[test]
     fn nobody_decides_on_what_they_prepared() {
         for act in [Act::Query, Act::Reject, Act::Approve { second: false }] {
-            assert_eq!(next(State::Submitted, act, "exporter", HANDS), Err(Refusal::OwnWork));
+            assert_eq!(
+                next(State::Submitted, act, "exporter", HANDS),
+                Err(Refusal::OwnWork)
+            );
         }
     }
 
     #[test]
     fn a_second_approval_is_another_persons() {
         let approve = Act::Approve { second: true };
-        assert_eq!(next(State::Submitted, approve, "anna", HANDS), Ok(State::AwaitingSecondApproval));
-        assert_eq!(next(State::AwaitingSecondApproval, approve, "anna", HANDS), Err(Refusal::SamePerson));
-        assert_eq!(next(State::AwaitingSecondApproval, approve, "ben", HANDS), Ok(State::AwaitingSignature));
+        assert_eq!(
+            next(State::Submitted, approve, "anna", HANDS),
+            Ok(State::AwaitingSecondApproval)
+        );
+        assert_eq!(
+            next(State::AwaitingSecondApproval, approve, "anna", HANDS),
+            Err(Refusal::SamePerson)
+        );
+        assert_eq!(
+            next(State::AwaitingSecondApproval, approve, "ben", HANDS),
+            Ok(State::AwaitingSignature)
+        );
     }
 
     #[test]
     fn a_locked_case_is_its_officers() {
-        let hands = Hands { assigned_to: Some("anna"), ..HANDS };
-        assert_eq!(next(State::Submitted, Act::Reject, "ben", hands), Err(Refusal::Locked));
+        let hands = Hands {
+            assigned_to: Some("anna"),
+            ..HANDS
+        };
+        assert_eq!(
+            next(State::Submitted, Act::Reject, "ben", hands),
+            Err(Refusal::Locked)
+        );
     }
 
     #[test]
     fn what_is_issued_stays_issued() {
-        for act in [Act::Submit, Act::Withdraw, Act::Query, Act::Reject, Act::Sign, Act::Approve { second: true }] {
-            for state in [State::Issued, State::Issuing, State::Rejected, State::Withdrawn] {
-                assert_eq!(next(state, act, "ben", HANDS), Err(Refusal::State), "{state:?} {act:?}");
+        for act in [
+            Act::Submit,
+            Act::Withdraw,
+            Act::Query,
+            Act::Reject,
+            Act::Sign,
+            Act::Approve { second: true },
+        ] {
+            for state in [
+                State::Issued,
+                State::Issuing,
+                State::Rejected,
+                State::Withdrawn,
+            ] {
+                assert_eq!(
+                    next(state, act, "ben", HANDS),
+                    Err(Refusal::State),
+                    "{state:?} {act:?}"
+                );
             }
         }
     }

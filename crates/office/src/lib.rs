@@ -1,1 +1,30 @@
-//! office
+//! What a person or a machine can do: one module per capability, one function per act.
+//!
+//! Every act goes the same way: authorise, check, change and event in one transaction. Nothing here knows whether
+//! a page, the API or the worker called. Documents are drawn and sealed behind [`Printer`] and [`Seals`], so that
+//! this crate builds without Typst.
+
+pub mod applications;
+pub mod audit;
+pub mod authorities;
+pub mod cases;
+pub mod certificates;
+mod context;
+pub mod demo;
+mod documents;
+mod error;
+mod events;
+pub mod jobs;
+pub mod sign_in;
+pub mod verification;
+
+pub use context::{Actor, Channel, Clock, Office, OfficeParts, SystemClock};
+pub use documents::{Outcome, PdfCheck, Printer, SealRequest, Seals, Verdict};
+pub use error::OfficeError;
+pub use origo_authz::Role;
+pub use origo_store::repository::applications::{Application, Attachment, Query};
+pub use origo_store::repository::authorities::{Authority, Organisation};
+pub use origo_store::repository::certificates::Certificate;
+pub use origo_store::repository::events::Event;
+pub use origo_store::repository::jobs::Mail;
+pub use origo_store::repository::people::Session;

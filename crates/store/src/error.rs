@@ -42,8 +42,13 @@ pub trait Retryable {
 
 impl Retryable for StoreError {
     fn retryable(&self) -> bool {
-        let Self::Database(sqlx::Error::Database(error)) = self else { return false };
+        let Self::Database(sqlx::Error::Database(error)) = self else {
+            return false;
+        };
         // 40001 and 40P01 are PostgreSQL's serialisation failure and deadlock; 5 and 6 SQLite's busy and locked.
-        matches!(error.code().as_deref(), Some("40001" | "40P01" | "5" | "6" | "261" | "517"))
+        matches!(
+            error.code().as_deref(),
+            Some("40001" | "40P01" | "5" | "6" | "261" | "517")
+        )
     }
 }

@@ -19,12 +19,18 @@ impl Files {
     /// The folder cannot be made or the address not used.
     pub fn open(address: &str) -> Result<Self, StoreError> {
         if let Some(bucket) = address.strip_prefix("s3://") {
-            let store = AmazonS3Builder::from_env().with_bucket_name(bucket).build()?;
-            return Ok(Self { inner: Arc::new(store) });
+            let store = AmazonS3Builder::from_env()
+                .with_bucket_name(bucket)
+                .build()?;
+            return Ok(Self {
+                inner: Arc::new(store),
+            });
         }
         std::fs::create_dir_all(address)
             .map_err(|error| StoreError::Address(format!("{address}: {error}")))?;
-        Ok(Self { inner: Arc::new(LocalFileSystem::new_with_prefix(address)?) })
+        Ok(Self {
+            inner: Arc::new(LocalFileSystem::new_with_prefix(address)?),
+        })
     }
 
     fn path(digest: &str) -> Path {
@@ -38,7 +44,9 @@ impl Files {
     /// The store refuses.
     pub async fn put(&self, bytes: Vec<u8>) -> Result<String, StoreError> {
         let digest = hex::encode(Sha256::digest(&bytes));
-        self.inner.put(&Self::path(&digest), Bytes::from(bytes).into()).await?;
+        self.inner
+            .put(&Self::path(&digest), Bytes::from(bytes).into())
+            .await?;
         Ok(digest)
     }
 

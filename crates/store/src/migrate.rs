@@ -19,7 +19,8 @@ const MIGRATIONS: &[Migration] = &[Migration {
 
 const CREATE_LOCK: &str = "CREATE TABLE IF NOT EXISTS schema_lock (id BIGINT NOT NULL PRIMARY KEY)";
 const FILL_LOCK: &str = "INSERT INTO schema_lock (id) VALUES (1) ON CONFLICT DO NOTHING";
-const CREATE_LOG: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (id BIGINT NOT NULL PRIMARY KEY)";
+const CREATE_LOG: &str =
+    "CREATE TABLE IF NOT EXISTS schema_migrations (id BIGINT NOT NULL PRIMARY KEY)";
 // a row lock rather than an advisory lock: CockroachDB has none (facts/rust.md B5.4)
 const TAKE_LOCK: &str = "UPDATE schema_lock SET id = 1 WHERE id = 1";
 const LAST: &str = "SELECT COALESCE(MAX(id), 0) AS last FROM schema_migrations";

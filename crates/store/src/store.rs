@@ -114,7 +114,11 @@ impl Store {
             })
             .connect(&format!("{url}{separator}mode=rw"))
             .await?;
-        Ok(Self { engine: Engine::Sqlite, writer, reader })
+        Ok(Self {
+            engine: Engine::Sqlite,
+            writer,
+            reader,
+        })
     }
 
     async fn open_postgres(url: &str) -> Result<Self, StoreError> {
@@ -122,14 +126,20 @@ impl Store {
             .max_connections(WRITERS_MAX_POSTGRES)
             .after_connect(|connection, _| {
                 Box::pin(async move {
-                    connection.execute("SET idle_in_transaction_session_timeout = '30s'").await?;
+                    connection
+                        .execute("SET idle_in_transaction_session_timeout = '30s'")
+                        .await?;
                     connection.execute("SET statement_timeout = '60s'").await?;
                     Ok(())
                 })
             })
             .connect(url)
             .await?;
-        Ok(Self { engine: Engine::Postgres, writer: pool.clone(), reader: pool })
+        Ok(Self {
+            engine: Engine::Postgres,
+            writer: pool.clone(),
+            reader: pool,
+        })
     }
 
     /// The engine.
@@ -183,7 +193,10 @@ impl Store {
         F: for<'a> Fn(&'a mut Tx) -> BoxFuture<'a, Result<T, E>>,
     {
         let connection = self.writer.acquire().await.map_err(StoreError::from)?;
-        let mut tx = Tx { connection, engine: self.engine };
+        let mut tx = Tx {
+            connection,
+            engine: self.engine,
+        };
         let begin = match self.engine {
             Engine::Sqlite => "BEGIN IMMEDIATE",
             Engine::Postgres => "BEGIN",

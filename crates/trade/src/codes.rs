@@ -96,9 +96,11 @@ impl HsCode {
     #[must_use]
     pub fn dotted(&self) -> String {
         let (heading, rest) = self.0.split_at(4);
-        rest.as_bytes().chunks(2).fold(heading.to_owned(), |text, pair| {
-            format!("{text}.{}{}", char::from(pair[0]), char::from(pair[1]))
-        })
+        rest.as_bytes()
+            .chunks(2)
+            .fold(heading.to_owned(), |text, pair| {
+                format!("{text}.{}{}", char::from(pair[0]), char::from(pair[1]))
+            })
     }
 
     /// The two digits of the chapter.

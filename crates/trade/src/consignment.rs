@@ -180,7 +180,10 @@ impl Consignment {
     /// Gross weight of all goods in kilograms.
     #[must_use]
     pub fn gross_weight(&self) -> Decimal {
-        self.goods.iter().map(|goods| goods.gross_weight.amount).sum()
+        self.goods
+            .iter()
+            .map(|goods| goods.gross_weight.amount)
+            .sum()
     }
 }
 
@@ -189,7 +192,9 @@ impl TryFrom<&Draft> for Consignment {
     type Error = Vec<Finding>;
 
     fn try_from(draft: &Draft) -> Result<Self, Vec<Finding>> {
-        let mut read = Reader { findings: Vec::new() };
+        let mut read = Reader {
+            findings: Vec::new(),
+        };
         let invoices: Vec<Option<Invoice>> = draft
             .invoices
             .iter()
@@ -203,19 +208,27 @@ impl TryFrom<&Draft> for Consignment {
                 Some(Invoice {
                     number: number?,
                     date: date?,
-                    total: Money { amount: amount?, currency: currency? },
+                    total: Money {
+                        amount: amount?,
+                        currency: currency?,
+                    },
                 })
             })
             .collect();
         if draft.invoices.is_empty() {
             read.findings.push(Finding::error("/invoices", "required"));
         }
-        let currency = invoices.iter().flatten().map(|invoice| invoice.total.currency.clone()).next();
+        let currency = invoices
+            .iter()
+            .flatten()
+            .map(|invoice| invoice.total.currency.clone())
+            .next();
         if draft.goods.is_empty() {
             read.findings.push(Finding::error("/goods", "required"));
         }
         if draft.goods.len() > GOODS_MAX {
-            read.findings.push(Finding::error("/goods", "too-many-rows").with("max", GOODS_MAX));
+            read.findings
+                .push(Finding::error("/goods", "too-many-rows").with("max", GOODS_MAX));
         }
         let goods: Vec<Option<Goods>> = draft
             .goods
@@ -236,7 +249,8 @@ impl TryFrom<&Draft> for Consignment {
         let departure_date = if draft.transport.departure_date.trim().is_empty() {
             Some(None)
         } else {
-            read.date("/transport/departure_date", &draft.transport.departure_date).map(Some)
+            read.date("/transport/departure_date", &draft.transport.departure_date)
+                .map(Some)
         };
         let place = read.text("/declaration/place", &draft.declaration.place);
         let name = read.text("/declaration/name", &draft.declaration.name);
@@ -292,7 +306,8 @@ impl Reader {
         let text = self.text(pointer, typed)?;
         let parsed = text.parse().ok();
         if parsed.is_none() {
-            self.findings.push(Finding::error(pointer, code).with("typed", text));
+            self.findings
+                .push(Finding::error(pointer, code).with("typed", text));
         }
         parsed
     }
@@ -301,7 +316,8 @@ impl Reader {
         let text = self.text(pointer, typed)?;
         let parsed = text.parse().ok();
         if parsed.is_none() {
-            self.findings.push(Finding::error(pointer, "date").with("typed", text));
+            self.findings
+                .push(Finding::error(pointer, "date").with("typed", text));
         }
         parsed
     }
@@ -309,7 +325,8 @@ impl Reader {
     fn positive(&mut self, pointer: &str, typed: &str) -> Option<Decimal> {
         let text = self.text(pointer, typed)?;
         let Some(number) = parse_decimal(&text) else {
-            self.findings.push(Finding::error(pointer, "number").with("typed", text));
+            self.findings
+                .push(Finding::error(pointer, "number").with("typed", text));
             return None;
         };
         if number <= Decimal::ZERO {
@@ -341,7 +358,10 @@ impl Reader {
     ) -> Option<Goods> {
         let at = |field: &str| format!("/goods/{row}/{field}");
         let kilograms = |amount| {
-            Some(Quantity { amount, unit: UnitCode::from_str("KGM").ok()? })
+            Some(Quantity {
+                amount,
+                unit: UnitCode::from_str("KGM").ok()?,
+            })
         };
         let marks = self.text(&at("marks"), &line.marks);
         let packages = self.positive(&at("packages"), &line.packages);
@@ -367,22 +387,32 @@ impl Reader {
         let criterion = self.text(&at("criterion"), &line.criterion);
         let producer_name = self.text(&at("producer/name"), &line.producer.name);
         let producer_address = self.text(&at("producer/address"), &line.producer.address);
-        let producer_country = self.code(&at("producer/country"), &line.producer.country, "country");
+        let producer_country =
+            self.code(&at("producer/country"), &line.producer.country, "country");
         let invoice_number = self.text(&at("invoice_number"), &line.invoice_number);
         Some(Goods {
             item: row + 1,
             marks: marks?,
-            packages: Quantity { amount: packages?, unit: package_kind? },
+            packages: Quantity {
+                amount: packages?,
+                unit: package_kind?,
+            },
             description: description?,
             description_local: line.description_local.trim().to_owned(),
             hs_code: hs_code?,
-            quantity: Quantity { amount: quantity?, unit: unit? },
+            quantity: Quantity {
+                amount: quantity?,
+                unit: unit?,
+            },
             gross_weight: kilograms(gross?)?,
             net_weight: match net? {
                 Some(net) => Some(kilograms(net)?),
                 None => None,
             },
-            value: Money { amount: value?, currency: currency?.clone() },
+            value: Money {
+                amount: value?,
+                currency: currency?.clone(),
+            },
             origin: origin?,
             criterion: criterion?,
             producer: Producer {

@@ -150,9 +150,12 @@ impl Draft {
         let value = serde_json::to_value(self).ok()?;
         match value.pointer(pointer)? {
             Value::String(text) => Some(text.clone()),
-            Value::Array(list) => {
-                Some(list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(","))
-            }
+            Value::Array(list) => Some(
+                list.iter()
+                    .filter_map(Value::as_str)
+                    .collect::<Vec<_>>()
+                    .join(","),
+            ),
             _ => None,
         }
     }
@@ -182,7 +185,9 @@ impl Draft {
                 continue;
             }
             draft.grow_to(pointer);
-            let Ok(mut value) = serde_json::to_value(&draft) else { continue };
+            let Ok(mut value) = serde_json::to_value(&draft) else {
+                continue;
+            };
             if let Some(slot) = value.pointer_mut(pointer)
                 && slot.is_string()
             {
@@ -206,7 +211,9 @@ impl Draft {
             return;
         }
         match list {
-            "goods" if self.goods.len() <= row => self.goods.resize_with(row + 1, GoodsDraft::default),
+            "goods" if self.goods.len() <= row => {
+                self.goods.resize_with(row + 1, GoodsDraft::default)
+            }
             "invoices" if self.invoices.len() <= row => {
                 self.invoices.resize_with(row + 1, InvoiceDraft::default);
             }
@@ -235,7 +242,11 @@ pub fn parse_decimal(text: &str) -> Option<Decimal> {
             other => other,
         })
         .collect();
-    if clean.is_empty() || !clean.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',')) {
+    if clean.is_empty()
+        || !clean
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
+    {
         return None;
     }
     let commas = clean.matches(',').count();
@@ -298,7 +309,11 @@ mod tests {
             ("-4", None),
             ("១.២៣៤.៥៦៧,៨៩", Some("1234567.89")),
         ] {
-            assert_eq!(parse_decimal(typed).map(|d| d.to_string()).as_deref(), meant, "{typed}");
+            assert_eq!(
+                parse_decimal(typed).map(|d| d.to_string()).as_deref(),
+                meant,
+                "{typed}"
+            );
         }
     }
 }

@@ -33,16 +33,27 @@ impl Finding {
     pub fn error(pointer: impl Into<String>, code: impl Into<String>) -> Self {
         let pointer = pointer.into();
         let mut values = BTreeMap::new();
-        if let Some(row) = pointer.split('/').find_map(|part| part.parse::<usize>().ok()) {
+        if let Some(row) = pointer
+            .split('/')
+            .find_map(|part| part.parse::<usize>().ok())
+        {
             values.insert("row".to_owned(), (row + 1).to_string());
         }
-        Self { pointer, code: code.into(), severity: Severity::Error, values }
+        Self {
+            pointer,
+            code: code.into(),
+            severity: Severity::Error,
+            values,
+        }
     }
 
     /// The same as a warning.
     #[must_use]
     pub fn warning(pointer: impl Into<String>, code: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(pointer, code) }
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(pointer, code)
+        }
     }
 
     /// Adds a value that the message names.

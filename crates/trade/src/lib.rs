@@ -18,7 +18,7 @@ pub use consignment::{
     Consignment, Declaration, Goods, Invoice, Money, Party, Producer, Quantity, Transport,
 };
 pub use draft::{
-    DeclarationDraft, Draft, GoodsDraft, InvoiceDraft, PartyDraft, ProducerDraft, TransportDraft,
-    GOODS_MAX, parse_decimal,
+    DeclarationDraft, Draft, GOODS_MAX, GoodsDraft, InvoiceDraft, PartyDraft, ProducerDraft,
+    TransportDraft, parse_decimal,
 };
 pub use finding::{Finding, Severity};

@@ -181,7 +181,11 @@ impl Filter {
             add("due_at < ?", Bind::Number(before));
         }
         if !self.search.trim().is_empty() {
-            let text = self.search.trim().to_lowercase().replace(['%', '_', '\\'], " ");
+            let text = self
+                .search
+                .trim()
+                .to_lowercase()
+                .replace(['%', '_', '\\'], " ");
             add("search LIKE ?", Bind::Text(format!("%{text}%")));
         }
         if self.unassigned {
@@ -220,22 +224,48 @@ macro_rules! bind_all {
 ///
 /// # Errors
 /// The database refuses.
-pub async fn list(c: &mut AnyConnection, authority: &str, filter: &Filter) -> Result<Vec<Application>, StoreError> {
+pub async fn list(
+    c: &mut AnyConnection,
+    authority: &str,
+    filter: &Filter,
+) -> Result<Vec<Application>, StoreError> {
     let (conditions, binds) = filter.conditions();
-    let order = if filter.by_deadline { "due_at IS NULL, due_at, id" } else { "updated_at DESC, id" };
-    let sql = format!("{conditions} ORDER BY {order} LIMIT {} OFFSET {}", filter.limit, filter.offset);
-    let query = bind_all!(sqlx::query(Application::select(&sql)).bind(authority.to_owned()), binds);
-    query.fetch_all(c).await?.iter().map(Application::from_row).collect()
+    let order = if filter.by_deadline {
+        "due_at IS NULL, due_at, id"
+    } else {
+        "updated_at DESC, id"
+    };
+    let sql = format!(
+        "{conditions} ORDER BY {order} LIMIT {} OFFSET {}",
+        filter.limit, filter.offset
+    );
+    let query = bind_all!(
+        sqlx::query(Application::select(&sql)).bind(authority.to_owned()),
+        binds
+    );
+    query
+        .fetch_all(c)
+        .await?
+        .iter()
+        .map(Application::from_row)
+        .collect()
 }
 
 /// How many pass a filter.
 ///
 /// # Errors
 /// The database refuses.
-pub async fn count(c: &mut AnyConnection, authority: &str, filter: &Filter) -> Result<i64, StoreError> {
+pub async fn count(
+    c: &mut AnyConnection,
+    authority: &str,
+    filter: &Filter,
+) -> Result<i64, StoreError> {
     let (conditions, binds) = filter.conditions();
     let sql = format!("SELECT COUNT(*) AS n FROM applications {conditions}");
-    let query = bind_all!(sqlx::query(AssertSqlSafe(sql)).bind(authority.to_owned()), binds);
+    let query = bind_all!(
+        sqlx::query(AssertSqlSafe(sql)).bind(authority.to_owned()),
+        binds
+    );
     Ok(query.fetch_one(c).await?.try_get("n")?)
 }
 
@@ -243,7 +273,11 @@ pub async fn count(c: &mut AnyConnection, authority: &str, filter: &Filter) -> R
 ///
 /// # Errors
 /// The database refuses.
-pub async fn find(c: &mut AnyConnection, authority: &str, id: &str) -> Result<Option<Application>, StoreError> {
+pub async fn find(
+    c: &mut AnyConnection,
+    authority: &str,
+    id: &str,
+) -> Result<Option<Application>, StoreError> {
     let row = sqlx::query(Application::select("WHERE authority_id = $1 AND id = $2"))
         .bind(authority.to_owned())
         .bind(id.to_owned())
@@ -287,19 +321,31 @@ pub async fn save(c: &mut AnyConnection, application: &Application) -> Result<()
         .bind(a.updated_at)
         .execute(c)
         .await?;
-    if done.rows_affected() == 1 { Ok(()) } else { Err(StoreError::Conflict { table: "applications" }) }
+    if done.rows_affected() == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Conflict {
+            table: "applications",
+        })
+    }
 }
 
 /// Submitted versions, oldest first.
 ///
 /// # Errors
 /// The database refuses.
-pub async fn versions(c: &mut AnyConnection, authority: &str, id: &str) -> Result<Vec<Version>, StoreError> {
-    let rows = sqlx::query(Version::select("WHERE authority_id = $1 AND application_id = $2 ORDER BY version"))
-        .bind(authority.to_owned())
-        .bind(id.to_owned())
-        .fetch_all(c)
-        .await?;
+pub async fn versions(
+    c: &mut AnyConnection,
+    authority: &str,
+    id: &str,
+) -> Result<Vec<Version>, StoreError> {
+    let rows = sqlx::query(Version::select(
+        "WHERE authority_id = $1 AND application_id = $2 ORDER BY version",
+    ))
+    .bind(authority.to_owned())
+    .bind(id.to_owned())
+    .fetch_all(c)
+    .await?;
     rows.iter().map(Version::from_row).collect()
 }
 
@@ -307,12 +353,18 @@ pub async fn versions(c: &mut AnyConnection, authority: &str, id: &str) -> Resul
 ///
 /// # Errors
 /// The database refuses.
-pub async fn queries(c: &mut AnyConnection, authority: &str, id: &str) -> Result<Vec<Query>, StoreError> {
-    let rows = sqlx::query(Query::select("WHERE authority_id = $1 AND application_id = $2 ORDER BY asked_at, id"))
-        .bind(authority.to_owned())
-        .bind(id.to_owned())
-        .fetch_all(c)
-        .await?;
+pub async fn queries(
+    c: &mut AnyConnection,
+    authority: &str,
+    id: &str,
+) -> Result<Vec<Query>, StoreError> {
+    let rows = sqlx::query(Query::select(
+        "WHERE authority_id = $1 AND application_id = $2 ORDER BY asked_at, id",
+    ))
+    .bind(authority.to_owned())
+    .bind(id.to_owned())
+    .fetch_all(c)
+    .await?;
     rows.iter().map(Query::from_row).collect()
 }
 
@@ -345,7 +397,11 @@ pub async fn answer(
 ///
 /// # Errors
 /// The database refuses.
-pub async fn attachments(c: &mut AnyConnection, authority: &str, id: &str) -> Result<Vec<Attachment>, StoreError> {
+pub async fn attachments(
+    c: &mut AnyConnection,
+    authority: &str,
+    id: &str,
+) -> Result<Vec<Attachment>, StoreError> {
     let rows = sqlx::query(Attachment::select(
         "WHERE authority_id = $1 AND application_id = $2 AND removed_at IS NULL ORDER BY uploaded_at, id",
     ))
@@ -383,9 +439,17 @@ pub async fn remove_attachment(
 ///
 /// # Errors
 /// The database refuses.
-pub async fn next_number(c: &mut AnyConnection, authority: &str, series: &str) -> Result<i64, StoreError> {
+pub async fn next_number(
+    c: &mut AnyConnection,
+    authority: &str,
+    series: &str,
+) -> Result<i64, StoreError> {
     const NEXT: &str = "INSERT INTO number_series (authority_id, series, last) VALUES ($1, $2, 1) \
         ON CONFLICT (authority_id, series) DO UPDATE SET last = number_series.last + 1 RETURNING last";
-    let row = sqlx::query(NEXT).bind(authority.to_owned()).bind(series.to_owned()).fetch_one(c).await?;
+    let row = sqlx::query(NEXT)
+        .bind(authority.to_owned())
+        .bind(series.to_owned())
+        .fetch_one(c)
+        .await?;
     Ok(row.try_get("last")?)
 }

@@ -53,7 +53,10 @@ pub async fn enter(c: &mut AnyConnection, authority: &Authority) -> Result<bool,
     if !authority.insert_or(c, "ON CONFLICT DO NOTHING").await? {
         return Ok(false);
     }
-    sqlx::query(HEAD).bind(authority.id.clone()).execute(c).await?;
+    sqlx::query(HEAD)
+        .bind(authority.id.clone())
+        .execute(c)
+        .await?;
     Ok(true)
 }
 
@@ -62,7 +65,9 @@ pub async fn enter(c: &mut AnyConnection, authority: &Authority) -> Result<bool,
 /// # Errors
 /// The database refuses.
 pub async fn all(c: &mut AnyConnection) -> Result<Vec<Authority>, StoreError> {
-    let rows = sqlx::query(Authority::select("ORDER BY id")).fetch_all(c).await?;
+    let rows = sqlx::query(Authority::select("ORDER BY id"))
+        .fetch_all(c)
+        .await?;
     rows.iter().map(Authority::from_row).collect()
 }
 
@@ -71,7 +76,10 @@ pub async fn all(c: &mut AnyConnection) -> Result<Vec<Authority>, StoreError> {
 /// # Errors
 /// The database refuses.
 pub async fn find(c: &mut AnyConnection, id: &str) -> Result<Option<Authority>, StoreError> {
-    let row = sqlx::query(Authority::select("WHERE id = $1")).bind(id.to_owned()).fetch_optional(c).await?;
+    let row = sqlx::query(Authority::select("WHERE id = $1"))
+        .bind(id.to_owned())
+        .fetch_optional(c)
+        .await?;
     row.as_ref().map(Authority::from_row).transpose()
 }
 
@@ -96,10 +104,15 @@ pub async fn organisation(
 ///
 /// # Errors
 /// The database refuses.
-pub async fn organisations(c: &mut AnyConnection, authority: &str) -> Result<Vec<Organisation>, StoreError> {
-    let rows = sqlx::query(Organisation::select("WHERE authority_id = $1 ORDER BY name, id LIMIT 500"))
-        .bind(authority.to_owned())
-        .fetch_all(c)
-        .await?;
+pub async fn organisations(
+    c: &mut AnyConnection,
+    authority: &str,
+) -> Result<Vec<Organisation>, StoreError> {
+    let rows = sqlx::query(Organisation::select(
+        "WHERE authority_id = $1 ORDER BY name, id LIMIT 500",
+    ))
+    .bind(authority.to_owned())
+    .fetch_all(c)
+    .await?;
     rows.iter().map(Organisation::from_row).collect()
 }

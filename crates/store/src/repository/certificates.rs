@@ -52,12 +52,18 @@ record! {
 ///
 /// # Errors
 /// The database refuses.
-pub async fn find(c: &mut AnyConnection, authority: &str, number: &str) -> Result<Option<Certificate>, StoreError> {
-    let row = sqlx::query(Certificate::select("WHERE authority_id = $1 AND number = $2"))
-        .bind(authority.to_owned())
-        .bind(number.to_owned())
-        .fetch_optional(c)
-        .await?;
+pub async fn find(
+    c: &mut AnyConnection,
+    authority: &str,
+    number: &str,
+) -> Result<Option<Certificate>, StoreError> {
+    let row = sqlx::query(Certificate::select(
+        "WHERE authority_id = $1 AND number = $2",
+    ))
+    .bind(authority.to_owned())
+    .bind(number.to_owned())
+    .fetch_optional(c)
+    .await?;
     row.as_ref().map(Certificate::from_row).transpose()
 }
 
@@ -65,11 +71,16 @@ pub async fn find(c: &mut AnyConnection, authority: &str, number: &str) -> Resul
 ///
 /// # Errors
 /// The database refuses.
-pub async fn by_number(c: &mut AnyConnection, number: &str) -> Result<Vec<Certificate>, StoreError> {
-    let rows = sqlx::query(Certificate::select("WHERE number = $1 ORDER BY authority_id LIMIT 20"))
-        .bind(number.to_owned())
-        .fetch_all(c)
-        .await?;
+pub async fn by_number(
+    c: &mut AnyConnection,
+    number: &str,
+) -> Result<Vec<Certificate>, StoreError> {
+    let rows = sqlx::query(Certificate::select(
+        "WHERE number = $1 ORDER BY authority_id LIMIT 20",
+    ))
+    .bind(number.to_owned())
+    .fetch_all(c)
+    .await?;
     rows.iter().map(Certificate::from_row).collect()
 }
 
@@ -152,5 +163,11 @@ pub async fn end(
         .bind(now)
         .execute(c)
         .await?;
-    if done.rows_affected() == 1 { Ok(()) } else { Err(StoreError::Conflict { table: "certificates" }) }
+    if done.rows_affected() == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Conflict {
+            table: "certificates",
+        })
+    }
 }

@@ -69,8 +69,19 @@ impl Event {
     #[must_use]
     pub fn expected_hash(&self) -> String {
         let fields = serde_json::json!([
-            self.authority_id, self.seq, self.id, self.at, self.kind, self.actor, self.role, self.channel,
-            self.cause, self.rule, self.detail, self.objects, self.previous_hash
+            self.authority_id,
+            self.seq,
+            self.id,
+            self.at,
+            self.kind,
+            self.actor,
+            self.role,
+            self.channel,
+            self.cause,
+            self.rule,
+            self.detail,
+            self.objects,
+            self.previous_hash
         ]);
         hex::encode(Sha256::digest(fields.to_string()))
     }
@@ -80,13 +91,21 @@ impl Event {
 ///
 /// # Errors
 /// The database refuses.
-pub async fn record(c: &mut AnyConnection, authority: &str, new: &NewEvent) -> Result<i64, StoreError> {
+pub async fn record(
+    c: &mut AnyConnection,
+    authority: &str,
+    new: &NewEvent,
+) -> Result<i64, StoreError> {
     // taking the head first makes writers of one authority wait for each other here
-    const TAKE: &str = "UPDATE event_heads SET seq = seq + 1 WHERE authority_id = $1 RETURNING seq, hash";
+    const TAKE: &str =
+        "UPDATE event_heads SET seq = seq + 1 WHERE authority_id = $1 RETURNING seq, hash";
     const MOVE: &str = "UPDATE event_heads SET hash = $2 WHERE authority_id = $1";
     const OBJECT: &str = "INSERT INTO event_objects (authority_id, object_type, object_id, seq) \
         VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
-    let head = sqlx::query(TAKE).bind(authority.to_owned()).fetch_one(&mut *c).await?;
+    let head = sqlx::query(TAKE)
+        .bind(authority.to_owned())
+        .fetch_one(&mut *c)
+        .await?;
     let mut event = Event {
         authority_id: authority.to_owned(),
         seq: head.try_get("seq")?,
@@ -105,7 +124,11 @@ pub async fn record(c: &mut AnyConnection, authority: &str, new: &NewEvent) -> R
     };
     event.hash = event.expected_hash();
     event.insert(&mut *c).await?;
-    sqlx::query(MOVE).bind(authority.to_owned()).bind(event.hash.clone()).execute(&mut *c).await?;
+    sqlx::query(MOVE)
+        .bind(authority.to_owned())
+        .bind(event.hash.clone())
+        .execute(&mut *c)
+        .await?;
     for (object_type, object_id) in &new.objects {
         sqlx::query(OBJECT)
             .bind(authority.to_owned())
@@ -144,13 +167,20 @@ pub async fn about(
 ///
 /// # Errors
 /// The database refuses.
-pub async fn after(c: &mut AnyConnection, authority: &str, seq: i64, limit: i64) -> Result<Vec<Event>, StoreError> {
-    let rows = sqlx::query(Event::select("WHERE authority_id = $1 AND seq > $2 ORDER BY seq LIMIT $3"))
-        .bind(authority.to_owned())
-        .bind(seq)
-        .bind(limit)
-        .fetch_all(c)
-        .await?;
+pub async fn after(
+    c: &mut AnyConnection,
+    authority: &str,
+    seq: i64,
+    limit: i64,
+) -> Result<Vec<Event>, StoreError> {
+    let rows = sqlx::query(Event::select(
+        "WHERE authority_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+    ))
+    .bind(authority.to_owned())
+    .bind(seq)
+    .bind(limit)
+    .fetch_all(c)
+    .await?;
     rows.iter().map(Event::from_row).collect()
 }
 
@@ -158,8 +188,15 @@ pub async fn after(c: &mut AnyConnection, authority: &str, seq: i64, limit: i64)
 ///
 /// # Errors
 /// The database refuses.
-pub async fn head(c: &mut AnyConnection, authority: &str) -> Result<Option<(i64, String)>, StoreError> {
+pub async fn head(
+    c: &mut AnyConnection,
+    authority: &str,
+) -> Result<Option<(i64, String)>, StoreError> {
     const HEAD: &str = "SELECT seq, hash FROM event_heads WHERE authority_id = $1";
-    let row = sqlx::query(HEAD).bind(authority.to_owned()).fetch_optional(c).await?;
-    row.map(|row| Ok((row.try_get("seq")?, row.try_get("hash")?))).transpose()
+    let row = sqlx::query(HEAD)
+        .bind(authority.to_owned())
+        .fetch_optional(c)
+        .await?;
+    row.map(|row| Ok((row.try_get("seq")?, row.try_get("hash")?)))
+        .transpose()
 }

@@ -89,12 +89,18 @@ pub async fn claim(tx: &mut Tx, now: i64, lease_until: i64) -> Result<Option<Job
     let due = format!(
         "WHERE done_at IS NULL AND run_at <= $1 AND lease_until <= $1 ORDER BY run_at, created_at LIMIT 1 {skip}"
     );
-    let row = sqlx::query(Job::select(&due)).bind(now).fetch_optional(&mut **tx).await?;
+    let row = sqlx::query(Job::select(&due))
+        .bind(now)
+        .fetch_optional(&mut **tx)
+        .await?;
     let Some(row) = row else { return Ok(None) };
     let mut job = Job::from_row(&row)?;
     const LEASE: &str = "UPDATE jobs SET lease_until = $4, attempts = attempts + 1 \
         WHERE authority_id = $1 AND topic = $2 AND subject = $3";
-    keyed(LEASE, &job).bind(lease_until).execute(&mut **tx).await?;
+    keyed(LEASE, &job)
+        .bind(lease_until)
+        .execute(&mut **tx)
+        .await?;
     job.attempts += 1;
     Ok(Some(job))
 }
@@ -123,10 +129,19 @@ pub async fn done(c: &mut AnyConnection, job: &Job, now: i64) -> Result<(), Stor
 ///
 /// # Errors
 /// The database refuses.
-pub async fn retry(c: &mut AnyConnection, job: &Job, run_at: i64, error: &str) -> Result<(), StoreError> {
+pub async fn retry(
+    c: &mut AnyConnection,
+    job: &Job,
+    run_at: i64,
+    error: &str,
+) -> Result<(), StoreError> {
     const RETRY: &str = "UPDATE jobs SET run_at = $4, lease_until = 0, last_error = $5 \
         WHERE authority_id = $1 AND topic = $2 AND subject = $3";
-    keyed(RETRY, job).bind(run_at).bind(error.to_owned()).execute(c).await?;
+    keyed(RETRY, job)
+        .bind(run_at)
+        .bind(error.to_owned())
+        .execute(c)
+        .await?;
     Ok(())
 }
 
@@ -134,7 +149,11 @@ pub async fn retry(c: &mut AnyConnection, job: &Job, run_at: i64, error: &str) -
 ///
 /// # Errors
 /// The database refuses.
-pub async fn mail(c: &mut AnyConnection, authority: &str, id: &str) -> Result<Option<Mail>, StoreError> {
+pub async fn mail(
+    c: &mut AnyConnection,
+    authority: &str,
+    id: &str,
+) -> Result<Option<Mail>, StoreError> {
     let row = sqlx::query(Mail::select("WHERE authority_id = $1 AND id = $2"))
         .bind(authority.to_owned())
         .bind(id.to_owned())
@@ -147,12 +166,18 @@ pub async fn mail(c: &mut AnyConnection, authority: &str, id: &str) -> Result<Op
 ///
 /// # Errors
 /// The database refuses.
-pub async fn mails(c: &mut AnyConnection, authority: &str, limit: i64) -> Result<Vec<Mail>, StoreError> {
-    let rows = sqlx::query(Mail::select("WHERE authority_id = $1 ORDER BY created_at DESC LIMIT $2"))
-        .bind(authority.to_owned())
-        .bind(limit)
-        .fetch_all(c)
-        .await?;
+pub async fn mails(
+    c: &mut AnyConnection,
+    authority: &str,
+    limit: i64,
+) -> Result<Vec<Mail>, StoreError> {
+    let rows = sqlx::query(Mail::select(
+        "WHERE authority_id = $1 ORDER BY created_at DESC LIMIT $2",
+    ))
+    .bind(authority.to_owned())
+    .bind(limit)
+    .fetch_all(c)
+    .await?;
     rows.iter().map(Mail::from_row).collect()
 }
 
@@ -160,8 +185,18 @@ pub async fn mails(c: &mut AnyConnection, authority: &str, limit: i64) -> Result
 ///
 /// # Errors
 /// The database refuses.
-pub async fn mail_sent(c: &mut AnyConnection, authority: &str, id: &str, now: i64) -> Result<(), StoreError> {
+pub async fn mail_sent(
+    c: &mut AnyConnection,
+    authority: &str,
+    id: &str,
+    now: i64,
+) -> Result<(), StoreError> {
     const SENT: &str = "UPDATE mails SET sent_at = $3 WHERE authority_id = $1 AND id = $2";
-    sqlx::query(SENT).bind(authority.to_owned()).bind(id.to_owned()).bind(now).execute(c).await?;
+    sqlx::query(SENT)
+        .bind(authority.to_owned())
+        .bind(id.to_owned())
+        .bind(now)
+        .execute(c)
+        .await?;
     Ok(())
 }

@@ -99,7 +99,10 @@ pub async fn join(c: &mut AnyConnection, membership: &Membership) -> Result<bool
 /// # Errors
 /// The database refuses.
 pub async fn by_email(c: &mut AnyConnection, email: &str) -> Result<Option<User>, StoreError> {
-    let row = sqlx::query(User::select("WHERE email = $1")).bind(email.to_owned()).fetch_optional(c).await?;
+    let row = sqlx::query(User::select("WHERE email = $1"))
+        .bind(email.to_owned())
+        .fetch_optional(c)
+        .await?;
     row.as_ref().map(User::from_row).transpose()
 }
 
@@ -108,7 +111,10 @@ pub async fn by_email(c: &mut AnyConnection, email: &str) -> Result<Option<User>
 /// # Errors
 /// The database refuses.
 pub async fn find(c: &mut AnyConnection, id: &str) -> Result<Option<User>, StoreError> {
-    let row = sqlx::query(User::select("WHERE id = $1")).bind(id.to_owned()).fetch_optional(c).await?;
+    let row = sqlx::query(User::select("WHERE id = $1"))
+        .bind(id.to_owned())
+        .fetch_optional(c)
+        .await?;
     row.as_ref().map(User::from_row).transpose()
 }
 
@@ -116,11 +122,19 @@ pub async fn find(c: &mut AnyConnection, id: &str) -> Result<Option<User>, Store
 ///
 /// # Errors
 /// The database refuses.
-pub async fn names(c: &mut AnyConnection, authority: &str) -> Result<Vec<(String, String)>, StoreError> {
+pub async fn names(
+    c: &mut AnyConnection,
+    authority: &str,
+) -> Result<Vec<(String, String)>, StoreError> {
     const NAMES: &str = "SELECT DISTINCT u.id, u.name FROM users u JOIN memberships m ON m.user_id = u.id \
                          WHERE m.authority_id = $1";
-    let rows = sqlx::query(NAMES).bind(authority.to_owned()).fetch_all(c).await?;
-    rows.iter().map(|row| Ok((row.try_get("id")?, row.try_get("name")?))).collect()
+    let rows = sqlx::query(NAMES)
+        .bind(authority.to_owned())
+        .fetch_all(c)
+        .await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get("id")?, row.try_get("name")?)))
+        .collect()
 }
 
 /// What a person may act as.
@@ -128,10 +142,12 @@ pub async fn names(c: &mut AnyConnection, authority: &str) -> Result<Vec<(String
 /// # Errors
 /// The database refuses.
 pub async fn memberships(c: &mut AnyConnection, user: &str) -> Result<Vec<Membership>, StoreError> {
-    let rows = sqlx::query(Membership::select("WHERE user_id = $1 ORDER BY authority_id, organisation_id, role"))
-        .bind(user.to_owned())
-        .fetch_all(c)
-        .await?;
+    let rows = sqlx::query(Membership::select(
+        "WHERE user_id = $1 ORDER BY authority_id, organisation_id, role",
+    ))
+    .bind(user.to_owned())
+    .fetch_all(c)
+    .await?;
     rows.iter().map(Membership::from_row).collect()
 }
 
@@ -139,12 +155,18 @@ pub async fn memberships(c: &mut AnyConnection, user: &str) -> Result<Vec<Member
 ///
 /// # Errors
 /// The database refuses.
-pub async fn session(c: &mut AnyConnection, token_hash: &str, now: i64) -> Result<Option<Session>, StoreError> {
-    let row = sqlx::query(Session::select("WHERE token_hash = $1 AND revoked_at IS NULL AND expires_at > $2"))
-        .bind(token_hash.to_owned())
-        .bind(now)
-        .fetch_optional(c)
-        .await?;
+pub async fn session(
+    c: &mut AnyConnection,
+    token_hash: &str,
+    now: i64,
+) -> Result<Option<Session>, StoreError> {
+    let row = sqlx::query(Session::select(
+        "WHERE token_hash = $1 AND revoked_at IS NULL AND expires_at > $2",
+    ))
+    .bind(token_hash.to_owned())
+    .bind(now)
+    .fetch_optional(c)
+    .await?;
     row.as_ref().map(Session::from_row).transpose()
 }
 
@@ -152,7 +174,11 @@ pub async fn session(c: &mut AnyConnection, token_hash: &str, now: i64) -> Resul
 ///
 /// # Errors
 /// The database refuses.
-pub async fn sessions(c: &mut AnyConnection, user: &str, now: i64) -> Result<Vec<Session>, StoreError> {
+pub async fn sessions(
+    c: &mut AnyConnection,
+    user: &str,
+    now: i64,
+) -> Result<Vec<Session>, StoreError> {
     let rows = sqlx::query(Session::select(
         "WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 ORDER BY seen_at DESC",
     ))
@@ -167,10 +193,20 @@ pub async fn sessions(c: &mut AnyConnection, user: &str, now: i64) -> Result<Vec
 ///
 /// # Errors
 /// The database refuses.
-pub async fn revoke(c: &mut AnyConnection, user: &str, id: &str, now: i64) -> Result<bool, StoreError> {
+pub async fn revoke(
+    c: &mut AnyConnection,
+    user: &str,
+    id: &str,
+    now: i64,
+) -> Result<bool, StoreError> {
     const REVOKE: &str =
         "UPDATE sessions SET revoked_at = $3 WHERE user_id = $1 AND id = $2 AND revoked_at IS NULL";
-    let done = sqlx::query(REVOKE).bind(user.to_owned()).bind(id.to_owned()).bind(now).execute(c).await?;
+    let done = sqlx::query(REVOKE)
+        .bind(user.to_owned())
+        .bind(id.to_owned())
+        .bind(now)
+        .execute(c)
+        .await?;
     Ok(done.rows_affected() == 1)
 }
 
@@ -198,12 +234,22 @@ pub async fn point(
 ///
 /// # Errors
 /// The database refuses.
-pub async fn hit(c: &mut AnyConnection, subject: &str, now: i64, window: i64) -> Result<i64, StoreError> {
+pub async fn hit(
+    c: &mut AnyConnection,
+    subject: &str,
+    now: i64,
+    window: i64,
+) -> Result<i64, StoreError> {
     const HIT: &str = "INSERT INTO throttles (subject, window_start, hits) VALUES ($1, $2, 1) \
         ON CONFLICT (subject) DO UPDATE SET \
           hits = CASE WHEN throttles.window_start <= $3 THEN 1 ELSE throttles.hits + 1 END, \
           window_start = CASE WHEN throttles.window_start <= $3 THEN $2 ELSE throttles.window_start END \
         RETURNING hits";
-    let row = sqlx::query(HIT).bind(subject.to_owned()).bind(now).bind(now - window).fetch_one(c).await?;
+    let row = sqlx::query(HIT)
+        .bind(subject.to_owned())
+        .bind(now)
+        .bind(now - window)
+        .fetch_one(c)
+        .await?;
     Ok(row.try_get("hits")?)
 }

@@ -34,12 +34,14 @@ pub async fn find(
     user: &str,
     key: &str,
 ) -> Result<Option<Answered>, StoreError> {
-    let row = sqlx::query(Answered::select("WHERE authority_id = $1 AND user_id = $2 AND idempotency_key = $3"))
-        .bind(authority.to_owned())
-        .bind(user.to_owned())
-        .bind(key.to_owned())
-        .fetch_optional(c)
-        .await?;
+    let row = sqlx::query(Answered::select(
+        "WHERE authority_id = $1 AND user_id = $2 AND idempotency_key = $3",
+    ))
+    .bind(authority.to_owned())
+    .bind(user.to_owned())
+    .bind(key.to_owned())
+    .fetch_optional(c)
+    .await?;
     row.as_ref().map(Answered::from_row).transpose()
 }
 
@@ -48,5 +50,8 @@ pub async fn find(
 /// # Errors
 /// The database refuses.
 pub async fn remember(c: &mut AnyConnection, answered: &Answered) -> Result<(), StoreError> {
-    answered.insert_or(c, "ON CONFLICT DO NOTHING").await.map(|_| ())
+    answered
+        .insert_or(c, "ON CONFLICT DO NOTHING")
+        .await
+        .map(|_| ())
 }

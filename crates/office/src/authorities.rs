@@ -1,0 +1,166 @@
+//! Authorities, their organisations and people.
+
+use crate::{Actor, Authority, Office, OfficeError, Organisation, Role, sign_in};
+use origo_authz::Action;
+use origo_store::repository::{authorities, jobs, people};
+use origo_trade::PartyDraft;
+
+/// A person to enter.
+#[derive(Debug, Clone)]
+pub struct NewPerson {
+    /// E-mail.
+    pub email: String,
+    /// Name.
+    pub name: String,
+    /// Position.
+    pub position: String,
+    /// Password.
+    pub password: String,
+    /// Language.
+    pub locale: String,
+    /// The authority.
+    pub authority: String,
+    /// The organisation, for applicants.
+    pub organisation: Option<String>,
+    /// Role.
+    pub role: Role,
+}
+
+/// All authorities of the installation.
+///
+/// # Errors
+/// The database refuses.
+pub async fn all(office: &Office) -> Result<Vec<Authority>, OfficeError> {
+    Ok(authorities::all(&mut *office.read().await?).await?)
+}
+
+/// Enters an authority and makes its keys; false if it was there.
+///
+/// # Errors
+/// The pack is unknown, the keys cannot be made, or the database refuses.
+pub async fn enter(office: &Office, authority: Authority) -> Result<bool, OfficeError> {
+    office.pack(&authority.pack)?;
+    let (seals, key_of, now) = (office.parts.seals.clone(), authority.clone(), office.now());
+    tokio::task::spawn_blocking(move || seals.root_pem(&key_of, now))
+        .await
+        .map_err(|error| OfficeError::Internal(error.to_string()))?
+        .map_err(OfficeError::Internal)?;
+    office
+        .store()
+        .write(move |tx| {
+            let authority = authority.clone();
+            Box::pin(async move { Ok(authorities::enter(tx, &authority).await?) })
+        })
+        .await
+}
+
+/// Enters an organisation that the authority has registered.
+///
+/// # Errors
+/// The database refuses.
+pub async fn enter_organisation(
+    office: &Office,
+    authority: &str,
+    id: &str,
+    kind: &str,
+    profile: &PartyDraft,
+) -> Result<(), OfficeError> {
+    let organisation = Organisation {
+        authority_id: authority.to_owned(),
+        id: id.to_owned(),
+        kind: kind.to_owned(),
+        name: profile.name.clone(),
+        profile: serde_json::to_string(profile)?,
+        state: "registered".to_owned(),
+        created_at: office.micros(),
+    };
+    office
+        .store()
+        .write(move |tx| {
+            let organisation = organisation.clone();
+            Box::pin(async move { Ok(organisation.insert(tx).await?) })
+        })
+        .await
+}
+
+/// Enters a person with one membership; an e-mail that is there already only gains the membership.
+///
+/// # Errors
+/// The password is too easily guessed, or the database refuses.
+pub async fn enter_person(office: &Office, person: NewPerson) -> Result<(), OfficeError> {
+    let email = person.email.trim().to_lowercase();
+    sign_in::check_password(&person.password, &[&email, &person.name])?;
+    let user = people::User {
+        id: office.new_id(),
+        email,
+        name: person.name,
+        position: person.position,
+        password_hash: sign_in::hash_password(person.password).await?,
+        totp_secret: None,
+        locale: person.locale,
+        created_at: office.micros(),
+        confirmed_at: Some(office.micros()),
+        disabled_at: None,
+    };
+    let (authority, organisation, role) = (
+        person.authority,
+        person.organisation.unwrap_or_default(),
+        person.role,
+    );
+    office
+        .store()
+        .write(move |tx| {
+            let (user, authority, organisation) =
+                (user.clone(), authority.clone(), organisation.clone());
+            Box::pin(async move {
+                people::enter(tx, &user).await?;
+                let user = people::by_email(tx, &user.email)
+                    .await?
+                    .ok_or(OfficeError::NotFound)?;
+                let membership = people::Membership {
+                    authority_id: authority,
+                    user_id: user.id,
+                    organisation_id: organisation,
+                    role: role.name().to_owned(),
+                    created_at: user.created_at,
+                };
+                people::join(tx, &membership).await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// The actor's own organisation.
+///
+/// # Errors
+/// [`OfficeError::NotFound`] for staff of the authority.
+pub async fn own_organisation(office: &Office, actor: &Actor) -> Result<Organisation, OfficeError> {
+    let id = actor.organisation.as_deref().ok_or(OfficeError::NotFound)?;
+    let mut reader = office.read().await?;
+    authorities::organisation(&mut reader, &actor.authority, id)
+        .await?
+        .ok_or(OfficeError::NotFound)
+}
+
+/// The letters that went out, newest first: the mailbox of an installation without an SMTP server.
+///
+/// # Errors
+/// [`OfficeError::Forbidden`].
+pub async fn mailbox(office: &Office, actor: &Actor) -> Result<Vec<crate::Mail>, OfficeError> {
+    actor.must(Action::ReadMail)?;
+    Ok(jobs::mails(&mut *office.read().await?, &actor.authority, 200).await?)
+}
+
+/// An authority's root certificate, PEM: what a verifier abroad keeps.
+///
+/// # Errors
+/// [`OfficeError::NotFound`].
+pub async fn root_pem(office: &Office, authority: &str) -> Result<String, OfficeError> {
+    let authority = office.authority(authority).await?;
+    office
+        .parts
+        .seals
+        .root_pem(&authority, office.now())
+        .map_err(OfficeError::Internal)
+}

@@ -1,0 +1,516 @@
+//! The officer's side: queue, take, query, approve, reject, sign.
+
+use crate::{
+    Actor, Application, Event, Office, OfficeError,
+    applications::{self, ApplicationView, Work, change, hands},
+    certificates,
+    events::rule,
+};
+use origo_authz::Action;
+use origo_casework::{Act, Difference, State, differences, next, working_minutes_between};
+use origo_pack::SecondApproval;
+use origo_store::repository::{applications as repository, events, people};
+use origo_trade::{Consignment, Draft, Finding};
+use rust_decimal::Decimal;
+use serde_json::json;
+use std::collections::BTreeMap;
+
+/// Rows of a queue page.
+pub const QUEUE_ROWS: i64 = 50;
+
+/// Which cases a queue shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum View {
+    /// Locked to me.
+    Mine,
+    /// Nobody's yet.
+    Unassigned,
+    /// Came back with answers.
+    Answered,
+    /// Waits for a second officer.
+    SecondApproval,
+    /// Waits for a signature.
+    Signature,
+    /// Past its deadline.
+    Overdue,
+    /// Everything that is with the authority.
+    All,
+}
+
+impl View {
+    /// All views, in the order of the tabs.
+    pub const ALL: [Self; 7] = [
+        Self::Mine,
+        Self::Unassigned,
+        Self::Answered,
+        Self::SecondApproval,
+        Self::Signature,
+        Self::Overdue,
+        Self::All,
+    ];
+
+    /// The name in addresses and messages.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Mine => "mine",
+            Self::Unassigned => "unassigned",
+            Self::Answered => "answered",
+            Self::SecondApproval => "second-approval",
+            Self::Signature => "signature",
+            Self::Overdue => "overdue",
+            Self::All => "all",
+        }
+    }
+
+    /// The view with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|view| view.name() == name)
+    }
+
+    fn filter(self, actor: &Actor, now: i64) -> repository::Filter {
+        let waiting = vec![
+            State::Submitted.name(),
+            State::AwaitingSecondApproval.name(),
+            State::AwaitingSignature.name(),
+        ];
+        let mut filter = repository::Filter {
+            states: waiting,
+            by_deadline: true,
+            ..Default::default()
+        };
+        match self {
+            Self::Mine => filter.assigned_to = Some(actor.user_id.clone()),
+            Self::Unassigned => {
+                filter.states = vec![State::Submitted.name()];
+                filter.unassigned = true;
+            }
+            Self::Answered => {
+                filter.states = vec![State::Submitted.name()];
+                filter.answered = true;
+            }
+            Self::SecondApproval => filter.states = vec![State::AwaitingSecondApproval.name()],
+            Self::Signature => filter.states = vec![State::AwaitingSignature.name()],
+            Self::Overdue => filter.due_before = Some(now),
+            Self::All => {}
+        }
+        filter
+    }
+}
+
+/// A page of the queue.
+#[derive(Debug, Clone)]
+pub struct Queue {
+    /// How many cases each view has.
+    pub counts: Vec<(View, i64)>,
+    /// The rows, oldest deadline first.
+    pub rows: Vec<Application>,
+    /// All rows of this view and search.
+    pub total: i64,
+}
+
+/// A case with all that the review screen shows.
+#[derive(Debug, Clone)]
+pub struct CaseView {
+    /// The application.
+    pub view: ApplicationView,
+    /// What the machine found.
+    pub findings: Vec<Finding>,
+    /// What changed since the version before.
+    pub changes: Vec<Difference>,
+    /// What happened, oldest first.
+    pub history: Vec<Event>,
+    /// Names of the authority's people by user id.
+    pub names: BTreeMap<String, String>,
+    /// Whether policy wants a second officer after this approval.
+    pub second_approval: bool,
+}
+
+/// A page of the queue.
+///
+/// # Errors
+/// [`OfficeError::Forbidden`].
+pub async fn queue(
+    office: &Office,
+    actor: &Actor,
+    view: View,
+    search: &str,
+    page: i64,
+) -> Result<Queue, OfficeError> {
+    actor.must(Action::SeeAll)?;
+    let now = office.micros();
+    let mut reader = office.read().await?;
+    let mut counts = Vec::new();
+    for each in View::ALL {
+        counts.push((
+            each,
+            repository::count(&mut reader, &actor.authority, &each.filter(actor, now)).await?,
+        ));
+    }
+    let filter = repository::Filter {
+        search: search.chars().take(100).collect(),
+        limit: QUEUE_ROWS,
+        offset: page.clamp(0, 100_000) * QUEUE_ROWS,
+        ..view.filter(actor, now)
+    };
+    let rows = repository::list(&mut reader, &actor.authority, &filter).await?;
+    let total = repository::count(&mut reader, &actor.authority, &filter).await?;
+    Ok(Queue {
+        counts,
+        rows,
+        total,
+    })
+}
+
+/// One case.
+///
+/// # Errors
+/// [`OfficeError::NotFound`].
+pub async fn case(office: &Office, actor: &Actor, id: &str) -> Result<CaseView, OfficeError> {
+    actor.must(Action::SeeAll)?;
+    let view = applications::get(office, actor, id).await?;
+    let findings = applications::check_view(office, actor, &view).await?;
+    let mut reader = office.read().await?;
+    let versions = repository::versions(&mut reader, &actor.authority, id).await?;
+    let changes = match versions.as_slice() {
+        [.., before, last] => differences(
+            &serde_json::from_str::<Draft>(&before.draft)?,
+            &serde_json::from_str(&last.draft)?,
+        ),
+        _ => Vec::new(),
+    };
+    let history = events::about(&mut reader, &actor.authority, "application", id).await?;
+    let names = people::names(&mut reader, &actor.authority)
+        .await?
+        .into_iter()
+        .collect();
+    drop(reader);
+    let second_approval = second_approval(office, actor, &view).await?;
+    Ok(CaseView {
+        view,
+        findings,
+        changes,
+        history,
+        names,
+        second_approval,
+    })
+}
+
+async fn second_approval(
+    office: &Office,
+    actor: &Actor,
+    view: &ApplicationView,
+) -> Result<bool, OfficeError> {
+    let (authority, pack, _) = office
+        .form(&actor.authority, &view.application.form)
+        .await?;
+    let Ok(consignment) = Consignment::try_from(&view.draft) else {
+        return Ok(true);
+    };
+    Ok(match &pack.policy.second_approval {
+        SecondApproval::Never => false,
+        SecondApproval::Always => true,
+        SecondApproval::ValueOver { amount } => {
+            consignment
+                .goods
+                .iter()
+                .map(|goods| goods.value.amount)
+                .sum::<Decimal>()
+                > *amount
+        }
+        SecondApproval::ForeignOrigin => consignment
+            .goods
+            .iter()
+            .any(|goods| goods.origin.as_str() != authority.country),
+    })
+}
+
+/// Takes the case that has waited longest and that this officer may decide on; none if there is none.
+///
+/// # Errors
+/// [`OfficeError::Forbidden`].
+pub async fn take_next(office: &Office, actor: &Actor) -> Result<Option<String>, OfficeError> {
+    actor.must(Action::Review)?;
+    let mut filter = View::All.filter(actor, 0);
+    filter.unassigned = true;
+    filter.limit = QUEUE_ROWS;
+    let waiting = repository::list(&mut *office.read().await?, &actor.authority, &filter).await?;
+    for application in waiting {
+        let signs = application.state == State::AwaitingSignature.name();
+        let mine = application.prepared_by == actor.user_id
+            || application.state != State::Submitted.name()
+                && application.reviewed_by.as_deref() == Some(&actor.user_id)
+            || signs && !actor.may(Action::Sign);
+        if mine {
+            continue;
+        }
+        match take(office, actor, &application.id).await {
+            Ok(()) => return Ok(Some(application.id)),
+            // another officer was faster: the next one then
+            Err(OfficeError::Changed | OfficeError::Refused(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(None)
+}
+
+/// Locks a case to the officer.
+///
+/// # Errors
+/// [`OfficeError::Refused`] `application.locked` if it is another's.
+pub async fn take(office: &Office, actor: &Actor, id: &str) -> Result<(), OfficeError> {
+    actor.must(Action::Review)?;
+    let view = applications::get(office, actor, id).await?;
+    match view.application.assigned_to.as_deref() {
+        Some(officer) if officer == actor.user_id => return Ok(()),
+        Some(_) => return Err(OfficeError::Refused("application.locked")),
+        None => {}
+    }
+    if !matches!(
+        view.state,
+        State::Submitted | State::AwaitingSecondApproval | State::AwaitingSignature
+    ) {
+        return Err(OfficeError::Refused("application.state"));
+    }
+    let mut application = view.application;
+    application.assigned_to = Some(actor.user_id.clone());
+    application.locked_at = Some(office.micros());
+    act(office, actor, application, "case-taken", "", nothing).await
+}
+
+/// Gives a case back to the queue.
+///
+/// # Errors
+/// [`OfficeError::Refused`] `application.locked` if it is another's.
+pub async fn release(office: &Office, actor: &Actor, id: &str) -> Result<(), OfficeError> {
+    actor.must(Action::Review)?;
+    let mut application = applications::get(office, actor, id).await?.application;
+    if application.assigned_to.as_deref() != Some(&actor.user_id) {
+        return Err(OfficeError::Refused("application.locked"));
+    }
+    application.assigned_to = None;
+    application.locked_at = None;
+    act(office, actor, application, "case-released", "", nothing).await
+}
+
+/// Takes a case from the officer it is locked to, with a reason that stays on record.
+///
+/// # Errors
+/// [`OfficeError::Refused`] `reason.missing`.
+pub async fn break_lock(
+    office: &Office,
+    actor: &Actor,
+    id: &str,
+    reason: &str,
+) -> Result<(), OfficeError> {
+    actor.must(Action::BreakLock)?;
+    let reason = wanted(reason)?;
+    let mut application = applications::get(office, actor, id).await?.application;
+    application.assigned_to = None;
+    application.locked_at = None;
+    act(office, actor, application, "lock-broken", &reason, nothing).await
+}
+
+/// Sends it back with questions, one a field; an empty pointer asks about the whole. The clock stands meanwhile.
+///
+/// # Errors
+/// [`OfficeError::Refused`] `query.empty`, or the state forbids it.
+pub async fn query(
+    office: &Office,
+    actor: &Actor,
+    id: &str,
+    questions: Vec<(String, String)>,
+) -> Result<(), OfficeError> {
+    actor.must(Action::Review)?;
+    let view = applications::get(office, actor, id).await?;
+    let after = next(
+        view.state,
+        Act::Query,
+        &actor.user_id,
+        hands(&view.application),
+    )?;
+    let now = office.now();
+    let questions: Vec<_> = questions
+        .into_iter()
+        .filter(|(_, message)| !message.trim().is_empty())
+        .take(200)
+        .map(|(pointer, message)| repository::Query {
+            authority_id: actor.authority.clone(),
+            application_id: id.to_owned(),
+            id: office.new_id(),
+            version: view.application.version,
+            pointer,
+            message: message.trim().chars().take(4000).collect(),
+            asked_by: actor.user_id.clone(),
+            asked_at: now.as_microsecond(),
+            answer: String::new(),
+            answered_at: None,
+        })
+        .collect();
+    if questions.is_empty() {
+        return Err(OfficeError::Refused("query.empty"));
+    }
+    let (_, pack, _) = office
+        .form(&actor.authority, &view.application.form)
+        .await?;
+    let mut application = view.application;
+    application.state = after.name().to_owned();
+    application.minutes_left = Some(match application.due_at {
+        Some(due) => {
+            let due = jiff::Timestamp::from_microsecond(due).unwrap_or(now);
+            working_minutes_between(&pack.calendar, &office.zone(pack), now, due)
+        }
+        None => pack.policy.service_level_minutes,
+    });
+    application.due_at = None;
+    act(office, actor, application, "query-raised", "", move |tx| {
+        let questions = questions.clone();
+        Box::pin(async move {
+            for question in &questions {
+                question.insert(tx).await?;
+            }
+            Ok(())
+        })
+    })
+    .await
+}
+
+/// Finds it in order. Depending on policy it then waits for a second officer or for a signatory.
+///
+/// # Errors
+/// The state, the lock or the separation of duties forbids it.
+pub async fn approve(office: &Office, actor: &Actor, id: &str) -> Result<State, OfficeError> {
+    actor.must(Action::Review)?;
+    let view = applications::get(office, actor, id).await?;
+    let second = second_approval(office, actor, &view).await?;
+    let after = next(
+        view.state,
+        Act::Approve { second },
+        &actor.user_id,
+        hands(&view.application),
+    )?;
+    let first = view.state == State::Submitted;
+    let mut application = view.application;
+    application.state = after.name().to_owned();
+    if first {
+        application.reviewed_by = Some(actor.user_id.clone());
+    } else {
+        application.second_approved_by = Some(actor.user_id.clone());
+    }
+    application.assigned_to = None;
+    application.locked_at = None;
+    let kind = if first {
+        "application-approved"
+    } else {
+        "application-second-approved"
+    };
+    act(office, actor, application, kind, "", nothing).await?;
+    Ok(after)
+}
+
+/// Refuses it with a reason from the pack and a text for the applicant.
+///
+/// # Errors
+/// [`OfficeError::Refused`] `reason.unknown`, or the state forbids it.
+pub async fn reject(
+    office: &Office,
+    actor: &Actor,
+    id: &str,
+    reason: &str,
+    text: &str,
+) -> Result<(), OfficeError> {
+    actor.must(Action::Review)?;
+    let view = applications::get(office, actor, id).await?;
+    let (_, pack, _) = office
+        .form(&actor.authority, &view.application.form)
+        .await?;
+    if !pack
+        .policy
+        .reject_reasons
+        .iter()
+        .any(|known| known.code == reason)
+    {
+        return Err(OfficeError::Refused("reason.unknown"));
+    }
+    let after = next(
+        view.state,
+        Act::Reject,
+        &actor.user_id,
+        hands(&view.application),
+    )?;
+    let mut application = view.application;
+    application.state = after.name().to_owned();
+    application.reason = format!(
+        "{reason}\n{}",
+        text.trim().chars().take(4000).collect::<String>()
+    );
+    application.due_at = None;
+    application.assigned_to = None;
+    act(
+        office,
+        actor,
+        application,
+        "application-rejected",
+        reason,
+        nothing,
+    )
+    .await
+}
+
+/// Signs it: takes the number, fixes what the certificate says, and leaves the drawing and sealing to the worker.
+/// Answers the number.
+///
+/// # Errors
+/// The state, the lock or the separation of duties forbids it.
+pub async fn sign(office: &Office, actor: &Actor, id: &str) -> Result<String, OfficeError> {
+    actor.must(Action::Sign)?;
+    let view = applications::get(office, actor, id).await?;
+    next(
+        view.state,
+        Act::Sign,
+        &actor.user_id,
+        hands(&view.application),
+    )?;
+    certificates::take_number(office, actor, view).await
+}
+
+fn wanted(reason: &str) -> Result<String, OfficeError> {
+    let reason: String = reason.trim().chars().take(1000).collect();
+    if reason.is_empty() {
+        Err(OfficeError::Refused("reason.missing"))
+    } else {
+        Ok(reason)
+    }
+}
+
+fn nothing(_: &mut origo_store::Tx) -> Work<'_> {
+    Box::pin(async { Ok(()) })
+}
+
+async fn act<F>(
+    office: &Office,
+    actor: &Actor,
+    mut application: Application,
+    kind: &'static str,
+    cause: &str,
+    more: F,
+) -> Result<(), OfficeError>
+where
+    F: for<'a> Fn(&'a mut origo_store::Tx) -> Work<'a> + Send + Sync + 'static,
+{
+    let (_, pack, form) = office.form(&actor.authority, &application.form).await?;
+    application.updated_at = office.micros();
+    let detail = json!({ "state": application.state, "version": application.version });
+    change(
+        office,
+        actor,
+        application,
+        kind,
+        cause,
+        rule(pack, form),
+        detail,
+        more,
+    )
+    .await
+}

@@ -1,0 +1,352 @@
+//! Certificates: the number, the document, cancelling and replacing. What is issued is never edited.
+
+use crate::{
+    Actor, Authority, Certificate, Office, OfficeError,
+    applications::{self, ApplicationView, PAGE_ROWS, objects, scope},
+    events::{Happened, rule},
+};
+use origo_authz::Action;
+use origo_casework::{
+    AuthorityData, CertificateData, CertificateState, FormData, PackData, SignatoryData, State,
+    display_names, fill,
+};
+use origo_pack::{Form, Pack};
+use origo_store::repository::{
+    applications as application_rows, certificates as repository, jobs, people,
+};
+use origo_trade::Consignment;
+use serde_json::json;
+
+/// The topic of the job that draws and seals.
+pub(crate) const ISSUE: &str = "issue";
+/// Ten random bytes: 80 bits that nobody guesses, sixteen letters that a person can type.
+const CODE_BYTES: usize = 10;
+
+/// Takes the number and fixes the content, in one transaction with the state and the job. The number is taken last,
+/// so that the row of the series is locked as briefly as can be.
+pub(crate) async fn take_number(
+    office: &Office,
+    actor: &Actor,
+    view: ApplicationView,
+) -> Result<String, OfficeError> {
+    let consignment = Consignment::try_from(&view.draft).map_err(OfficeError::Invalid)?;
+    let (authority, pack, form) = office
+        .form(&actor.authority, &view.application.form)
+        .await?;
+    let signatory = people::find(&mut *office.read().await?, &actor.user_id)
+        .await?
+        .ok_or(OfficeError::NotFound)?;
+    let code = data_encoding::BASE32_NOPAD
+        .encode(&rand::random::<[u8; CODE_BYTES]>())
+        .to_lowercase();
+    let cited = rule(pack, form);
+    let (pattern, year) = (form.number_pattern.clone(), office.today(pack).year());
+    let replaced = match &view.application.replaces {
+        Some(number) => Some(find(office, actor, number).await?),
+        None => None,
+    };
+    let endorsement = match &replaced {
+        Some(old) => {
+            let data: CertificateData = serde_json::from_str(&old.data)?;
+            let date = data.issued_on.to_string();
+            fill(
+                &form.replacement_endorsement,
+                &[("number", &old.number), ("date", &date)],
+            )
+        }
+        None => String::new(),
+    };
+    let content = Content {
+        office,
+        authority: &authority,
+        pack,
+        form,
+        endorsement,
+        code,
+    };
+    let signed_by = SignatoryData {
+        name: signatory.name,
+        position: signatory.position,
+    };
+    let template = content.data(consignment, signed_by, view.application.replaces.clone());
+    let (office, actor, application) = (office.clone(), actor.clone(), view.application);
+    office
+        .clone()
+        .store()
+        .write(move |tx| {
+            let (office, actor, mut application) =
+                (office.clone(), actor.clone(), application.clone());
+            let (cited, pattern, mut data) = (cited.clone(), pattern.clone(), template.clone());
+            Box::pin(async move {
+                let now = office.micros();
+                let series = format!("certificate/{}/{year}", application.form);
+                let sequence = application_rows::next_number(tx, &actor.authority, &series).await?;
+                let number =
+                    origo_pack::number(&pattern, year, u64::try_from(sequence).unwrap_or_default());
+                data.verify_url = format!("{}/v/{number}/{}", office.public_url(), data.code);
+                data.number.clone_from(&number);
+                application.state = State::Issuing.name().to_owned();
+                application.signed_by = Some(actor.user_id.clone());
+                application.certificate_number = Some(number.clone());
+                application.assigned_to = None;
+                application.due_at = None;
+                application.updated_at = now;
+                application_rows::save(tx, &application).await?;
+                let certificate = Certificate {
+                    authority_id: actor.authority.clone(),
+                    number: number.clone(),
+                    application_id: application.id.clone(),
+                    organisation_id: application.organisation_id.clone(),
+                    form: application.form.clone(),
+                    code: data.code.clone(),
+                    state: CertificateState::Issuing.name().to_owned(),
+                    data: serde_json::to_string(&data)?,
+                    search: format!("{} {}", number.to_lowercase(), application.search),
+                    signed_by: actor.user_id.clone(),
+                    created_at: now,
+                    issued_at: None,
+                    pdf_digest: None,
+                    pdf_bytes: None,
+                    replaces: application.replaces.clone(),
+                    replaced_by: None,
+                    ended_at: None,
+                    ended_by: None,
+                    reason: String::new(),
+                };
+                certificate.insert(tx).await?;
+                jobs::push(tx, &actor.authority, ISSUE, &number, "{}".to_owned(), now).await?;
+                let happened = Happened {
+                    kind: "certificate-signed",
+                    cause: "",
+                    rule: cited,
+                    detail: json!({ "number": number, "signatory": data.signatory }),
+                    objects: objects(&application),
+                };
+                office.record(tx, &actor, happened).await?;
+                Ok(number)
+            })
+        })
+        .await
+}
+
+struct Content<'a> {
+    office: &'a Office,
+    authority: &'a Authority,
+    pack: &'a Pack,
+    form: &'a Form,
+    endorsement: String,
+    code: String,
+}
+
+impl Content<'_> {
+    fn data(
+        &self,
+        consignment: Consignment,
+        signatory: SignatoryData,
+        replaces: Option<String>,
+    ) -> CertificateData {
+        let today = self.office.today(self.pack);
+        CertificateData {
+            schema: "origo.certificate/1".to_owned(),
+            number: String::new(),
+            document_type: self.form.document_type.clone(),
+            form: FormData {
+                id: self.form.id.clone(),
+                version: self.form.version.clone(),
+                title: self.form.title.clone(),
+            },
+            authority: AuthorityData {
+                id: self.authority.id.clone(),
+                name: self.authority.name.clone(),
+                name_local: self.authority.name_local.clone(),
+                country: self.authority.country.clone(),
+                place: self.authority.place.clone(),
+            },
+            origins: consignment
+                .origins()
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+            consignment,
+            issued_on: today,
+            issued_at: self.office.now(),
+            valid_until: self
+                .form
+                .valid_months
+                .and_then(|months| today.checked_add(jiff::Span::new().months(months)).ok()),
+            signatory,
+            certification: self.form.certification.clone(),
+            declaration: self.form.declaration.clone(),
+            endorsement: self.endorsement.clone(),
+            replaces,
+            verify_url: String::new(),
+            code: self.code.clone(),
+            pack: PackData {
+                id: self.pack.id.clone(),
+                version: self.pack.version.clone(),
+                digest: self.pack.digest.clone(),
+            },
+        }
+    }
+}
+
+/// Draws a certificate marked as a preview.
+pub(crate) async fn draw_preview(
+    office: &Office,
+    authority: &Authority,
+    pack: &Pack,
+    form: &Form,
+    consignment: Consignment,
+) -> Result<Vec<u8>, OfficeError> {
+    let display = display_names(pack, form, &consignment);
+    let content = Content {
+        office,
+        authority,
+        pack,
+        form,
+        endorsement: String::new(),
+        code: String::new(),
+    };
+    let nobody = SignatoryData {
+        name: String::new(),
+        position: String::new(),
+    };
+    let data = serde_json::to_value(content.data(consignment, nobody, None))?;
+    let (printer, layout) = (office.parts.printer.clone(), form.layout.clone());
+    tokio::task::spawn_blocking(move || printer.certificate(&layout, &data, &display, true))
+        .await
+        .map_err(|error| OfficeError::Internal(error.to_string()))?
+        .map_err(OfficeError::Internal)
+}
+
+/// One certificate that the actor may see.
+///
+/// # Errors
+/// [`OfficeError::NotFound`] also for what is another's.
+pub async fn find(
+    office: &Office,
+    actor: &Actor,
+    number: &str,
+) -> Result<Certificate, OfficeError> {
+    let organisation = scope(actor)?;
+    repository::find(&mut *office.read().await?, &actor.authority, number)
+        .await?
+        .filter(|certificate| {
+            organisation
+                .as_ref()
+                .is_none_or(|own| *own == certificate.organisation_id)
+        })
+        .ok_or(OfficeError::NotFound)
+}
+
+/// Certificates that the actor may see, newest first.
+///
+/// # Errors
+/// [`OfficeError::Forbidden`].
+pub async fn list(
+    office: &Office,
+    actor: &Actor,
+    search: &str,
+    page: i64,
+) -> Result<Vec<Certificate>, OfficeError> {
+    let organisation = scope(actor)?;
+    let search: String = search.chars().take(100).collect();
+    let offset = page.clamp(0, 100_000) * PAGE_ROWS;
+    let mut reader = office.read().await?;
+    Ok(repository::list(
+        &mut reader,
+        &actor.authority,
+        organisation.as_deref(),
+        &search,
+        PAGE_ROWS,
+        offset,
+    )
+    .await?)
+}
+
+/// The sealed PDF.
+///
+/// # Errors
+/// [`OfficeError::Refused`] `certificate.issuing` while it is being made.
+pub async fn pdf(office: &Office, actor: &Actor, number: &str) -> Result<Vec<u8>, OfficeError> {
+    let certificate = find(office, actor, number).await?;
+    let digest = certificate
+        .pdf_digest
+        .ok_or(OfficeError::Refused("certificate.issuing"))?;
+    Ok(office.parts.files.get(&digest).await?.to_vec())
+}
+
+/// Cancels a certificate with a reason from the pack.
+///
+/// # Errors
+/// [`OfficeError::Refused`] `reason.unknown`; [`OfficeError::Changed`] if it is no longer in force.
+pub async fn cancel(
+    office: &Office,
+    actor: &Actor,
+    number: &str,
+    reason: &str,
+) -> Result<(), OfficeError> {
+    actor.must(Action::Cancel)?;
+    let certificate = find(office, actor, number).await?;
+    let (_, pack, form) = office.form(&actor.authority, &certificate.form).await?;
+    if !pack
+        .policy
+        .cancel_reasons
+        .iter()
+        .any(|known| known.code == reason)
+    {
+        return Err(OfficeError::Refused("reason.unknown"));
+    }
+    let cited = rule(pack, form);
+    let (office, actor, reason) = (office.clone(), actor.clone(), reason.to_owned());
+    office
+        .clone()
+        .store()
+        .write(move |tx| {
+            let (office, actor, reason) = (office.clone(), actor.clone(), reason.clone());
+            let (cited, certificate) = (cited.clone(), certificate.clone());
+            Box::pin(async move {
+                let (state, now) = (CertificateState::Cancelled.name(), office.micros());
+                let (authority, number) = (&actor.authority, &certificate.number);
+                repository::end(
+                    tx,
+                    authority,
+                    number,
+                    state,
+                    &reason,
+                    None,
+                    &actor.user_id,
+                    now,
+                )
+                .await?;
+                let happened = Happened {
+                    kind: "certificate-cancelled",
+                    cause: &reason,
+                    rule: cited,
+                    detail: json!({ "number": certificate.number }),
+                    objects: vec![
+                        ("certificate", certificate.number.clone()),
+                        ("application", certificate.application_id.clone()),
+                        ("organisation", certificate.organisation_id.clone()),
+                    ],
+                };
+                office.record(tx, &actor, happened).await
+            })
+        })
+        .await
+}
+
+/// Starts an application that will replace a certificate: a new number, an endorsement, both linked. The old one
+/// stays in force until the new one is issued. Answers the new application's id.
+///
+/// # Errors
+/// [`OfficeError::Refused`] `certificate.not-in-force`.
+pub async fn replace(office: &Office, actor: &Actor, number: &str) -> Result<String, OfficeError> {
+    actor.must(Action::Apply)?;
+    let certificate = find(office, actor, number).await?;
+    if certificate.state != CertificateState::Issued.name() {
+        return Err(OfficeError::Refused("certificate.not-in-force"));
+    }
+    let view = applications::get(office, actor, &certificate.application_id).await?;
+    applications::start_replacement(office, actor, view.draft, number).await
+}

@@ -1,0 +1,190 @@
+//! Two authorities of different kind to try everything with. Only `serve --demo` enters them.
+
+use crate::{Authority, Office, OfficeError, Role, authorities};
+use origo_trade::PartyDraft;
+
+/// The password of every demo sign-in.
+pub const PASSWORD: &str = "origo-demo-2026";
+
+/// A demo sign-in.
+#[derive(Debug, Clone)]
+pub struct DemoPerson {
+    /// E-mail.
+    pub email: String,
+    /// Role.
+    pub role: Role,
+    /// The authority.
+    pub authority: &'static str,
+}
+
+const ROLES: [(&str, Role, bool); 8] = [
+    ("exporter", Role::Applicant, true),
+    ("exporter2", Role::Applicant, true),
+    ("manager", Role::OrganisationAdministrator, true),
+    ("reviewer", Role::Reviewer, false),
+    ("reviewer2", Role::Reviewer, false),
+    ("signatory", Role::Signatory, false),
+    ("auditor", Role::Auditor, false),
+    ("administrator", Role::AuthorityAdministrator, false),
+];
+
+/// Enters the demo data unless it is there; answers who can sign in.
+///
+/// # Errors
+/// The database refuses, or a pack is missing.
+pub async fn enter(office: &Office) -> Result<Vec<DemoPerson>, OfficeError> {
+    let mut people = Vec::new();
+    for demo in [leeds(), phnom_penh()] {
+        let authority = demo.authority.clone();
+        let fresh = authorities::enter(office, authority.clone()).await?;
+        for (id, profile) in &demo.organisations {
+            if fresh {
+                authorities::enter_organisation(office, &authority.id, id, "exporter", profile)
+                    .await?;
+            }
+        }
+        for (place, (login, role, applies)) in ROLES.into_iter().enumerate() {
+            let email = format!("{login}@{}", demo.domain);
+            if fresh {
+                let organisation = applies.then(|| {
+                    demo.organisations[usize::from(login == "exporter2")]
+                        .0
+                        .to_owned()
+                });
+                let (name, position) = demo.names[place];
+                let person = authorities::NewPerson {
+                    email: email.clone(),
+                    name: name.to_owned(),
+                    position: position.to_owned(),
+                    password: PASSWORD.to_owned(),
+                    locale: "en".to_owned(),
+                    authority: authority.id.clone(),
+                    organisation,
+                    role,
+                };
+                authorities::enter_person(office, person).await?;
+            }
+            people.push(DemoPerson {
+                email,
+                role,
+                authority: demo.id,
+            });
+        }
+    }
+    Ok(people)
+}
+
+struct Demo {
+    id: &'static str,
+    domain: &'static str,
+    authority: Authority,
+    organisations: [(&'static str, PartyDraft); 2],
+    names: [(&'static str, &'static str); 8],
+}
+
+fn party(name: &str, name_local: &str, address: &str, country: &str, number: &str) -> PartyDraft {
+    PartyDraft {
+        name: name.to_owned(),
+        name_local: name_local.to_owned(),
+        address: address.to_owned(),
+        address_local: String::new(),
+        country: country.to_owned(),
+        registration_number: number.to_owned(),
+    }
+}
+
+fn leeds() -> Demo {
+    Demo {
+        id: "gb-leeds",
+        domain: "leeds.example",
+        authority: Authority {
+            id: "gb-leeds".to_owned(),
+            pack: "gb".to_owned(),
+            name: "Leeds & Yorkshire Chamber of Commerce".to_owned(),
+            name_local: String::new(),
+            country: "GB".to_owned(),
+            place: "Leeds".to_owned(),
+            created_at: 0,
+        },
+        organisations: [
+            (
+                "aire-machine-tools",
+                party(
+                    "Aire Valley Machine Tools Ltd",
+                    "",
+                    "Unit 7, Kirkstall Forge\nLeeds LS5 3NF",
+                    "GB",
+                    "04718822",
+                ),
+            ),
+            (
+                "wharfe-chemicals",
+                party(
+                    "Wharfe Speciality Chemicals Ltd",
+                    "",
+                    "12 Canal Road\nBradford BD1 4SJ",
+                    "GB",
+                    "05129931",
+                ),
+            ),
+        ],
+        names: [
+            ("Eleanor Marsh", "Export manager"),
+            ("Imran Sheikh", "Shipping clerk"),
+            ("Tom Ashworth", "Managing director"),
+            ("Priya Nair", "Documentation officer"),
+            ("Callum Reid", "Documentation officer"),
+            ("Margaret Holroyd", "Head of international trade"),
+            ("Simon Okafor", "Auditor"),
+            ("Jane Whitfield", "Operations manager"),
+        ],
+    }
+}
+
+fn phnom_penh() -> Demo {
+    Demo {
+        id: "kh-moc",
+        domain: "kh.example",
+        authority: Authority {
+            id: "kh-moc".to_owned(),
+            pack: "kh".to_owned(),
+            name: "Ministry of Commerce, Kingdom of Cambodia".to_owned(),
+            name_local: "ក្រសួងពាណិជ្ជកម្ម នៃព្រះរាជាណាចក្រកម្ពុជា".to_owned(),
+            country: "KH".to_owned(),
+            place: "Phnom Penh".to_owned(),
+            created_at: 0,
+        },
+        organisations: [
+            (
+                "golden-rice",
+                party(
+                    "Golden Rice Export Co., Ltd",
+                    "ក្រុមហ៊ុន អង្ករមាស អ៊ិចស្ព័រត ឯ.ក",
+                    "No. 118, National Road 5\nPhnom Penh",
+                    "KH",
+                    "K009-90120184",
+                ),
+            ),
+            (
+                "mekong-apparel",
+                party(
+                    "Mekong Apparel Co., Ltd",
+                    "ក្រុមហ៊ុន មេគង្គ អាផារ៉ែល ឯ.ក",
+                    "No. 12, National Road 4\nPhnom Penh",
+                    "KH",
+                    "K002-10098771",
+                ),
+            ),
+        ],
+        names: [
+            ("Dara Vann", "Export manager"),
+            ("Sreymom Keo", "Shipping officer"),
+            ("Bopha Chea", "Director"),
+            ("Sophea Chan", "Officer of origin"),
+            ("Rithy Sok", "Officer of origin"),
+            ("Chan Sokha", "Director of department"),
+            ("Visal Prak", "Auditor"),
+            ("Kunthea Lim", "Head of office"),
+        ],
+    }
+}

@@ -1,0 +1,104 @@
+//! Doors to the engines that draw and seal documents; `origo` wires them.
+
+use jiff::Timestamp;
+use origo_store::repository::authorities::Authority;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// Draws documents.
+pub trait Printer: Send + Sync {
+    /// A certificate as PDF; `preview` draws it marked as not valid.
+    ///
+    /// # Errors
+    /// A sentence for the operator's log.
+    fn certificate(
+        &self,
+        layout: &str,
+        data: &Value,
+        display: &Value,
+        preview: bool,
+    ) -> Result<Vec<u8>, String>;
+}
+
+/// What a seal says beside the document.
+#[derive(Debug, Clone)]
+pub struct SealRequest {
+    /// When.
+    pub at: Timestamp,
+    /// Who signed for the authority.
+    pub name: String,
+    /// Why.
+    pub reason: String,
+    /// Where.
+    pub place: String,
+}
+
+/// Seals documents with an authority's key and checks sealed ones.
+pub trait Seals: Send + Sync {
+    /// A PDF with the authority's electronic seal.
+    ///
+    /// # Errors
+    /// A sentence for the operator's log.
+    fn seal(
+        &self,
+        authority: &Authority,
+        pdf: &[u8],
+        request: &SealRequest,
+    ) -> Result<Vec<u8>, String>;
+
+    /// The authority's root certificate, PEM. Makes the keys if there are none.
+    ///
+    /// # Errors
+    /// A sentence for the operator's log.
+    fn root_pem(&self, authority: &Authority, now: Timestamp) -> Result<String, String>;
+
+    /// Checks a PDF against the roots of these authorities.
+    fn check(&self, pdf: &[u8], authorities: &[Authority], now: Timestamp) -> PdfCheck;
+}
+
+/// How a check came out. Unknown never counts as ok.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// As it should be.
+    Ok,
+    /// Not as it should be.
+    Bad,
+    /// Cannot be told.
+    Unknown,
+}
+
+/// One verdict of a verification.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verdict {
+    /// How it came out.
+    pub outcome: Outcome,
+    /// Stable code, for example `integrity.intact`.
+    pub code: String,
+}
+
+impl Verdict {
+    /// A verdict.
+    #[must_use]
+    pub fn new(outcome: Outcome, code: &str) -> Self {
+        Self {
+            outcome,
+            code: code.to_owned(),
+        }
+    }
+}
+
+/// What a PDF says of itself.
+#[derive(Debug, Clone)]
+pub struct PdfCheck {
+    /// Whether it is as it was sealed.
+    pub integrity: Verdict,
+    /// Whether an authority that is known here sealed it.
+    pub issuer: Verdict,
+    /// Which.
+    pub authority: Option<String>,
+    /// The certificate's canonical data, attached.
+    pub data: Option<Value>,
+    /// SHA-256, hex.
+    pub digest: String,
+}

@@ -1,0 +1,85 @@
+//! Why an act did not happen, with a code that never changes.
+
+use origo_casework::Refusal;
+use origo_store::{Retryable, StoreError};
+use origo_trade::Finding;
+
+/// Why an act did not happen.
+#[derive(Debug, thiserror::Error)]
+pub enum OfficeError {
+    /// There is no such thing, or not for this actor: the two are told apart to nobody.
+    #[error("not found")]
+    NotFound,
+    /// The actor's role does not allow it.
+    #[error("forbidden")]
+    Forbidden,
+    /// The rules do not allow it now; a stable code such as `application.state`.
+    #[error("{0}")]
+    Refused(&'static str),
+    /// What was given has faults.
+    #[error("{} findings", .0.len())]
+    Invalid(Vec<Finding>),
+    /// Somebody else changed it since it was read.
+    #[error("changed meanwhile")]
+    Changed,
+    /// Too many tries; wait.
+    #[error("too many tries")]
+    TooMany,
+    /// E-mail, password or code is wrong.
+    #[error("sign-in failed")]
+    SignIn,
+    /// A code of the second factor is wanted.
+    #[error("a code is wanted")]
+    CodeWanted,
+    /// Our fault.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+impl OfficeError {
+    /// Stable code; the message key is `error-` and this code with dots as dashes.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound => "not-found",
+            Self::Forbidden => "forbidden",
+            Self::Refused(code) => code,
+            Self::Invalid(_) => "invalid",
+            Self::Changed => "changed",
+            Self::TooMany => "too-many",
+            Self::SignIn => "sign-in",
+            Self::CodeWanted => "code-wanted",
+            Self::Internal(_) => "internal",
+        }
+    }
+}
+
+impl From<StoreError> for OfficeError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Conflict { .. } => Self::Changed,
+            error if error.retryable() => Self::Internal(format!("{RETRY}{error}")),
+            error => Self::Internal(error.to_string()),
+        }
+    }
+}
+
+const RETRY: &str = "retry: ";
+
+impl Retryable for OfficeError {
+    fn retryable(&self) -> bool {
+        matches!(self, Self::Internal(text) if text.starts_with(RETRY))
+    }
+}
+
+impl From<Refusal> for OfficeError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal.code())
+    }
+}
+
+impl From<serde_json::Error> for OfficeError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Internal(error.to_string())
+    }
+}

@@ -1,0 +1,236 @@
+//! The worker: what was promised in a transaction is done here, each job safe to repeat.
+
+use crate::{
+    Actor, Channel, Office, OfficeError, Role, SealRequest,
+    certificates::ISSUE,
+    events::{Happened, rule},
+};
+use lettre::{
+    AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor, message::header::ContentType,
+};
+use origo_casework::{Act, CertificateData, CertificateState, Hands, State, display_names, next};
+use origo_store::repository::{applications, certificates, jobs};
+use serde_json::json;
+
+/// The topic of the job that sends a letter.
+pub const MAIL: &str = "mail";
+const LEASE_SECONDS: i64 = 120;
+const RETRY_SECONDS_MAX: i64 = 3600;
+const SECOND: i64 = 1_000_000;
+
+/// Who acts when the worker does.
+fn system(authority: &str) -> Actor {
+    Actor {
+        user_id: "system".to_owned(),
+        name: "Origo".to_owned(),
+        email: String::new(),
+        authority: authority.to_owned(),
+        organisation: None,
+        role: Role::Operator,
+        channel: Channel::Worker,
+        locale: "en".to_owned(),
+    }
+}
+
+/// Does the jobs that are due, one after another, and answers how many were done.
+///
+/// # Errors
+/// The database refuses; a job that fails is put back with a delay and does not stop the others.
+pub async fn run_due(office: &Office) -> Result<usize, OfficeError> {
+    let mut done = 0;
+    loop {
+        let now = office.micros();
+        let claimed = office
+            .store()
+            .write(move |tx| {
+                Box::pin(async move {
+                    Ok::<_, OfficeError>(jobs::claim(tx, now, now + LEASE_SECONDS * SECOND).await?)
+                })
+            })
+            .await?;
+        let Some(job) = claimed else { return Ok(done) };
+        let result = match job.topic.as_str() {
+            ISSUE => issue(office, &job).await,
+            MAIL => send(office, &job).await,
+            topic => Err(OfficeError::Internal(format!("no such job: {topic}"))),
+        };
+        match result {
+            Ok(()) => done += 1,
+            Err(error) => {
+                tracing::error!(topic = %job.topic, subject = %job.subject, attempts = job.attempts, %error, "job failed");
+                let delay = (2_i64.saturating_pow(u32::try_from(job.attempts).unwrap_or(20)))
+                    .min(RETRY_SECONDS_MAX);
+                let (run_at, text) = (office.micros() + delay * SECOND, error.to_string());
+                office
+                    .store()
+                    .write(move |tx| {
+                        let (job, text) = (job.clone(), text.clone());
+                        Box::pin(async move {
+                            Ok::<_, OfficeError>(jobs::retry(tx, &job, run_at, &text).await?)
+                        })
+                    })
+                    .await?;
+            }
+        }
+    }
+}
+
+/// Draws, seals, keeps, and marks issued. Repeating it draws the same document; only one is marked.
+async fn issue(office: &Office, job: &jobs::Job) -> Result<(), OfficeError> {
+    let actor = system(&job.authority_id);
+    let mut reader = office.read().await?;
+    let certificate = certificates::find(&mut reader, &job.authority_id, &job.subject)
+        .await?
+        .ok_or(OfficeError::NotFound)?;
+    drop(reader);
+    let (authority, pack, form) = office.form(&job.authority_id, &certificate.form).await?;
+    let cited = rule(pack, form);
+    if certificate.state != CertificateState::Issuing.name() {
+        return finish(office, job, None).await;
+    }
+    let data: CertificateData = serde_json::from_str(&certificate.data)?;
+    let display = display_names(pack, form, &data.consignment);
+    let (printer, seals, layout) = (
+        office.parts.printer.clone(),
+        office.parts.seals.clone(),
+        form.layout.clone(),
+    );
+    let request = SealRequest {
+        at: data.issued_at,
+        name: data.signatory.name.clone(),
+        reason: data.number.clone(),
+        place: data.authority.place.clone(),
+    };
+    let value = serde_json::to_value(&data)?;
+    let sealed = tokio::task::spawn_blocking(move || {
+        let pdf = printer.certificate(&layout, &value, &display, false)?;
+        seals.seal(&authority, &pdf, &request)
+    })
+    .await
+    .map_err(|error| OfficeError::Internal(error.to_string()))?
+    .map_err(OfficeError::Internal)?;
+    let bytes = i64::try_from(sealed.len()).unwrap_or(i64::MAX);
+    let digest = office.parts.files.put(sealed).await?;
+    finish(
+        office,
+        job,
+        Some(Finished {
+            actor,
+            certificate,
+            rule: cited,
+            digest,
+            bytes,
+        }),
+    )
+    .await
+}
+
+#[derive(Clone)]
+struct Finished {
+    actor: Actor,
+    certificate: certificates::Certificate,
+    rule: String,
+    digest: String,
+    bytes: i64,
+}
+
+/// One transaction: the certificate is issued, the one it replaces is ended, the application moves, the job is done.
+async fn finish(
+    office: &Office,
+    job: &jobs::Job,
+    finished: Option<Finished>,
+) -> Result<(), OfficeError> {
+    let (office, job) = (office.clone(), job.clone());
+    office
+        .clone()
+        .store()
+        .write(move |tx| {
+            let (office, job, finished) = (office.clone(), job.clone(), finished.clone());
+            Box::pin(async move {
+                let now = office.micros();
+                if let Some(Finished { actor, certificate, rule, digest, bytes }) = finished {
+                    let number = &certificate.number;
+                    let first = certificates::mark_issued(tx, &actor.authority, number, &digest, bytes, now).await?;
+                    if first {
+                        let mut application =
+                            applications::find(tx, &actor.authority, &certificate.application_id)
+                                .await?
+                                .ok_or(OfficeError::NotFound)?;
+                        let state = crate::applications::state(&application)?;
+                        let after = next(state, Act::Finish, "system", Hands::default())?;
+                        debug_assert_eq!(after, State::Issued);
+                        application.state = after.name().to_owned();
+                        application.updated_at = now;
+                        applications::save(tx, &application).await?;
+                        let mut objects = crate::applications::objects(&application);
+                        if let Some(old) = &certificate.replaces {
+                            let state = CertificateState::Replaced.name();
+                            certificates::end(tx, &actor.authority, old, state, "", Some(number), "system", now)
+                                .await?;
+                            objects.push(("certificate", old.clone()));
+                        }
+                        let happened = Happened {
+                            kind: "certificate-issued",
+                            cause: "",
+                            rule,
+                            detail: json!({ "number": number, "digest": digest, "replaces": certificate.replaces }),
+                            objects,
+                        };
+                        office.record(tx, &actor, happened).await?;
+                    }
+                }
+                jobs::done(tx, &job, now).await?;
+                Ok::<_, OfficeError>(())
+            })
+        })
+        .await
+}
+
+/// Hands a letter to the SMTP server; without one it stays in the mailbox that the operator reads on screen.
+async fn send(office: &Office, job: &jobs::Job) -> Result<(), OfficeError> {
+    let internal = |error: &dyn std::fmt::Display| OfficeError::Internal(error.to_string());
+    let mail = jobs::mail(&mut *office.read().await?, &job.authority_id, &job.subject)
+        .await?
+        .ok_or(OfficeError::NotFound)?;
+    let mut sent = false;
+    if let Some(url) = office
+        .parts
+        .smtp_url
+        .as_deref()
+        .filter(|_| mail.sent_at.is_none())
+    {
+        let message = Message::builder()
+            .from(
+                "Origo <no-reply@origo.invalid>"
+                    .parse()
+                    .map_err(|e| internal(&e))?,
+            )
+            .to(mail.recipient.parse().map_err(|e| internal(&e))?)
+            .message_id(Some(format!("<{}@origo>", mail.id)))
+            .subject(mail.subject)
+            .header(ContentType::TEXT_PLAIN)
+            .body(mail.body)
+            .map_err(|e| internal(&e))?;
+        AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
+            .map_err(|e| internal(&e))?
+            .build()
+            .send(message)
+            .await
+            .map_err(|e| internal(&e))?;
+        sent = true;
+    }
+    let (office, job) = (office.clone(), job.clone());
+    office
+        .clone()
+        .store()
+        .write(move |tx| {
+            let (now, job) = (office.micros(), job.clone());
+            Box::pin(async move {
+                if sent {
+                    jobs::mail_sent(tx, &job.authority_id, &job.subject, now).await?;
+                }
+                Ok::<_, OfficeError>(jobs::done(tx, &job, now).await?)
+            })
+        })
+        .await
+}

@@ -1,0 +1,348 @@
+//! Signing in: passwords, second factor, sessions, tokens. Tries are limited by rate, accounts are never locked.
+
+use crate::{Actor, Channel, Office, OfficeError, Role, Session};
+use argon2::{
+    Argon2, PasswordHash, PasswordHasher as _, PasswordVerifier as _, password_hash::SaltString,
+};
+use origo_store::repository::people::{self, Membership, User};
+use sha2::{Digest, Sha256};
+
+const SESSION_HOURS: i64 = 12;
+const TOKEN_DAYS: i64 = 365;
+const TRIES_MAX: i64 = 10;
+const TRIES_WINDOW_MINUTES: i64 = 15;
+const MINUTE: i64 = 60_000_000;
+const PASSWORD_LENGTH_MIN: usize = 12;
+
+/// A fresh session.
+#[derive(Debug)]
+pub struct SignedIn {
+    /// The secret that the browser or client keeps; it cannot be read back.
+    pub token: String,
+    /// Who it is.
+    pub actor: Actor,
+}
+
+/// A live session as its bearer sees it.
+#[derive(Debug, Clone)]
+pub struct Signed {
+    /// Who it is.
+    pub actor: Actor,
+    /// What the person may act as.
+    pub memberships: Vec<Membership>,
+    /// The session.
+    pub session: Session,
+}
+
+/// Refuses passwords that are short or easily guessed, without asking anybody outside.
+///
+/// # Errors
+/// [`OfficeError::Refused`] `password.short` or `password.guessable`.
+pub fn check_password(password: &str, personal: &[&str]) -> Result<(), OfficeError> {
+    if password.chars().count() < PASSWORD_LENGTH_MIN {
+        return Err(OfficeError::Refused("password.short"));
+    }
+    // zxcvbn carries the lists of passwords most often found in breaches
+    if zxcvbn::zxcvbn(password, personal).score() < zxcvbn::Score::Three {
+        return Err(OfficeError::Refused("password.guessable"));
+    }
+    Ok(())
+}
+
+/// Argon2id with the crate's recommended cost, off the async threads.
+pub(crate) async fn hash_password(password: String) -> Result<String, OfficeError> {
+    blocking(move || {
+        let salt = SaltString::encode_b64(&rand::random::<[u8; 16]>()).map_err(internal)?;
+        Ok(Argon2::default()
+            .hash_password(password.as_bytes(), &salt)
+            .map_err(internal)?
+            .to_string())
+    })
+    .await
+}
+
+async fn password_fits(password: String, hash: String) -> Result<bool, OfficeError> {
+    blocking(move || {
+        let hash = PasswordHash::new(&hash).map_err(internal)?;
+        Ok(Argon2::default()
+            .verify_password(password.as_bytes(), &hash)
+            .is_ok())
+    })
+    .await
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, OfficeError> + Send + 'static,
+) -> Result<T, OfficeError> {
+    tokio::task::spawn_blocking(work).await.map_err(internal)?
+}
+
+fn internal(error: impl std::fmt::Display) -> OfficeError {
+    OfficeError::Internal(error.to_string())
+}
+
+/// A hash that fits no password: an unknown e-mail costs the same time as a wrong password.
+const NOBODYS_HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$\
+    u1eU6mZFG4/OOoTdAtM5SIbZJ4wGoAjwdBXTV5qRSkc";
+
+/// Signs a person in. `code` is the second factor's, if the person has one.
+///
+/// # Errors
+/// [`OfficeError::SignIn`], [`OfficeError::CodeWanted`], [`OfficeError::TooMany`].
+pub async fn sign_in(
+    office: &Office,
+    email: &str,
+    password: &str,
+    code: Option<&str>,
+    kind: Channel,
+    label: &str,
+) -> Result<SignedIn, OfficeError> {
+    let email = email.trim().to_lowercase();
+    let now = office.micros();
+    let subject = format!("sign-in:{}", hash_token(&email));
+    let tries = office
+        .store()
+        .write(move |tx| {
+            let subject = subject.clone();
+            Box::pin(async move {
+                let hits = people::hit(tx, &subject, now, TRIES_WINDOW_MINUTES * MINUTE).await?;
+                Ok::<_, OfficeError>(hits)
+            })
+        })
+        .await?;
+    let user = people::by_email(&mut *office.read().await?, &email).await?;
+    let hash = user
+        .as_ref()
+        .map_or(NOBODYS_HASH, |user| &user.password_hash)
+        .to_owned();
+    let fits = password_fits(password.to_owned(), hash).await?;
+    // a right password is let in whatever the count: a stranger's tries must not lock the owner out
+    let user = match user {
+        Some(user) if fits && user.disabled_at.is_none() && user.confirmed_at.is_some() => user,
+        _ if tries > TRIES_MAX => return Err(OfficeError::TooMany),
+        _ => return Err(OfficeError::SignIn),
+    };
+    if let Some(secret) = &user.totp_secret {
+        let code = code
+            .map(str::trim)
+            .filter(|code| !code.is_empty())
+            .ok_or(OfficeError::CodeWanted)?;
+        if tries > TRIES_MAX {
+            return Err(OfficeError::TooMany);
+        }
+        if !code_fits(secret, code, office.now().as_second())? {
+            return Err(OfficeError::SignIn);
+        }
+    }
+    let memberships = people::memberships(&mut *office.read().await?, &user.id).await?;
+    let membership = memberships.first().ok_or(OfficeError::SignIn)?.clone();
+    open(office, &user, &membership, kind, "", label).await
+}
+
+fn code_fits(secret: &str, code: &str, second: i64) -> Result<bool, OfficeError> {
+    let bytes = totp_rs::Secret::Encoded(secret.to_owned())
+        .to_bytes()
+        .map_err(|e| internal(format!("{e:?}")))?;
+    let totp = totp_rs::TOTP::new_unchecked(
+        totp_rs::Algorithm::SHA1,
+        6,
+        1,
+        30,
+        bytes,
+        None,
+        String::new(),
+    );
+    Ok(totp.check(code, u64::try_from(second).unwrap_or_default()))
+}
+
+async fn open(
+    office: &Office,
+    user: &User,
+    membership: &Membership,
+    channel: Channel,
+    scopes: &str,
+    label: &str,
+) -> Result<SignedIn, OfficeError> {
+    let token = data_encoding::BASE32_NOPAD
+        .encode(&rand::random::<[u8; 32]>())
+        .to_lowercase();
+    let now = office.micros();
+    let life = if channel == Channel::Api {
+        TOKEN_DAYS * 24
+    } else {
+        SESSION_HOURS
+    };
+    let session = Session {
+        token_hash: hash_token(&token),
+        id: office.new_id(),
+        kind: if channel == Channel::Api {
+            "token"
+        } else {
+            "browser"
+        }
+        .to_owned(),
+        user_id: user.id.clone(),
+        authority_id: membership.authority_id.clone(),
+        organisation_id: membership.organisation_id.clone(),
+        role: membership.role.clone(),
+        scopes: scopes.to_owned(),
+        label: label.chars().take(200).collect(),
+        created_at: now,
+        seen_at: now,
+        expires_at: now + life * 60 * MINUTE,
+        revoked_at: None,
+    };
+    let actor = actor(user, &session)?;
+    office
+        .store()
+        .write(move |tx| {
+            let session = session.clone();
+            Box::pin(async move { Ok::<_, OfficeError>(session.insert(tx).await?) })
+        })
+        .await?;
+    Ok(SignedIn { token, actor })
+}
+
+fn actor(user: &User, session: &Session) -> Result<Actor, OfficeError> {
+    Ok(Actor {
+        user_id: user.id.clone(),
+        name: user.name.clone(),
+        email: user.email.clone(),
+        authority: session.authority_id.clone(),
+        organisation: Some(session.organisation_id.clone()).filter(|id| !id.is_empty()),
+        role: Role::named(&session.role).ok_or_else(|| internal("unknown role"))?,
+        channel: if session.kind == "token" {
+            Channel::Api
+        } else {
+            Channel::Web
+        },
+        locale: user.locale.clone(),
+    })
+}
+
+/// The bearer of a session secret or API token; none if it is unknown, over, revoked, or the membership is gone.
+///
+/// # Errors
+/// The database refuses.
+pub async fn bearer(office: &Office, token: &str) -> Result<Option<Signed>, OfficeError> {
+    let mut reader = office.read().await?;
+    let Some(session) = people::session(&mut reader, &hash_token(token), office.micros()).await?
+    else {
+        return Ok(None);
+    };
+    let Some(user) = people::find(&mut reader, &session.user_id)
+        .await?
+        .filter(|user| user.disabled_at.is_none())
+    else {
+        return Ok(None);
+    };
+    let memberships = people::memberships(&mut reader, &user.id).await?;
+    let holds = memberships.iter().any(|membership| {
+        membership.authority_id == session.authority_id
+            && membership.organisation_id == session.organisation_id
+            && membership.role == session.role
+    });
+    Ok(if holds {
+        Some(Signed {
+            actor: actor(&user, &session)?,
+            memberships,
+            session,
+        })
+    } else {
+        None
+    })
+}
+
+/// Makes the session act as another of the person's memberships, by its place in the list.
+///
+/// # Errors
+/// [`OfficeError::NotFound`].
+pub async fn switch(office: &Office, signed: &Signed, place: usize) -> Result<(), OfficeError> {
+    let membership = signed
+        .memberships
+        .get(place)
+        .ok_or(OfficeError::NotFound)?
+        .clone();
+    let token_hash = signed.session.token_hash.clone();
+    office
+        .store()
+        .write(move |tx| {
+            let (token_hash, membership) = (token_hash.clone(), membership.clone());
+            Box::pin(async move {
+                Ok::<_, OfficeError>(people::point(tx, &token_hash, &membership).await?)
+            })
+        })
+        .await
+}
+
+/// The person's live sessions and tokens.
+///
+/// # Errors
+/// The database refuses.
+pub async fn sessions(office: &Office, actor: &Actor) -> Result<Vec<Session>, OfficeError> {
+    Ok(people::sessions(&mut *office.read().await?, &actor.user_id, office.micros()).await?)
+}
+
+/// Ends one of the person's sessions, the own one included.
+///
+/// # Errors
+/// [`OfficeError::NotFound`].
+pub async fn revoke(office: &Office, actor: &Actor, id: &str) -> Result<(), OfficeError> {
+    let (user, id, now) = (actor.user_id.clone(), id.to_owned(), office.micros());
+    let done = office
+        .store()
+        .write(move |tx| {
+            let (user, id) = (user.clone(), id.clone());
+            Box::pin(
+                async move { Ok::<_, OfficeError>(people::revoke(tx, &user, &id, now).await?) },
+            )
+        })
+        .await?;
+    if done {
+        Ok(())
+    } else {
+        Err(OfficeError::NotFound)
+    }
+}
+
+fn hash_token(token: &str) -> String {
+    hex::encode(Sha256::digest(token.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_that_others_use_is_refused() {
+        assert!(matches!(
+            check_password("short", &[]),
+            Err(OfficeError::Refused("password.short"))
+        ));
+        assert!(matches!(
+            check_password("password12345", &[]),
+            Err(OfficeError::Refused("password.guessable"))
+        ));
+        assert!(check_password("four wild horses at Kampot", &[]).is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_hash_fits_its_password_only() {
+        let hash = hash_password("four wild horses".to_owned()).await.unwrap();
+        assert!(
+            password_fits("four wild horses".to_owned(), hash.clone())
+                .await
+                .unwrap()
+        );
+        assert!(
+            !password_fits("four wild horse".to_owned(), hash)
+                .await
+                .unwrap()
+        );
+        assert!(
+            !password_fits("x".to_owned(), NOBODYS_HASH.to_owned())
+                .await
+                .unwrap()
+        );
+    }
+}

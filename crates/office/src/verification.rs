@@ -1,0 +1,223 @@
+//! Is this paper real? Five separate verdicts, each with its reason; unknown never clears.
+
+use crate::{Certificate, Office, OfficeError, Outcome, Verdict, authorities};
+use jiff::{Timestamp, tz::TimeZone};
+use origo_casework::{CertificateData, CertificateState};
+use origo_store::repository::{certificates, people};
+
+const GUESSES_MAX: i64 = 20;
+const GUESSES_WINDOW: i64 = 60 * 60 * 1_000_000;
+
+/// What a verification found.
+#[derive(Debug, Clone)]
+pub struct Verification {
+    /// Whether the document is as it was sealed.
+    pub integrity: Verdict,
+    /// Whether an authority known here issued it.
+    pub issuer: Verdict,
+    /// Whether it is in force, as of [`Verification::as_of`].
+    pub status: Verdict,
+    /// Whether the content is the register's.
+    pub content: Verdict,
+    /// What this check cannot know.
+    pub unknown: Vec<String>,
+    /// When the register was asked.
+    pub as_of: Timestamp,
+    /// The register's content, to compare with the paper.
+    pub data: Option<CertificateData>,
+    /// The register's row.
+    pub certificate: Option<Certificate>,
+}
+
+impl Verification {
+    /// True only if nothing is bad and nothing that can be known is unknown.
+    #[must_use]
+    pub fn genuine(&self) -> bool {
+        [&self.issuer, &self.status, &self.content]
+            .iter()
+            .all(|verdict| verdict.outcome == Outcome::Ok)
+            && self.integrity.outcome != Outcome::Bad
+    }
+
+    /// The codes of what a bad verdict says, the gravest first; for a headline.
+    #[must_use]
+    pub fn headline(&self) -> &str {
+        [&self.integrity, &self.issuer, &self.content, &self.status]
+            .into_iter()
+            .find(|verdict| verdict.outcome == Outcome::Bad)
+            .or_else(|| {
+                [&self.issuer, &self.content, &self.status]
+                    .into_iter()
+                    .find(|v| v.outcome == Outcome::Unknown)
+            })
+            .map_or("genuine", |verdict| &verdict.code)
+    }
+}
+
+/// By number and the code of the QR. An unknown number and a wrong code answer the same, so that numbers cannot be
+/// harvested.
+///
+/// # Errors
+/// The database refuses.
+pub async fn by_code(
+    office: &Office,
+    number: &str,
+    code: &str,
+) -> Result<Verification, OfficeError> {
+    let number = clean_number(number);
+    let code = code.trim().to_lowercase().replace([' ', '-'], "");
+    let found = certificates::by_number(&mut *office.read().await?, &number).await?;
+    let found = found
+        .into_iter()
+        .find(|certificate| constant_time_eq(&certificate.code, &code));
+    describe(office, found).await
+}
+
+/// By number and two details printed on the paper: date of issue and name of the consignee. Tries are limited for
+/// each address that asks.
+///
+/// # Errors
+/// [`OfficeError::TooMany`].
+pub async fn by_details(
+    office: &Office,
+    address: &str,
+    number: &str,
+    issued_on: &str,
+    consignee: &str,
+) -> Result<Verification, OfficeError> {
+    let (subject, now) = (format!("verify:{address}"), office.micros());
+    let tries = office
+        .store()
+        .write(move |tx| {
+            let subject = subject.clone();
+            Box::pin(async move {
+                Ok::<_, OfficeError>(people::hit(tx, &subject, now, GUESSES_WINDOW).await?)
+            })
+        })
+        .await?;
+    if tries > GUESSES_MAX {
+        return Err(OfficeError::TooMany);
+    }
+    let found = certificates::by_number(&mut *office.read().await?, &clean_number(number)).await?;
+    let same = |certificate: &Certificate| {
+        serde_json::from_str::<CertificateData>(&certificate.data).is_ok_and(|data| {
+            data.issued_on.to_string() == issued_on.trim()
+                && plain(&data.consignment.consignee.name) == plain(consignee)
+        })
+    };
+    describe(office, found.into_iter().find(same)).await
+}
+
+/// By the PDF itself: its seal first, then the register.
+///
+/// # Errors
+/// The database refuses.
+pub async fn by_pdf(office: &Office, pdf: Vec<u8>) -> Result<Verification, OfficeError> {
+    let known = authorities::all(office).await?;
+    let (seals, now) = (office.parts.seals.clone(), office.now());
+    let check = tokio::task::spawn_blocking(move || seals.check(&pdf, &known, now))
+        .await
+        .map_err(|error| OfficeError::Internal(error.to_string()))?;
+    let claimed: Option<CertificateData> = check
+        .data
+        .and_then(|data| serde_json::from_value(data).ok());
+    let found = match (&check.authority, &claimed) {
+        (Some(authority), Some(data)) => {
+            certificates::find(&mut *office.read().await?, authority, &data.number).await?
+        }
+        _ => None,
+    };
+    // nothing is told of the register unless the sealed document proves that its holder has it
+    let mut verification = describe(
+        office,
+        found.filter(|_| check.integrity.outcome == Outcome::Ok),
+    )
+    .await?;
+    verification.integrity = check.integrity;
+    verification.issuer = check.issuer;
+    if let (Some(data), Some(authority)) = (&claimed, &check.authority)
+        && data.authority.id != *authority
+    {
+        verification.issuer = Verdict::new(Outcome::Bad, "issuer.another-authority");
+    }
+    match (&verification.certificate, &verification.data) {
+        (Some(row), Some(data)) => {
+            let same =
+                claimed.as_ref() == Some(data) && row.pdf_digest.as_deref() == Some(&check.digest);
+            verification.content = if same {
+                Verdict::new(Outcome::Ok, "content.same")
+            } else {
+                Verdict::new(Outcome::Bad, "content.differs")
+            };
+        }
+        _ if verification.integrity.outcome != Outcome::Ok => {
+            verification.content = Verdict::new(Outcome::Unknown, "content.not-compared");
+            verification.status = Verdict::new(Outcome::Unknown, "status.not-asked");
+        }
+        _ => {}
+    }
+    Ok(verification)
+}
+
+async fn describe(
+    office: &Office,
+    certificate: Option<Certificate>,
+) -> Result<Verification, OfficeError> {
+    let now = office.now();
+    let unknown = vec!["unknown.paper".to_owned(), "unknown.goods".to_owned()];
+    let Some(certificate) = certificate else {
+        return Ok(Verification {
+            integrity: Verdict::new(Outcome::Unknown, "integrity.no-document"),
+            issuer: Verdict::new(Outcome::Unknown, "issuer.not-found"),
+            status: Verdict::new(Outcome::Bad, "status.not-found"),
+            content: Verdict::new(Outcome::Unknown, "content.not-found"),
+            unknown,
+            as_of: now,
+            data: None,
+            certificate: None,
+        });
+    };
+    let data: CertificateData = serde_json::from_str(&certificate.data)?;
+    let zone = office
+        .pack(&data.pack.id)
+        .map_or(TimeZone::UTC, |pack| office.zone(pack));
+    let today = now.to_zoned(zone).date();
+    let status = match CertificateState::named(&certificate.state) {
+        Some(CertificateState::Issued) if data.valid_until.is_some_and(|last| last < today) => {
+            Verdict::new(Outcome::Bad, "status.expired")
+        }
+        Some(CertificateState::Issued) => Verdict::new(Outcome::Ok, "status.in-force"),
+        Some(CertificateState::Cancelled) => Verdict::new(Outcome::Bad, "status.cancelled"),
+        Some(CertificateState::Replaced) => Verdict::new(Outcome::Bad, "status.replaced"),
+        _ => Verdict::new(Outcome::Unknown, "status.issuing"),
+    };
+    Ok(Verification {
+        integrity: Verdict::new(Outcome::Unknown, "integrity.no-document"),
+        issuer: Verdict::new(Outcome::Ok, "issuer.register"),
+        status,
+        content: Verdict::new(Outcome::Ok, "content.shown"),
+        unknown,
+        as_of: now,
+        data: Some(data),
+        certificate: Some(certificate),
+    })
+}
+
+fn clean_number(number: &str) -> String {
+    number.trim().to_uppercase().chars().take(64).collect()
+}
+
+fn plain(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect::<String>()
+        .to_lowercase()
+}
+
+fn constant_time_eq(a: &str, b: &str) -> bool {
+    a.len() == b.len()
+        && a.bytes()
+            .zip(b.bytes())
+            .fold(0, |differ, (x, y)| differ | (x ^ y))
+            == 0
+}
