@@ -10,7 +10,7 @@ const SEQUENCE_WIDTH_MAX: usize = 12;
 /// assert_eq!(origo_pack::number("KH-CO-{year}-{sequence:6}", 2026, 123), "KH-CO-2026-000123");
 /// ```
 #[must_use]
-pub fn number(pattern: &str, year: i16, sequence: u64) -> String {
+pub fn number(pattern: &str, year: i64, sequence: i64) -> String {
     parts(pattern)
         .into_iter()
         .map(|part| match part {
