@@ -1,1 +1,179 @@
-//! api
+//! JSON for machines: `/api/v1`, described by OpenAPI 3.1 at `/api/openapi.json`.
+//!
+//! One file per resource. A handler reads the request, calls one act of the office, and answers; every error is a
+//! [`Problem`].
+
+mod applications;
+mod attachments;
+mod cases;
+mod certificates;
+mod problem;
+mod request;
+mod sessions;
+mod verifications;
+
+pub use problem::{FieldError, Problem};
+
+use axum::{
+    Json, Router,
+    extract::{DefaultBodyLimit, Path, State},
+    http::{StatusCode, header},
+    middleware,
+    response::{IntoResponse, Response},
+    routing,
+};
+use origo_office::{Office, OfficeError, authorities};
+use utoipa::{
+    Modify, OpenApi,
+    openapi::{
+        ContentBuilder, Ref, ResponseBuilder,
+        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
+};
+use utoipa_axum::router::OpenApiRouter;
+
+/// The largest body: a PDF of 20 MiB, as the pages allow.
+const BODY_BYTES_MAX: usize = 20 * 1024 * 1024;
+
+/// Problems that any operation may answer, with what they mean.
+const PROBLEMS: [(&str, &str); 10] = [
+    ("400", "The request cannot be read"),
+    ("401", "A token is missing or no longer good"),
+    ("403", "The caller's role does not allow this"),
+    ("404", "There is no such thing for this caller"),
+    ("405", "The method does not exist here"),
+    (
+        "409",
+        "The rules do not allow this now, or it changed meanwhile",
+    ),
+    ("413", "The body is too large"),
+    ("415", "The body is of the wrong media type"),
+    ("422", "Fields are at fault"),
+    ("429", "Too many tries"),
+];
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Origo", description = "Electronic certificates of origin: apply, decide, sign, issue, verify.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0")),
+    components(schemas(Problem)),
+    security(("token" = [])),
+    modifiers(&Token),
+)]
+struct Description;
+
+struct Token;
+
+impl Modify for Token {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        let scheme =
+            SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
+        openapi
+            .components
+            .get_or_insert_default()
+            .add_security_scheme("token", scheme);
+    }
+}
+
+/// The routes and their description.
+fn build() -> (Router<Office>, utoipa::openapi::OpenApi) {
+    let v1 = OpenApiRouter::new()
+        .merge(sessions::router())
+        .merge(applications::router())
+        .merge(attachments::router())
+        .merge(cases::router())
+        .merge(certificates::router())
+        .merge(verifications::router());
+    let (router, mut openapi) = OpenApiRouter::with_openapi(Description::openapi())
+        .nest("/api/v1", v1)
+        .split_for_parts();
+    for item in openapi.paths.paths.values_mut() {
+        let operations = [
+            &mut item.get,
+            &mut item.put,
+            &mut item.post,
+            &mut item.delete,
+        ];
+        for operation in operations.into_iter().flatten() {
+            for (status, meaning) in PROBLEMS {
+                let content = ContentBuilder::new()
+                    .schema(Some(Ref::from_schema_name("Problem")))
+                    .build();
+                let response = ResponseBuilder::new()
+                    .description(meaning)
+                    .content("application/problem+json", content)
+                    .build();
+                operation
+                    .responses
+                    .responses
+                    .entry(status.to_owned())
+                    .or_insert_with(|| response.into());
+            }
+        }
+    }
+    (router, openapi)
+}
+
+/// The OpenAPI 3.1 document.
+#[must_use]
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    build().1
+}
+
+/// The API's routes, all below `/api`.
+#[must_use]
+pub fn router(office: Office) -> Router {
+    let (router, openapi) = build();
+    router
+        .route(
+            "/api/openapi.json",
+            routing::get(move || std::future::ready(Json(openapi))),
+        )
+        .route("/trust/{file}", routing::get(trust))
+        .route(
+            "/api/{*path}",
+            routing::any(|| std::future::ready(StatusCode::NOT_FOUND)),
+        )
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(middleware::from_fn(problem::everywhere))
+        .with_state(office)
+}
+
+/// Microseconds since 1970 as RFC 3339.
+fn time(micros: i64) -> String {
+    jiff::Timestamp::from_microsecond(micros)
+        .unwrap_or_default()
+        .to_string()
+}
+
+/// `/trust/{authority}.pem`: what a verifier abroad keeps.
+async fn trust(
+    State(office): State<Office>,
+    Path(file): Path<String>,
+) -> Result<Response, Problem> {
+    let authority = file.strip_suffix(".pem").ok_or(OfficeError::NotFound)?;
+    let pem = authorities::root_pem(&office, authority).await?;
+    Ok(([(header::CONTENT_TYPE, "application/x-pem-file")], pem).into_response())
+}
+
+/// The cursor of a page.
+fn cursor(page: i64) -> String {
+    format!("p{page}")
+}
+
+/// A PDF to keep under a name.
+fn pdf(bytes: Vec<u8>, name: &str) -> Response {
+    let name: String = name
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+        .collect();
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf".to_owned()),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
+        ),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+    ];
+    (headers, bytes).into_response()
+}

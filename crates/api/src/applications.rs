@@ -1,0 +1,356 @@
+//! Applications as the applicant sees them: write, check, submit, withdraw.
+
+use crate::{
+    FieldError, Problem, cursor, pdf,
+    request::{Body, Caller, PageQuery, Queried},
+    time,
+};
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+use origo_office::{
+    Application, Attachment, Office, Query,
+    applications::{self, ApplicationView, ListFilter, PAGE_ROWS},
+};
+use origo_trade::Draft;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// A new application.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewApplication {
+    /// Form by id.
+    #[schema(example = "co")]
+    form: String,
+    /// What is known already.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    draft: Option<Draft>,
+}
+
+/// A changed draft.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SaveBody {
+    /// The revision that was read.
+    revision: i64,
+    /// The whole draft.
+    #[schema(value_type = Object)]
+    draft: Draft,
+}
+
+/// Submission, with answers where the authority asked.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct SubmitBody {
+    /// Answers by query id.
+    answers: BTreeMap<String, String>,
+}
+
+/// An application in a list.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ApplicationRow {
+    id: String,
+    /// Counts every change.
+    revision: i64,
+    reference: String,
+    form: String,
+    /// `draft`, `submitted`, `queried`, `awaiting-second-approval`, `awaiting-signature`, `issuing`, `issued`,
+    /// `rejected` or `withdrawn`.
+    state: String,
+    /// How many times it was submitted.
+    version: i64,
+    exporter: String,
+    destination: String,
+    goods: String,
+    submitted_at: Option<String>,
+    due_at: Option<String>,
+    updated_at: String,
+    certificate_number: Option<String>,
+    replaces: Option<String>,
+    /// Reason code and text of a rejection.
+    reason: String,
+}
+
+impl From<Application> for ApplicationRow {
+    fn from(row: Application) -> Self {
+        Self {
+            id: row.id,
+            revision: row.revision,
+            reference: row.reference,
+            form: row.form,
+            state: row.state,
+            version: row.version,
+            exporter: row.exporter,
+            destination: row.destination,
+            goods: row.goods,
+            submitted_at: row.submitted_at.map(time),
+            due_at: row.due_at.map(time),
+            updated_at: time(row.updated_at),
+            certificate_number: row.certificate_number,
+            replaces: row.replaces,
+            reason: row.reason,
+        }
+    }
+}
+
+/// An attachment.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct AttachmentRow {
+    id: String,
+    kind: String,
+    name: String,
+    media_type: String,
+    bytes: i64,
+    sha256: String,
+    uploaded_at: String,
+}
+
+impl From<Attachment> for AttachmentRow {
+    fn from(row: Attachment) -> Self {
+        Self {
+            id: row.id,
+            kind: row.kind,
+            name: row.name,
+            media_type: row.media_type,
+            bytes: row.bytes,
+            sha256: row.digest,
+            uploaded_at: time(row.uploaded_at),
+        }
+    }
+}
+
+/// A question of the authority about a field.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct QueryRow {
+    id: String,
+    version: i64,
+    /// JSON pointer in the draft; empty for the whole.
+    pointer: String,
+    message: String,
+    asked_at: String,
+    answer: String,
+    answered_at: Option<String>,
+}
+
+impl From<Query> for QueryRow {
+    fn from(row: Query) -> Self {
+        Self {
+            id: row.id,
+            version: row.version,
+            pointer: row.pointer,
+            message: row.message,
+            asked_at: time(row.asked_at),
+            answer: row.answer,
+            answered_at: row.answered_at.map(time),
+        }
+    }
+}
+
+/// An application with all that belongs to it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ApplicationBody {
+    #[serde(flatten)]
+    application: ApplicationRow,
+    /// Every field as typed.
+    #[schema(value_type = Object)]
+    draft: Draft,
+    attachments: Vec<AttachmentRow>,
+    queries: Vec<QueryRow>,
+}
+
+impl From<ApplicationView> for ApplicationBody {
+    fn from(view: ApplicationView) -> Self {
+        Self {
+            application: view.application.into(),
+            draft: view.draft,
+            attachments: view.attachments.into_iter().map(Into::into).collect(),
+            queries: view.queries.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+/// A page of applications.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ApplicationPage {
+    items: Vec<ApplicationRow>,
+    total: i64,
+    /// Cursor of the next page; none on the last.
+    next: Option<String>,
+}
+
+/// What the machine checks found.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Findings {
+    findings: Vec<FieldError>,
+}
+
+/// Starts an application.
+#[utoipa::path(post, path = "/applications", tag = "applications", request_body = NewApplication,
+    responses((status = 201, description = "The application", body = ApplicationBody)))]
+async fn create(
+    State(office): State<Office>,
+    caller: Caller,
+    Body(body): Body<NewApplication>,
+) -> Result<(StatusCode, Json<ApplicationBody>), Problem> {
+    let mut draft = body.draft.unwrap_or_default();
+    draft.form = body.form;
+    let id = applications::create(&office, &caller.actor, draft).await?;
+    Ok((
+        StatusCode::CREATED,
+        Json(applications::get(&office, &caller.actor, &id).await?.into()),
+    ))
+}
+
+/// The caller's applications, newest first.
+#[utoipa::path(get, path = "/applications", tag = "applications", params(PageQuery),
+    responses((status = 200, description = "A page", body = ApplicationPage)))]
+async fn list(
+    State(office): State<Office>,
+    caller: Caller,
+    Queried(query): Queried<PageQuery>,
+) -> Result<Json<ApplicationPage>, Problem> {
+    let page = query.page()?;
+    let filter = ListFilter {
+        state: query.state,
+        search: query.search.unwrap_or_default(),
+        page,
+    };
+    let found = applications::list(&office, &caller.actor, &filter).await?;
+    let next = ((page + 1) * PAGE_ROWS < found.total).then(|| cursor(page + 1));
+    Ok(Json(ApplicationPage {
+        items: found.rows.into_iter().map(Into::into).collect(),
+        total: found.total,
+        next,
+    }))
+}
+
+/// An application.
+#[utoipa::path(get, path = "/applications/{id}", tag = "applications",
+    params(("id" = String, Path, description = "Id")),
+    responses((status = 200, description = "The application", body = ApplicationBody)))]
+async fn get(
+    State(office): State<Office>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Json<ApplicationBody>, Problem> {
+    Ok(Json(
+        applications::get(&office, &caller.actor, &id).await?.into(),
+    ))
+}
+
+/// Saves the draft. The revision must be the one that was read; otherwise 409 `changed`.
+#[utoipa::path(put, path = "/applications/{id}", tag = "applications", request_body = SaveBody,
+    params(("id" = String, Path, description = "Id")),
+    responses((status = 200, description = "The application as saved", body = ApplicationBody)))]
+async fn save(
+    State(office): State<Office>,
+    caller: Caller,
+    Path(id): Path<String>,
+    Body(body): Body<SaveBody>,
+) -> Result<Json<ApplicationBody>, Problem> {
+    applications::save(&office, &caller.actor, &id, body.revision, body.draft).await?;
+    Ok(Json(
+        applications::get(&office, &caller.actor, &id).await?.into(),
+    ))
+}
+
+/// What would send it back, with the field at fault.
+#[utoipa::path(get, path = "/applications/{id}/findings", tag = "applications",
+    params(("id" = String, Path, description = "Id")),
+    responses((status = 200, description = "Findings", body = Findings)))]
+async fn findings(
+    State(office): State<Office>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Json<Findings>, Problem> {
+    let found = applications::check(&office, &caller.actor, &id).await?;
+    Ok(Json(Findings {
+        findings: found.into_iter().map(Into::into).collect(),
+    }))
+}
+
+/// The certificate as it would look, marked as not valid.
+#[utoipa::path(get, path = "/applications/{id}/preview", tag = "applications",
+    params(("id" = String, Path, description = "Id")),
+    responses((status = 200, description = "A PDF", content_type = "application/pdf", body = Vec<u8>)))]
+async fn preview(
+    State(office): State<Office>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    Ok(pdf(
+        applications::preview(&office, &caller.actor, &id).await?,
+        "preview.pdf",
+    ))
+}
+
+/// A new draft with the same content.
+#[utoipa::path(post, path = "/applications/{id}/copy", tag = "applications",
+    params(("id" = String, Path, description = "Id")),
+    responses((status = 201, description = "The new application", body = ApplicationBody)))]
+async fn copy(
+    State(office): State<Office>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<(StatusCode, Json<ApplicationBody>), Problem> {
+    let id = applications::copy(&office, &caller.actor, &id).await?;
+    Ok((
+        StatusCode::CREATED,
+        Json(applications::get(&office, &caller.actor, &id).await?.into()),
+    ))
+}
+
+/// Hands it in; with open queries it is the answer to them.
+#[utoipa::path(post, path = "/applications/{id}/submit", tag = "applications", request_body = SubmitBody,
+    params(("id" = String, Path, description = "Id")),
+    responses((status = 200, description = "The application as submitted", body = ApplicationBody)))]
+async fn submit(
+    State(office): State<Office>,
+    caller: Caller,
+    Path(id): Path<String>,
+    Body(body): Body<SubmitBody>,
+) -> Result<Json<ApplicationBody>, Problem> {
+    applications::submit(
+        &office,
+        &caller.actor,
+        &id,
+        body.answers.into_iter().collect(),
+    )
+    .await?;
+    Ok(Json(
+        applications::get(&office, &caller.actor, &id).await?.into(),
+    ))
+}
+
+/// Takes it back.
+#[utoipa::path(post, path = "/applications/{id}/withdraw", tag = "applications",
+    params(("id" = String, Path, description = "Id")),
+    responses((status = 200, description = "The application as withdrawn", body = ApplicationBody)))]
+async fn withdraw(
+    State(office): State<Office>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Json<ApplicationBody>, Problem> {
+    applications::withdraw(&office, &caller.actor, &id).await?;
+    Ok(Json(
+        applications::get(&office, &caller.actor, &id).await?.into(),
+    ))
+}
+
+pub(crate) fn router() -> OpenApiRouter<Office> {
+    OpenApiRouter::new()
+        .routes(routes!(create, list))
+        .routes(routes!(get, save))
+        .routes(routes!(findings))
+        .routes(routes!(preview))
+        .routes(routes!(copy))
+        .routes(routes!(submit))
+        .routes(routes!(withdraw))
+}

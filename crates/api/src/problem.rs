@@ -1,0 +1,174 @@
+//! Errors as problem details (RFC 9457), with a stable code and, where a field is at fault, its JSON pointer.
+
+use axum::{
+    Json,
+    body::Body,
+    extract::Request,
+    http::{HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use origo_office::OfficeError;
+use origo_trade::Finding;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+const MEDIA_TYPE: &str = "application/problem+json";
+
+/// What went wrong (RFC 9457).
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Problem {
+    /// A stable address of the kind of problem.
+    #[serde(rename = "type")]
+    #[schema(example = "about:blank#application.state")]
+    pub kind: String,
+    /// A short sentence.
+    pub title: String,
+    /// HTTP status.
+    pub status: u16,
+    /// Stable code for programs, for example `application.state`.
+    pub code: String,
+    /// Fields at fault.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+}
+
+/// A field at fault.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct FieldError {
+    /// JSON pointer of the field in the draft.
+    #[schema(example = "/goods/0/hs_code")]
+    pub pointer: String,
+    /// Stable code, for example `required`.
+    pub code: String,
+    /// `error` or `warning`: a warning does not stop a submission.
+    pub severity: String,
+    /// The values that the code is about.
+    pub detail: std::collections::BTreeMap<String, String>,
+}
+
+impl From<Finding> for FieldError {
+    fn from(finding: Finding) -> Self {
+        let severity = match finding.severity {
+            origo_trade::Severity::Error => "error",
+            origo_trade::Severity::Warning => "warning",
+        };
+        Self {
+            pointer: finding.pointer,
+            code: finding.code,
+            severity: severity.to_owned(),
+            detail: finding.values,
+        }
+    }
+}
+
+impl Problem {
+    /// A problem with a status and a stable code.
+    #[must_use]
+    pub fn new(status: StatusCode, code: &str, title: &str) -> Self {
+        Self {
+            kind: format!("about:blank#{code}"),
+            title: title.to_owned(),
+            status: status.as_u16(),
+            code: code.to_owned(),
+            errors: Vec::new(),
+        }
+    }
+
+    /// The request cannot be read.
+    #[must_use]
+    pub fn unreadable(title: &str) -> Self {
+        Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "request.unreadable",
+            title,
+        )
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, Json(self)).into_response();
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+        if status == StatusCode::UNAUTHORIZED {
+            response
+                .headers_mut()
+                .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}
+
+impl From<OfficeError> for Problem {
+    fn from(error: OfficeError) -> Self {
+        let (status, title) = match &error {
+            OfficeError::NotFound => (StatusCode::NOT_FOUND, "There is no such thing here."),
+            OfficeError::Forbidden => (StatusCode::FORBIDDEN, "Your role does not allow this."),
+            OfficeError::Refused(_) => (StatusCode::CONFLICT, "The rules do not allow this now."),
+            OfficeError::Invalid(_) => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "Some fields must be mended first.",
+            ),
+            OfficeError::Changed => (
+                StatusCode::CONFLICT,
+                "Somebody changed it since you read it.",
+            ),
+            OfficeError::TooMany => (
+                StatusCode::TOO_MANY_REQUESTS,
+                "Too many tries; wait a quarter of an hour.",
+            ),
+            OfficeError::SignIn => (
+                StatusCode::UNAUTHORIZED,
+                "E-mail, password or code is wrong.",
+            ),
+            OfficeError::CodeWanted => (
+                StatusCode::UNAUTHORIZED,
+                "A code of the second factor is wanted.",
+            ),
+            OfficeError::Internal(text) => {
+                tracing::error!(error = text, "a request failed");
+                (
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "Something failed on our side.",
+                )
+            }
+        };
+        let mut problem = Self::new(status, error.code(), title);
+        if let OfficeError::Invalid(findings) = error {
+            problem.errors = findings.into_iter().map(FieldError::from).collect();
+        }
+        problem
+    }
+}
+
+/// Answers of the framework itself (no such path, no such method, body too large …) become problems too.
+pub(crate) async fn everywhere(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let status = response.status();
+    let is_problem = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|value| value.as_bytes() == MEDIA_TYPE.as_bytes());
+    if !(status.is_client_error() || status.is_server_error()) || is_problem {
+        return response;
+    }
+    let code = match status {
+        StatusCode::NOT_FOUND => "not-found",
+        StatusCode::METHOD_NOT_ALLOWED => "request.method",
+        StatusCode::PAYLOAD_TOO_LARGE => "request.too-large",
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => "request.media-type",
+        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => "request.unreadable",
+        _ => "internal",
+    };
+    let (parts, _) = response.into_parts();
+    let problem =
+        Problem::new(status, code, status.canonical_reason().unwrap_or("Error")).into_response();
+    let (mut new_parts, body): (_, Body) = problem.into_parts();
+    if let Some(allow) = parts.headers.get(header::ALLOW) {
+        new_parts.headers.insert(header::ALLOW, allow.clone());
+    }
+    Response::from_parts(new_parts, body)
+}

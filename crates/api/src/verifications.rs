@@ -1,0 +1,127 @@
+//! Is this paper real? For everybody, without a token.
+
+use crate::Problem;
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode, header},
+};
+use origo_office::{
+    Office, Outcome, Verdict,
+    verification::{self, Verification},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// One verdict.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct VerdictBody {
+    /// `ok`, `bad` or `unknown`. Unknown never counts as ok.
+    outcome: &'static str,
+    /// Stable code, for example `status.in-force`.
+    code: String,
+}
+
+impl From<Verdict> for VerdictBody {
+    fn from(verdict: Verdict) -> Self {
+        let outcome = match verdict.outcome {
+            Outcome::Ok => "ok",
+            Outcome::Bad => "bad",
+            Outcome::Unknown => "unknown",
+        };
+        Self {
+            outcome,
+            code: verdict.code,
+        }
+    }
+}
+
+/// The separate verdicts.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Verdicts {
+    /// Whether the document is as it was sealed.
+    integrity: VerdictBody,
+    /// Whether an authority known here issued it.
+    issuer: VerdictBody,
+    /// Whether it is in force.
+    status: VerdictBody,
+    /// Whether the content is the register's.
+    content: VerdictBody,
+}
+
+/// What a verification found.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct VerificationBody {
+    /// True only if nothing is bad and nothing that can be known is unknown.
+    genuine: bool,
+    verdicts: Verdicts,
+    /// What this check cannot know.
+    not_known: Vec<String>,
+    /// When the register was asked.
+    as_of: String,
+    /// The register's content, to compare with the paper.
+    data: Option<serde_json::Value>,
+}
+
+impl From<Verification> for VerificationBody {
+    fn from(found: Verification) -> Self {
+        Self {
+            genuine: found.genuine(),
+            verdicts: Verdicts {
+                integrity: found.integrity.into(),
+                issuer: found.issuer.into(),
+                status: found.status.into(),
+                content: found.content.into(),
+            },
+            not_known: found.unknown,
+            as_of: found.as_of.to_string(),
+            data: found.data.and_then(|data| serde_json::to_value(data).ok()),
+        }
+    }
+}
+
+/// By number and the code of the QR. An unknown number and a wrong code answer the same.
+#[utoipa::path(get, path = "/verifications/{number}/{code}", tag = "verifications", security(()),
+    params(("number" = String, Path, description = "Number"), ("code" = String, Path, description = "Code in the QR")),
+    responses((status = 200, description = "The verdicts", body = VerificationBody)))]
+async fn by_code(
+    State(office): State<Office>,
+    Path((number, code)): Path<(String, String)>,
+) -> Result<Json<VerificationBody>, Problem> {
+    Ok(Json(
+        verification::by_code(&office, &number, &code).await?.into(),
+    ))
+}
+
+/// By the PDF itself: its seal first, then the register.
+#[utoipa::path(post, path = "/verifications", tag = "verifications", security(()),
+    request_body(content_type = "application/pdf", content = Vec<u8>),
+    responses((status = 200, description = "The verdicts", body = VerificationBody)))]
+async fn by_pdf(
+    State(office): State<Office>,
+    headers: HeaderMap,
+    pdf: Bytes,
+) -> Result<Json<VerificationBody>, Problem> {
+    let media_type = headers
+        .get(header::CONTENT_TYPE)
+        .map(|value| value.as_bytes());
+    if media_type != Some(b"application/pdf") {
+        let title = "The body must be a PDF with the header Content-Type: application/pdf.";
+        return Err(Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "request.media-type",
+            title,
+        ));
+    }
+    Ok(Json(
+        verification::by_pdf(&office, pdf.to_vec()).await?.into(),
+    ))
+}
+
+pub(crate) fn router() -> OpenApiRouter<Office> {
+    OpenApiRouter::new()
+        .routes(routes!(by_code))
+        .routes(routes!(by_pdf))
+}
