@@ -81,8 +81,7 @@ pub(crate) async fn take_number(
                 let now = office.micros();
                 let series = format!("certificate/{}/{year}", application.form);
                 let sequence = application_rows::next_number(tx, &actor.authority, &series).await?;
-                let number =
-                    origo_pack::number(&pattern, i64::from(year), sequence);
+                let number = origo_pack::number(&pattern, i64::from(year), sequence);
                 data.verify_url = format!("{}/v/{number}/{}", office.public_url(), data.code);
                 data.number.clone_from(&number);
                 application.state = State::Issuing.name().to_owned();

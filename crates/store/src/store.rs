@@ -226,3 +226,40 @@ impl Tx {
         }
     }
 }
+
+impl Store {
+    /// Creates a database on a PostgreSQL server: for tests, each on one of its own.
+    ///
+    /// # Errors
+    /// The name is not plain, or the server refuses.
+    pub async fn create_database(server: &str, name: &str) -> Result<(), StoreError> {
+        if !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
+            return Err(StoreError::Address(format!(
+                "{name:?} is no plain name of a database"
+            )));
+        }
+        install_default_drivers();
+        let pool = AnyPoolOptions::new()
+            .max_connections(1)
+            .connect(server)
+            .await?;
+        pool.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(format!(
+            "CREATE DATABASE {name}"
+        ))))
+        .await?;
+        pool.close().await;
+        Ok(())
+    }
+}
+
+impl Store {
+    /// Runs a bare statement, so that tests can try what the database itself must refuse.
+    ///
+    /// # Errors
+    /// The database refuses.
+    #[doc(hidden)]
+    pub async fn execute_for_test(&self, statement: &'static str) -> Result<(), StoreError> {
+        self.writer.execute(statement).await?;
+        Ok(())
+    }
+}

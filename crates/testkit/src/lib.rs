@@ -1,1 +1,379 @@
-//! testkit
+//! For tests only: an office at work on a database of its own, with a clock that stands until it is moved.
+//!
+//! The databases are the real ones. Documents are stand-ins here (the certificate's data between two marks), so that
+//! the rules can be tested without drawing; the real printer and seals are tested in their own crates and end to end.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a failing test is the point"
+)]
+
+use jiff::{SignedDuration, Timestamp};
+use origo_office::{
+    Actor, Authority, Channel, Clock, Office, OfficeParts, Outcome, PdfCheck, Printer, Role,
+    SealRequest, Seals, Verdict, applications, authorities,
+};
+use origo_store::{
+    Files, Store,
+    repository::people::{self, Membership, User},
+};
+use origo_trade::{Draft, PartyDraft};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::sync::{Arc, Mutex};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+/// Which database a test runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum On {
+    /// SQLite in a temporary folder.
+    Sqlite,
+    /// A database of its own on the server of `ORIGO_TEST_POSTGRES_URL`.
+    Postgres,
+}
+
+/// Declares tests that run on both databases: `both_engines! { async fn name(app: TestApp) { … } }`.
+#[macro_export]
+macro_rules! both_engines {
+    ($(async fn $name:ident($app:ident: TestApp) $body:block)+) => { $(
+        mod $name {
+            use super::*;
+            async fn body($app: $crate::TestApp) $body
+            #[tokio::test(flavor = "multi_thread")]
+            async fn sqlite() {
+                body($crate::TestApp::start($crate::On::Sqlite).await).await;
+            }
+            #[tokio::test(flavor = "multi_thread")]
+            async fn postgres() {
+                body($crate::TestApp::start($crate::On::Postgres).await).await;
+            }
+        }
+    )+ };
+}
+
+/// A clock that stands until a test moves it.
+#[derive(Debug)]
+pub struct TestClock(Mutex<Timestamp>);
+
+impl TestClock {
+    /// Lets time pass.
+    pub fn advance(&self, by: SignedDuration) {
+        let mut now = self.0.lock().unwrap();
+        *now = now.checked_add(by).unwrap();
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        *self.0.lock().unwrap()
+    }
+}
+
+const OPENING: &str = "TEST DOCUMENT\n";
+
+/// Prints data as text.
+#[derive(Debug)]
+struct TestPrinter;
+
+impl Printer for TestPrinter {
+    fn certificate(
+        &self,
+        layout: &str,
+        data: &Value,
+        _: &Value,
+        preview: bool,
+    ) -> Result<Vec<u8>, String> {
+        Ok(format!("{OPENING}{layout} {preview}\n{data}").into_bytes())
+    }
+}
+
+/// Seals with a digest.
+#[derive(Debug)]
+struct TestSeals;
+
+impl Seals for TestSeals {
+    fn seal(&self, authority: &Authority, pdf: &[u8], _: &SealRequest) -> Result<Vec<u8>, String> {
+        let seal = format!("{}\n{}\n", authority.id, hex::encode(Sha256::digest(pdf)));
+        Ok([seal.as_bytes(), pdf].concat())
+    }
+
+    fn root_pem(&self, authority: &Authority, _: Timestamp) -> Result<String, String> {
+        Ok(format!("root of {}", authority.id))
+    }
+
+    fn check(&self, pdf: &[u8], authorities: &[Authority], _: Timestamp) -> PdfCheck {
+        let text = String::from_utf8_lossy(pdf).into_owned();
+        let mut lines = text.splitn(3, '\n');
+        let (issuer, digest, body) = (lines.next(), lines.next(), lines.next().unwrap_or_default());
+        let intact = digest == Some(&hex::encode(Sha256::digest(body.as_bytes())));
+        let authority = authorities
+            .iter()
+            .map(|a| a.id.clone())
+            .find(|id| Some(id.as_str()) == issuer);
+        let verdict = |good: bool, ok, bad| {
+            Verdict::new(
+                if good { Outcome::Ok } else { Outcome::Bad },
+                if good { ok } else { bad },
+            )
+        };
+        PdfCheck {
+            integrity: verdict(intact, "integrity.intact", "integrity.altered"),
+            issuer: verdict(authority.is_some(), "issuer.trusted", "issuer.untrusted"),
+            authority,
+            data: body
+                .rsplit('\n')
+                .next()
+                .and_then(|json| serde_json::from_str(json).ok()),
+            digest: hex::encode(Sha256::digest(pdf)),
+        }
+    }
+}
+
+/// An office at work.
+pub struct TestApp {
+    /// The office.
+    pub office: Office,
+    /// Its clock.
+    pub clock: Arc<TestClock>,
+    _folder: TempDir,
+}
+
+impl TestApp {
+    /// Opens an office with the two demo authorities, their exporters and one person in each role.
+    pub async fn start(on: On) -> Self {
+        let folder = TempDir::new().unwrap();
+        let url = match on {
+            On::Sqlite => format!("sqlite://{}/origo.db", folder.path().display()),
+            On::Postgres => own_postgres_database().await,
+        };
+        let store = Store::open(&url).await.unwrap();
+        store.migrate().await.unwrap();
+        // a Monday, ten in the morning in Phnom Penh
+        let clock = Arc::new(TestClock(Mutex::new(
+            "2026-11-30T03:00:00Z".parse().unwrap(),
+        )));
+        let office = Office::new(OfficeParts {
+            store,
+            files: Files::open(folder.path().join("files").to_str().unwrap()).unwrap(),
+            packs: origo_pack::builtin().unwrap(),
+            clock: clock.clone(),
+            printer: Arc::new(TestPrinter),
+            seals: Arc::new(TestSeals),
+            public_url: "http://origo.test".to_owned(),
+            smtp_url: None,
+        });
+        let app = Self {
+            office,
+            clock,
+            _folder: folder,
+        };
+        for (id, pack, country) in [("kh-moc", "kh", "KH"), ("gb-leeds", "gb", "GB")] {
+            app.authority(id, pack, country).await;
+        }
+        app
+    }
+
+    async fn authority(&self, id: &str, pack: &str, country: &str) {
+        let authority = Authority {
+            id: id.to_owned(),
+            pack: pack.to_owned(),
+            name: format!("Authority {id}"),
+            name_local: String::new(),
+            country: country.to_owned(),
+            place: "Capital".to_owned(),
+            created_at: 0,
+        };
+        authorities::enter(&self.office, authority).await.unwrap();
+        for organisation in ["one", "two"] {
+            let profile = PartyDraft {
+                name: format!("Exporter {organisation}"),
+                ..Default::default()
+            };
+            authorities::enter_organisation(&self.office, id, organisation, "exporter", &profile)
+                .await
+                .unwrap();
+        }
+        for (name, organisation, role) in PEOPLE {
+            self.person(id, name, organisation, role).await;
+        }
+    }
+
+    async fn person(&self, authority: &str, name: &str, organisation: &str, role: Role) {
+        let user = User {
+            id: format!("{authority}.{name}"),
+            email: format!("{name}@{authority}.test"),
+            name: name.to_owned(),
+            position: format!("Position of {name}"),
+            password_hash: String::new(),
+            totp_secret: None,
+            locale: "en".to_owned(),
+            created_at: 0,
+            confirmed_at: Some(0),
+            disabled_at: None,
+        };
+        let membership = Membership {
+            authority_id: authority.to_owned(),
+            user_id: user.id.clone(),
+            organisation_id: organisation.to_owned(),
+            role: role.name().to_owned(),
+            created_at: 0,
+        };
+        self.office
+            .store()
+            .write(move |tx| {
+                let (user, membership) = (user.clone(), membership.clone());
+                Box::pin(async move {
+                    people::enter(tx, &user).await?;
+                    people::join(tx, &membership).await?;
+                    Ok::<_, origo_store::StoreError>(())
+                })
+            })
+            .await
+            .unwrap();
+    }
+
+    /// A person of the Cambodian authority by name: `exporter`, `exporter2`, `anna`, `ben`, `signatory`, `auditor`.
+    #[must_use]
+    pub fn actor(&self, name: &str) -> Actor {
+        self.actor_at("kh-moc", name)
+    }
+
+    /// A person of an authority by name.
+    #[must_use]
+    pub fn actor_at(&self, authority: &str, name: &str) -> Actor {
+        let (_, organisation, role) = PEOPLE
+            .into_iter()
+            .find(|(known, ..)| *known == name)
+            .expect("a known name");
+        Actor {
+            user_id: format!("{authority}.{name}"),
+            name: name.to_owned(),
+            email: format!("{name}@{authority}.test"),
+            authority: authority.to_owned(),
+            organisation: Some(organisation.to_owned()).filter(|id| !id.is_empty()),
+            role,
+            channel: Channel::Api,
+            locale: "en".to_owned(),
+        }
+    }
+
+    /// An application of `exporter` with an invoice attached, not yet handed in.
+    pub async fn draft(&self) -> String {
+        let exporter = self.actor("exporter");
+        let id = applications::create(&self.office, &exporter, rice())
+            .await
+            .unwrap();
+        let pdf = b"%PDF-1.7 invoice".to_vec();
+        applications::attach(&self.office, &exporter, &id, "invoice", "invoice.pdf", pdf)
+            .await
+            .unwrap();
+        id
+    }
+
+    /// An application that was handed in.
+    pub async fn submitted(&self) -> String {
+        let id = self.draft().await;
+        applications::submit(&self.office, &self.actor("exporter"), &id, Vec::new())
+            .await
+            .unwrap();
+        id
+    }
+
+    /// An application that waits for a signature, approved by `anna`.
+    pub async fn approved(&self) -> String {
+        let id = self.submitted().await;
+        origo_office::cases::approve(&self.office, &self.actor("anna"), &id)
+            .await
+            .unwrap();
+        id
+    }
+
+    /// The number of an issued certificate.
+    pub async fn issued(&self) -> String {
+        let id = self.approved().await;
+        let number = origo_office::cases::sign(&self.office, &self.actor("signatory"), &id)
+            .await
+            .unwrap();
+        origo_office::jobs::run_due(&self.office).await.unwrap();
+        number
+    }
+}
+
+const PEOPLE: [(&str, &str, Role); 7] = [
+    ("exporter", "one", Role::Applicant),
+    ("exporter2", "two", Role::Applicant),
+    ("anna", "", Role::Reviewer),
+    ("ben", "", Role::Reviewer),
+    ("signatory", "", Role::Signatory),
+    ("auditor", "", Role::Auditor),
+    ("administrator", "", Role::AuthorityAdministrator),
+];
+
+/// Milled rice to France: a draft without faults.
+#[must_use]
+pub fn rice() -> Draft {
+    Draft::from_fields([
+        ("/form", "co"),
+        ("/consignor/name", "Golden Rice Export Co., Ltd"),
+        ("/consignor/name_local", "ក្រុមហ៊ុន អង្ករមាស"),
+        ("/consignor/address", "No. 118, National Road 5\nPhnom Penh"),
+        ("/consignor/country", "KH"),
+        ("/consignee/name", "Riz de Provence SARL"),
+        (
+            "/consignee/address",
+            "14 quai de la Joliette\n13002 Marseille",
+        ),
+        ("/consignee/country", "FR"),
+        ("/destination", "FR"),
+        ("/transport/mode", "sea"),
+        ("/transport/departure_date", "2026-12-04"),
+        ("/transport/place_of_loading", "Sihanoukville"),
+        ("/transport/place_of_discharge", "Marseille"),
+        ("/invoices/0/number", "GR-26/0412"),
+        ("/invoices/0/date", "2026-11-27"),
+        ("/invoices/0/currency", "USD"),
+        ("/invoices/0/amount", "21,750.00"),
+        ("/goods/0/marks", "GR / MARSEILLE / 1-500"),
+        ("/goods/0/packages", "500"),
+        ("/goods/0/package_kind", "BG"),
+        (
+            "/goods/0/description",
+            "Fragrant milled rice, 5% broken, crop 2026",
+        ),
+        ("/goods/0/description_local", "អង្ករក្រអូប"),
+        ("/goods/0/hs_code", "1006.30"),
+        ("/goods/0/quantity", "25"),
+        ("/goods/0/quantity_unit", "TNE"),
+        ("/goods/0/gross_weight", "25100"),
+        ("/goods/0/net_weight", "25000"),
+        ("/goods/0/value", "21750"),
+        ("/goods/0/origin", "KH"),
+        ("/goods/0/criterion", "WO"),
+        ("/goods/0/producer/name", "Battambang Rice Mill"),
+        ("/goods/0/producer/address", "National Road 5, Battambang"),
+        ("/goods/0/producer/country", "KH"),
+        ("/goods/0/invoice_number", "GR-26/0412"),
+        ("/declaration/place", "Phnom Penh"),
+        ("/declaration/name", "Dara Vann"),
+        ("/declaration/position", "Export manager"),
+        ("/declaration/ticks", "true-data"),
+        ("/declaration/ticks", "origin-rules"),
+        ("/declaration/ticks", "further-evidence"),
+        ("/declaration/ticks", "return-certificate"),
+    ])
+}
+
+async fn own_postgres_database() -> String {
+    let server = std::env::var("ORIGO_TEST_POSTGRES_URL")
+        .expect("ORIGO_TEST_POSTGRES_URL: start one with scripts/postgres.sh, or run make test");
+    let (base, options) = server
+        .split_once('?')
+        .map_or((server.as_str(), ""), |(base, rest)| (base, rest));
+    let name = format!("test_{}", Uuid::new_v4().simple());
+    let url = format!("{}/{name}?{options}", base.rsplit_once('/').unwrap().0);
+    Store::create_database(&server, &name).await.unwrap();
+    url.trim_end_matches('?').to_owned()
+}
