@@ -1,0 +1,17 @@
+sessions-h = Where you are signed in
+this-session = this browser
+unknown-browser = Unknown browser
+signed-in-at = Signed in { $when }
+end-session = End this session
+role-label = Role
+memberships-h = Act as
+switch = Switch
+role-applicant = Applicant
+role-organisation-administrator = Administrator of the organisation
+role-reviewer = Reviewing officer
+role-signatory = Signatory
+role-cashier = Cashier
+role-auditor = Auditor
+role-authority-administrator = Administrator of the authority
+role-customs-verifier = Customs verifier
+role-operator = Operator

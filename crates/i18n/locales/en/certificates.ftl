@@ -1,0 +1,13 @@
+certificates-title = Certificates
+no-certificates-h = No certificates yet
+no-certificates-p = A certificate appears here as soon as it is signed.
+see-verification = See what a checker sees
+see-application = See the application
+cancel-h = Cancel this certificate
+cancel-p = Checks show it as cancelled from now on. This cannot be undone.
+cancel-button = Cancel the certificate
+replace-h = Replace this certificate
+replace-p = Starts a new application with the same content. When it is issued, this certificate ends.
+replace-button = Start the replacement
+replaces-label = Replaces { $number }
+qr-label = QR code that opens the check of { $number }

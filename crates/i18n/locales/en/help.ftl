@@ -1,0 +1,11 @@
+help-title = Help
+help-apply-h = Applying for a certificate
+help-apply-p = Sign in, choose New application and go through the pages from Parties to Check and submit. What you type is saved as you go. Every problem is named with its line and field before you submit.
+help-goods-h = Many goods lines
+help-goods-p = On the Goods page paste rows from a spreadsheet or upload a CSV or XLSX file with a heading row. Check the lines that were added before you continue.
+help-query-h = When the authority asks
+help-query-p = Open the application: the questions stand at its top. Answer each, change the application where needed and send it again.
+help-verify-h = Checking a certificate
+help-verify-p = Scan the QR code with any phone, type number and code, or upload the PDF. Then compare what the screen shows with the paper, line by line: only that proves the paper was not altered.
+help-keys-h = Keys for officers
+help-keys-p = In the queue: j next case, k case before, t take, q query back, a approve or open the signing page, / search.

@@ -1,0 +1,11 @@
+state-draft = Draft
+state-submitted = Submitted
+state-queried = Question to answer
+state-awaiting-second-approval = Second approval
+state-awaiting-signature = To sign
+state-issuing = Being issued
+state-issued = Issued
+state-rejected = Rejected
+state-withdrawn = Withdrawn
+state-cancelled = Cancelled
+state-replaced = Replaced

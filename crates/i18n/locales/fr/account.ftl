@@ -1,0 +1,17 @@
+sessions-h = Où vous êtes connecté
+this-session = ce navigateur
+unknown-browser = Navigateur inconnu
+signed-in-at = Connecté le { $when }
+end-session = Terminer cette session
+role-label = Rôle
+memberships-h = Agir en tant que
+switch = Changer
+role-applicant = Demandeur
+role-organisation-administrator = Administrateur de l’organisation
+role-reviewer = Agent examinateur
+role-signatory = Signataire
+role-cashier = Caissier
+role-auditor = Auditeur
+role-authority-administrator = Administrateur de l’autorité
+role-customs-verifier = Vérificateur des douanes
+role-operator = Exploitant

@@ -1,0 +1,76 @@
+applications-title = Demandes
+new-application = Nouvelle demande
+all-states = Tous les états
+state-label = État
+search-hint = Référence, société, facture, marchandise ou code SH
+filter-button = Afficher
+no-applications-h = Aucune demande pour l’instant
+no-applications-p = Commencez-en une : elle est enregistrée au fil de la saisie et vous pourrez la finir plus tard.
+nothing-found-h = Aucun résultat
+nothing-found-p = Essayez moins de mots ou un autre état.
+col-reference = Référence
+col-changed = Dernière modification
+choose-form = Quel certificat vous faut-il ?
+start = Commencer
+start-copy-h = Ou copiez une demande antérieure
+start-copy-p = Parties, marchandises et origine sont copiées. Factures, dates et déclaration restent vides.
+copy = Réutiliser
+sections-label = Rubriques de la demande
+section-documents = Documents
+section-check = Vérifier et envoyer
+step-problems = { $n ->
+    [one] 1 point à traiter
+   *[other] { $n } points à traiter
+  }
+step-done = Terminé
+step-start = À commencer
+section-lede = Vous pouvez enregistrer et revenir à tout moment.
+line-n = Ligne { $n }
+invoice-n = Facture { $n }
+add-line = Ajouter une ligne
+add-invoice = Ajouter une facture
+duplicate = Dupliquer
+save-next = Enregistrer et continuer
+save-exit = Enregistrer et quitter
+saved-at = Brouillon enregistré à { $when }
+draft-h = Votre brouillon
+autosave-p = Votre saisie est enregistrée au fur et à mesure.
+paste-h = Coller depuis un tableur
+paste-p = Copiez les lignes avec leur en-tête et collez-les ici. Elles s’ajoutent aux lignes ci-dessus.
+paste-button = Ajouter ces lignes
+upload-goods-h = Importer un tableur (CSV ou XLSX)
+upload = Envoyer
+rows-added = { $n ->
+    [one] 1 ligne ajoutée.
+   *[other] { $n } lignes ajoutées.
+  }
+no-rows = Aucune ligne trouvée. Copiez au moins une ligne avec son en-tête.
+documents-lede = PDF, JPEG ou PNG, 20 Mo chacun au plus.
+document-kind = Type de document
+document-file = Fichier
+document-required = Obligatoire
+no-documents = Aucun fichier envoyé.
+check-title = Vérifiez vos réponses
+check-ready = Tout est en ordre. Vous pouvez envoyer.
+check-warnings = Un agent examinera ces points ; ils n’empêchent pas l’envoi.
+preview = Aperçu du certificat (PDF)
+submit-h = Envoyer à { $authority }
+submit-button = Envoyer la demande
+submit-p = Vous ne pourrez plus la modifier, sauf si l’autorité vous interroge.
+submitted-flash = Envoyée. L’autorité a reçu votre demande.
+mend-first = Corrigez d’abord les problèmes ci-dessus.
+continue-draft = Poursuivre la demande
+withdraw = Retirer la demande
+timeline-h = Déroulement
+queries-h = L’autorité demande
+queries-p = Répondez à chaque question, modifiez la demande si besoin, puis renvoyez-la. Le délai est suspendu entre-temps.
+answer-label = Votre réponse
+answers-button = Répondre et renvoyer
+answered-label = Réponse
+change-first = Modifier d’abord la demande
+download-certificate = Télécharger le certificat (PDF)
+certificate-ready = Votre certificat { $number } est prêt.
+certificate-making = Le certificat { $number } est en préparation. Quelques secondes suffisent ; rechargez la page.
+rejected-h = La demande a été rejetée
+due-label = Décision attendue au plus tard le { $when }
+whole-application = L’ensemble de la demande

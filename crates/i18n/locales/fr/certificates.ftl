@@ -1,0 +1,13 @@
+certificates-title = Certificats
+no-certificates-h = Aucun certificat pour l’instant
+no-certificates-p = Un certificat apparaît ici dès sa signature.
+see-verification = Voir ce que voit un vérificateur
+see-application = Voir la demande
+cancel-h = Annuler ce certificat
+cancel-p = Les vérifications l’indiqueront annulé dès maintenant. C’est irréversible.
+cancel-button = Annuler le certificat
+replace-h = Remplacer ce certificat
+replace-p = Ouvre une nouvelle demande au même contenu. À sa délivrance, ce certificat prend fin.
+replace-button = Commencer le remplacement
+replaces-label = Remplace { $number }
+qr-label = Code QR ouvrant la vérification de { $number }

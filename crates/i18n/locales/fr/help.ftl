@@ -1,0 +1,11 @@
+help-title = Aide
+help-apply-h = Demander un certificat
+help-apply-p = Connectez-vous, choisissez Nouvelle demande et suivez les pages, des Parties à Vérifier et envoyer. Votre saisie est enregistrée au fur et à mesure. Chaque problème est indiqué avec sa ligne et son champ avant l’envoi.
+help-goods-h = Beaucoup de lignes
+help-goods-p = Sur la page Marchandises, collez des lignes d’un tableur ou importez un fichier CSV ou XLSX avec en-tête. Vérifiez les lignes ajoutées avant de continuer.
+help-query-h = Quand l’autorité vous interroge
+help-query-p = Ouvrez la demande : les questions figurent en haut. Répondez à chacune, modifiez la demande si besoin et renvoyez-la.
+help-verify-h = Vérifier un certificat
+help-verify-p = Scannez le code QR, saisissez le numéro et le code, ou envoyez le PDF. Comparez ensuite l’écran et le document, ligne par ligne : cela seul prouve que le papier n’a pas été modifié.
+help-keys-h = Touches pour les agents
+help-keys-p = Dans la file : j dossier suivant, k précédent, t prendre, q interroger, a approuver ou ouvrir la page de signature, / rechercher.

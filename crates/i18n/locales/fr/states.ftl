@@ -1,0 +1,11 @@
+state-draft = Brouillon
+state-submitted = Envoyée
+state-queried = Question posée
+state-awaiting-second-approval = Seconde approbation
+state-awaiting-signature = À signer
+state-issuing = En délivrance
+state-issued = Délivré
+state-rejected = Rejetée
+state-withdrawn = Retirée
+state-cancelled = Annulé
+state-replaced = Remplacé

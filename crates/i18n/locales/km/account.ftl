@@ -1,0 +1,17 @@
+sessions-h = កន្លែងដែលអ្នកបានចូលប្រើ
+this-session = កម្មវិធីរុករកនេះ
+unknown-browser = កម្មវិធីរុករកមិនស្គាល់
+signed-in-at = ចូលប្រើ { $when }
+end-session = បញ្ចប់វគ្គនេះ
+role-label = តួនាទី
+memberships-h = ធ្វើសកម្មភាពជា
+switch = ប្តូរ
+role-applicant = អ្នកដាក់ពាក្យ
+role-organisation-administrator = អ្នកគ្រប់គ្រងអង្គភាព
+role-reviewer = មន្ត្រីពិនិត្យ
+role-signatory = អ្នកចុះហត្ថលេខា
+role-cashier = បេឡាករ
+role-auditor = សវនករ
+role-authority-administrator = អ្នកគ្រប់គ្រងអាជ្ញាធរ
+role-customs-verifier = អ្នកផ្ទៀងផ្ទាត់គយ
+role-operator = ប្រតិបត្តិករ

@@ -1,0 +1,11 @@
+state-draft = សេចក្តីព្រាង
+state-submitted = បានដាក់ជូន
+state-queried = មានសំណួរត្រូវឆ្លើយ
+state-awaiting-second-approval = អនុម័តលើកទីពីរ
+state-awaiting-signature = រង់ចាំហត្ថលេខា
+state-issuing = កំពុងចេញ
+state-issued = បានចេញ
+state-rejected = បានបដិសេធ
+state-withdrawn = បានដកវិញ
+state-cancelled = បានលុបចោល
+state-replaced = បានជំនួស
