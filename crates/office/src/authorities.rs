@@ -164,3 +164,34 @@ pub async fn root_pem(office: &Office, authority: &str) -> Result<String, Office
         .root_pem(&authority, office.now())
         .map_err(OfficeError::Internal)
 }
+
+/// A person in one role.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct PersonRow {
+    /// E-mail.
+    pub email: String,
+    /// Name.
+    pub name: String,
+    /// The authority.
+    pub authority: String,
+    /// The organisation; empty for the authority's own staff.
+    pub organisation: String,
+    /// Role.
+    pub role: String,
+}
+
+/// Everybody in every role, for whoever runs the installation.
+///
+/// # Errors
+/// The database refuses.
+pub async fn people(office: &Office) -> Result<Vec<PersonRow>, OfficeError> {
+    let rows = people::everybody(&mut *office.read().await?).await?;
+    let row = |[email, name, authority, organisation, role]: [String; 5]| PersonRow {
+        email,
+        name,
+        authority,
+        organisation,
+        role,
+    };
+    Ok(rows.into_iter().map(row).collect())
+}

@@ -1,1 +1,68 @@
-fn main() {}
+//! The one binary: serve, worker and the command line. Wiring only; rules live on the lower floors.
+
+mod admin;
+mod backup;
+mod cli;
+mod config;
+mod demo;
+mod engines;
+mod serve;
+mod smoke;
+mod verify;
+mod wiring;
+
+use clap::Parser as _;
+use cli::{AuditCommand, AuthorityCommand, Cli, Command, PackCommand, UserCommand};
+use std::process::ExitCode;
+
+/// A clear no.
+const NO: u8 = 1;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("ORIGO_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,sqlx=warn,typst=warn"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+    match run(Cli::parse()).await {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(NO),
+        Err(error) => {
+            eprintln!("origo: {error:#}");
+            ExitCode::from(NO)
+        }
+    }
+}
+
+/// Runs a command; false is a clear no.
+async fn run(cli: Cli) -> anyhow::Result<bool> {
+    match cli.command {
+        Command::Serve(args) => serve::serve(&args).await,
+        Command::Worker(args) => serve::worker(&args).await,
+        Command::Migrate(place) => admin::migrate(&place).await,
+        Command::Smoke(args) => smoke::run(&args.into()).await,
+        Command::Verify(args) => verify::verify(&args),
+        Command::Audit {
+            command: AuditCommand::Verify { place, json },
+        } => admin::verify_audit(&place, json).await,
+        Command::User {
+            command: UserCommand::Add(args),
+        } => admin::add_user(*args).await,
+        Command::User {
+            command: UserCommand::List { place, json },
+        } => admin::list_users(&place, json).await,
+        Command::Authority {
+            command: AuthorityCommand::Add(args),
+        } => admin::add_authority(*args).await,
+        Command::Authority {
+            command: AuthorityCommand::List { place, json },
+        } => admin::list_authorities(&place, json).await,
+        Command::Pack {
+            command: PackCommand::Check { folder, json },
+        } => admin::check_pack(&folder, json),
+        Command::Backup { place, out } => backup::backup(&place, &out).await,
+        Command::Restore { place, from } => backup::restore(&place, &from),
+    }
+}

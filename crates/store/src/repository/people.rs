@@ -253,3 +253,18 @@ pub async fn hit(
         .await?;
     Ok(row.try_get("hits")?)
 }
+
+/// Everybody with every membership, for the command line: e-mail, name, authority, organisation, role.
+///
+/// # Errors
+/// The database refuses.
+pub async fn everybody(c: &mut AnyConnection) -> Result<Vec<[String; 5]>, StoreError> {
+    const EVERYBODY: &str = "SELECT u.email, u.name, m.authority_id, m.organisation_id, m.role \
+        FROM memberships m JOIN users u ON u.id = m.user_id ORDER BY m.authority_id, m.role, u.email";
+    let rows = sqlx::query(EVERYBODY).fetch_all(c).await?;
+    rows.iter()
+        .map(|row| {
+            Ok([row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?, row.try_get(4)?])
+        })
+        .collect()
+}

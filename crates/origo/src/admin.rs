@@ -1,0 +1,188 @@
+//! Commands for whoever runs the installation.
+
+use crate::{
+    cli::{AuthorityAddArgs, Place, UserAddArgs},
+    config, wiring,
+};
+use anyhow::{Context as _, Result, ensure};
+use origo_office::{Authority, Role, audit, authorities};
+use serde_json::json;
+use std::path::Path;
+
+/// Brings the database up to date.
+///
+/// # Errors
+/// The database cannot be reached or changed.
+pub async fn migrate(place: &Place) -> Result<bool> {
+    let (_, ran) = wiring::migrated(&config::read(place, None)?).await?;
+    println!("{ran} migrations ran");
+    Ok(true)
+}
+
+/// Proves every hash chain; false if one has a fault.
+///
+/// # Errors
+/// The database refuses.
+pub async fn verify_audit(place: &Place, as_json: bool) -> Result<bool> {
+    let office = wiring::office(&config::read(place, None)?).await?;
+    let reports = audit::verify(&office).await?;
+    if as_json {
+        println!("{}", serde_json::to_string_pretty(&reports)?);
+    } else {
+        for report in &reports {
+            let fault = report.fault.as_deref().unwrap_or("intact");
+            println!(
+                "{:<12} {:>8} events  {fault}  {}",
+                report.authority, report.events, report.head
+            );
+        }
+    }
+    Ok(reports.iter().all(|report| report.fault.is_none()))
+}
+
+/// Enters a person.
+///
+/// # Errors
+/// The role is unknown, the password is weak, or the database refuses.
+pub async fn add_user(args: UserAddArgs) -> Result<bool> {
+    let known = Role::ALL.map(Role::name).join(", ");
+    let role = Role::named(&args.role)
+        .with_context(|| format!("no role {:?}; there are {known}", args.role))?;
+    ensure!(
+        role.of_organisation() == args.organisation.is_some(),
+        "--organisation is for applicants and organisation administrators, and they need one"
+    );
+    let office = wiring::office(&config::read(&args.place, None)?).await?;
+    office
+        .authority(&args.authority)
+        .await
+        .with_context(|| format!("authority {}", args.authority))?;
+    let person = authorities::NewPerson {
+        email: args.email.clone(),
+        name: args.name,
+        position: args.position,
+        password: args.password,
+        locale: args.locale,
+        authority: args.authority,
+        organisation: args.organisation,
+        role,
+    };
+    authorities::enter_person(&office, person).await?;
+    println!("{} is {} now", args.email, role.name());
+    Ok(true)
+}
+
+/// Lists people.
+///
+/// # Errors
+/// The database refuses.
+pub async fn list_users(place: &Place, as_json: bool) -> Result<bool> {
+    let office = wiring::office(&config::read(place, None)?).await?;
+    let people = authorities::people(&office).await?;
+    if as_json {
+        println!("{}", serde_json::to_string_pretty(&people)?);
+    } else {
+        for person in people {
+            println!(
+                "{:<32} {:<28} {:<12} {}",
+                person.email, person.role, person.authority, person.name
+            );
+        }
+    }
+    Ok(true)
+}
+
+/// Enters an authority and makes its keys; false if it was there.
+///
+/// # Errors
+/// The pack is unknown or the database refuses.
+pub async fn add_authority(args: AuthorityAddArgs) -> Result<bool> {
+    let office = wiring::office(&config::read(&args.place, None)?).await?;
+    let country = office.pack(&args.pack)?.country.clone();
+    let authority = Authority {
+        id: args.id.clone(),
+        pack: args.pack,
+        name: args.name,
+        name_local: args.name_local,
+        country,
+        place: args.place_of_issue,
+        created_at: office.now().as_microsecond(),
+    };
+    let fresh = authorities::enter(&office, authority).await?;
+    println!(
+        "{} {}",
+        args.id,
+        if fresh {
+            "is entered; its keys are made"
+        } else {
+            "was there already"
+        }
+    );
+    Ok(fresh)
+}
+
+/// Lists authorities.
+///
+/// # Errors
+/// The database refuses.
+pub async fn list_authorities(place: &Place, as_json: bool) -> Result<bool> {
+    let office = wiring::office(&config::read(place, None)?).await?;
+    let all = authorities::all(&office).await?;
+    if as_json {
+        let row = |a: &Authority| {
+            json!({ "id": a.id, "pack": a.pack, "name": a.name, "name_local": a.name_local,
+            "country": a.country, "place": a.place })
+        };
+        println!(
+            "{}",
+            serde_json::to_string_pretty(&all.iter().map(row).collect::<Vec<_>>())?
+        );
+    } else {
+        for authority in all {
+            println!(
+                "{:<12} {:<4} {}",
+                authority.id, authority.pack, authority.name
+            );
+        }
+    }
+    Ok(true)
+}
+
+/// Reads a country pack; false if it has problems.
+///
+/// # Errors
+/// The folder cannot be read.
+pub fn check_pack(folder: &Path, as_json: bool) -> Result<bool> {
+    let folder =
+        std::fs::canonicalize(folder).with_context(|| format!("reading {}", folder.display()))?;
+    let (pack, problems) = match origo_pack::load(&folder) {
+        Ok(pack) => {
+            let problems = origo_pack::check(&pack);
+            (Some(pack), problems)
+        }
+        Err(origo_pack::PackError::Broken(problems)) => (None, problems),
+        Err(error) => return Err(error.into()),
+    };
+    let words: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    if as_json {
+        let digest = pack.as_ref().map(|pack| pack.digest.clone());
+        println!(
+            "{}",
+            serde_json::to_string_pretty(
+                &json!({ "ok": words.is_empty(), "digest": digest, "problems": words })
+            )?
+        );
+    } else {
+        words.iter().for_each(|problem| println!("{problem}"));
+        if let Some(pack) = pack.filter(|_| words.is_empty()) {
+            println!(
+                "{} {} is in order, {} forms, sha256 {}",
+                pack.id,
+                pack.version,
+                pack.forms.len(),
+                pack.digest
+            );
+        }
+    }
+    Ok(words.is_empty())
+}

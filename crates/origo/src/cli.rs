@@ -1,0 +1,321 @@
+//! The words of the command line. Every command teaches itself by `--help`.
+
+use crate::smoke::Smoke;
+use clap::{Args, Parser, Subcommand};
+use std::{net::SocketAddr, path::PathBuf};
+
+/// Electronic certificates of origin: apply, decide, sign, issue, verify.
+///
+/// Exit codes: 0 it is so, 1 a clear no or a failure, 2 wrong use.
+#[derive(Debug, Parser)]
+#[command(
+    name = "origo",
+    version,
+    after_help = "Example:\n  origo serve --data data --demo"
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Where an installation lives.
+#[derive(Debug, Clone, Args)]
+pub struct Place {
+    /// Folder of the installation: database, files, keys and origo.toml, unless these say otherwise
+    #[arg(long, default_value = "data", env = "ORIGO_DATA")]
+    pub data: PathBuf,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serves pages and API, and works off the jobs, in one process
+    #[command(after_help = "Example:\n  origo serve --data data --listen 127.0.0.1:8080 --demo")]
+    Serve(ServeArgs),
+    /// Works off the jobs, beside other processes on the same database
+    #[command(
+        after_help = "Example:\n  ORIGO_DATABASE_URL=postgres://origo@db/origo origo worker --data data"
+    )]
+    Worker(WorkerArgs),
+    /// Brings the database up to date; `serve` does so too
+    #[command(after_help = "Example:\n  origo migrate --data data")]
+    Migrate(Place),
+    /// Performs the main job over HTTP against a running demo installation
+    #[command(after_help = "Example:\n  origo smoke --url http://127.0.0.1:8080 --out smoke")]
+    Smoke(SmokeArgs),
+    /// Says whether a certificate is genuine, without a network
+    #[command(
+        after_help = "Example:\n  origo verify smoke/certificates/KH-2026-000001.pdf --trust smoke/trust --json"
+    )]
+    Verify(VerifyArgs),
+    /// The event log
+    Audit {
+        /// What to do.
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
+    /// People
+    User {
+        /// What to do.
+        #[command(subcommand)]
+        command: UserCommand,
+    },
+    /// Issuing authorities
+    Authority {
+        /// What to do.
+        #[command(subcommand)]
+        command: AuthorityCommand,
+    },
+    /// Country packs
+    Pack {
+        /// What to do.
+        #[command(subcommand)]
+        command: PackCommand,
+    },
+    /// Copies database, files and keys of an installation on SQLite to a new folder, while it runs
+    #[command(after_help = "Example:\n  origo backup --data data --out backup-2026-11-22")]
+    Backup {
+        /// Where it lives.
+        #[command(flatten)]
+        place: Place,
+        /// New folder for the copy
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Puts a backup into a new data folder
+    #[command(after_help = "Example:\n  origo restore --from backup-2026-11-22 --data data")]
+    Restore {
+        /// Where it shall live.
+        #[command(flatten)]
+        place: Place,
+        /// Folder of the backup
+        #[arg(long)]
+        from: PathBuf,
+    },
+}
+
+/// `serve`.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// Where it lives.
+    #[command(flatten)]
+    pub place: Place,
+    /// Address to listen on [default: 127.0.0.1:8080]
+    #[arg(long, env = "ORIGO_LISTEN")]
+    pub listen: Option<SocketAddr>,
+    /// Loads two demo authorities with people whose password is public, if the database is empty
+    #[arg(long)]
+    pub demo: bool,
+}
+
+/// `worker`.
+#[derive(Debug, Args)]
+pub struct WorkerArgs {
+    /// Where it lives.
+    #[command(flatten)]
+    pub place: Place,
+    /// Ends when nothing is due
+    #[arg(long)]
+    pub once: bool,
+}
+
+/// `smoke`.
+#[derive(Debug, Args)]
+pub struct SmokeArgs {
+    /// Address of the installation
+    #[arg(long, default_value = "http://127.0.0.1:8080")]
+    url: String,
+    /// Folder for certificates/*.pdf, trust/*.pem and report.json
+    #[arg(long, default_value = "smoke")]
+    out: PathBuf,
+    /// Folder of consignments
+    #[arg(long, default_value = "examples")]
+    examples: PathBuf,
+    /// Password of the demo people, if it was changed
+    #[arg(long, env = "ORIGO_SMOKE_PASSWORD")]
+    password: Option<String>,
+}
+
+impl From<SmokeArgs> for Smoke {
+    fn from(args: SmokeArgs) -> Self {
+        Self {
+            url: args.url,
+            out: args.out,
+            examples: args.examples,
+            password: args.password,
+        }
+    }
+}
+
+/// `verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// The PDF
+    pub file: PathBuf,
+    /// Folder of root certificates (*.pem) that are trusted; the file's name is the authority
+    #[arg(long)]
+    pub trust: PathBuf,
+    /// Instant at which it is judged, RFC 3339 [default: now]
+    #[arg(long)]
+    pub at: Option<jiff::Timestamp>,
+    /// Answers in JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `audit`.
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Proves the hash chain of every authority's event log
+    #[command(after_help = "Example:\n  origo audit verify --data data")]
+    Verify {
+        /// Where it lives.
+        #[command(flatten)]
+        place: Place,
+        /// Answers in JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// `user`.
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Enters a person with a role at an authority
+    #[command(
+        after_help = "Example:\n  ORIGO_PASSWORD='four wild horses' origo user add --email sok@moc.example \\\n    \
+        --name 'Sok Dara' --authority kh-moc --role reviewer"
+    )]
+    Add(Box<UserAddArgs>),
+    /// Lists people and what they are
+    #[command(after_help = "Example:\n  origo user list --data data")]
+    List {
+        /// Where it lives.
+        #[command(flatten)]
+        place: Place,
+        /// Answers in JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// `user add`.
+#[derive(Debug, Args)]
+pub struct UserAddArgs {
+    /// Where it lives.
+    #[command(flatten)]
+    pub place: Place,
+    /// E-mail
+    #[arg(long)]
+    pub email: String,
+    /// Name
+    #[arg(long)]
+    pub name: String,
+    /// Position, printed below a signatory's name
+    #[arg(long, default_value = "")]
+    pub position: String,
+    /// Authority by id
+    #[arg(long)]
+    pub authority: String,
+    /// Organisation by id, for applicants
+    #[arg(long)]
+    pub organisation: Option<String>,
+    /// Role, for example reviewer
+    #[arg(long)]
+    pub role: String,
+    /// Language: en, km or fr
+    #[arg(long, default_value = "en")]
+    pub locale: String,
+    /// Password; better given in the environment than on the line
+    #[arg(long, env = "ORIGO_PASSWORD", hide_env_values = true)]
+    pub password: String,
+}
+
+/// `authority`.
+#[derive(Debug, Subcommand)]
+pub enum AuthorityCommand {
+    /// Enters an authority and makes its keys
+    #[command(
+        after_help = "Example:\n  origo authority add --id gb-york --pack gb --name 'York Chamber' --place York"
+    )]
+    Add(Box<AuthorityAddArgs>),
+    /// Lists authorities
+    #[command(after_help = "Example:\n  origo authority list --data data")]
+    List {
+        /// Where it lives.
+        #[command(flatten)]
+        place: Place,
+        /// Answers in JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// `authority add`.
+#[derive(Debug, Args)]
+pub struct AuthorityAddArgs {
+    /// Where it lives.
+    #[command(flatten)]
+    pub place: Place,
+    /// Short id
+    #[arg(long)]
+    pub id: String,
+    /// Country pack by id
+    #[arg(long)]
+    pub pack: String,
+    /// Name in Latin letters
+    #[arg(long)]
+    pub name: String,
+    /// Name in its own script
+    #[arg(long, default_value = "")]
+    pub name_local: String,
+    /// Place of issue
+    #[arg(long = "place-of-issue", alias = "place")]
+    pub place_of_issue: String,
+}
+
+/// `pack`.
+#[derive(Debug, Subcommand)]
+pub enum PackCommand {
+    /// Reads a country pack and says what is wrong with it
+    #[command(after_help = "Example:\n  origo pack check packs/kh")]
+    Check {
+        /// Folder of the pack
+        folder: PathBuf,
+        /// Answers in JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_has_an_example() {
+        fn examples(command: &clap::Command) {
+            if command.has_subcommands() {
+                command.get_subcommands().for_each(examples);
+            } else {
+                let help = command
+                    .get_after_help()
+                    .map(ToString::to_string)
+                    .unwrap_or_default();
+                assert!(
+                    help.starts_with("Example:\n  "),
+                    "{} lacks an example",
+                    command.get_name()
+                );
+            }
+        }
+        examples(&Cli::command());
+    }
+}

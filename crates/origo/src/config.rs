@@ -1,0 +1,88 @@
+//! Settings: the environment first, then `origo.toml` in the data folder, then what works out of the box.
+
+use crate::cli::Place;
+use anyhow::{Context as _, Result};
+use serde::Deserialize;
+use std::{
+    env, fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+/// Settings of an installation.
+#[derive(Debug)]
+pub struct Config {
+    /// Folder of the installation.
+    pub data: PathBuf,
+    /// Database address.
+    pub database_url: String,
+    /// Object store: a folder or `s3://bucket`.
+    pub store_url: String,
+    /// Address to listen on.
+    pub listen: SocketAddr,
+    /// Address under which people reach it, without a slash at its end.
+    pub public_url: String,
+    /// SMTP server; none keeps letters in the mailbox on screen.
+    pub smtp_url: Option<String>,
+    /// Folder of the software keystore.
+    pub keys: PathBuf,
+}
+
+/// `origo.toml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct File {
+    database_url: Option<String>,
+    store_url: Option<String>,
+    listen: Option<SocketAddr>,
+    public_url: Option<String>,
+    smtp_url: Option<String>,
+    key_url: Option<String>,
+}
+
+const LISTEN: SocketAddr =
+    SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
+
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.trim().is_empty())
+}
+
+/// Settings of the installation at a place. `listen` is what the command line says.
+///
+/// # Errors
+/// The folder cannot be made, or `origo.toml` cannot be read.
+pub fn read(place: &Place, listen: Option<SocketAddr>) -> Result<Config> {
+    fs::create_dir_all(&place.data).with_context(|| format!("making {}", place.data.display()))?;
+    let data = fs::canonicalize(&place.data)?;
+    let file = read_file(&data.join("origo.toml"))?;
+    let listen = listen.or(file.listen).unwrap_or(LISTEN);
+    let path = |name: &str| data.join(name).to_string_lossy().into_owned();
+    let keys = variable("ORIGO_KEY_URL")
+        .or(file.key_url)
+        .unwrap_or_else(|| path("keys"));
+    Ok(Config {
+        database_url: variable("ORIGO_DATABASE_URL")
+            .or(file.database_url)
+            .unwrap_or_else(|| format!("sqlite://{}", path("origo.db"))),
+        store_url: variable("ORIGO_STORE_URL")
+            .or(file.store_url)
+            .unwrap_or_else(|| path("files")),
+        listen,
+        public_url: variable("ORIGO_PUBLIC_URL")
+            .or(file.public_url)
+            .unwrap_or_else(|| format!("http://{listen}"))
+            .trim_end_matches('/')
+            .to_owned(),
+        smtp_url: variable("ORIGO_SMTP_URL").or(file.smtp_url),
+        keys: PathBuf::from(keys.strip_prefix("file://").unwrap_or(&keys)),
+        data,
+    })
+}
+
+fn read_file(path: &Path) -> Result<File> {
+    match fs::read_to_string(path) {
+        Ok(text) => toml::from_str(&text).with_context(|| format!("reading {}", path.display())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(File::default()),
+        Err(error) => Err(error).with_context(|| format!("reading {}", path.display())),
+    }
+}

@@ -1,0 +1,22 @@
+//! Demo data, when asked for.
+
+use anyhow::Result;
+use origo_office::{Office, demo};
+
+/// Enters the demo authorities and people unless they are there, and prints who can sign in.
+///
+/// # Errors
+/// The database refuses.
+pub async fn enter(office: &Office) -> Result<()> {
+    let people = demo::enter(office).await?;
+    println!("Demo sign-ins, all with the password {}:", demo::PASSWORD);
+    for person in people {
+        println!(
+            "  {:<28} {:<28} {}",
+            person.email,
+            person.role.name(),
+            person.authority
+        );
+    }
+    Ok(())
+}

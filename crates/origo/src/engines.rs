@@ -1,0 +1,149 @@
+//! The engines that draw and seal, behind the office's doors.
+
+use anyhow::{Context as _, Result};
+use jiff::Timestamp;
+use origo_office::{Authority, Outcome, PdfCheck, Printer, SealRequest, Seals, Verdict};
+use origo_seal::{Keystore, Subject, Trust, verify_pdf};
+use serde_json::Value;
+use std::{fs, io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path};
+
+/// Draws with Typst.
+pub struct Typesetter;
+
+impl Typesetter {
+    /// Loads fonts and layouts once.
+    ///
+    /// # Errors
+    /// A font or layout that was built in cannot be read.
+    pub fn new() -> Result<Self> {
+        Ok(Self)
+    }
+}
+
+impl Printer for Typesetter {
+    fn certificate(
+        &self,
+        layout: &str,
+        data: &Value,
+        display: &Value,
+        preview: bool,
+    ) -> Result<Vec<u8>, String> {
+        let _ = (data, display, preview);
+        Ok(crate::smoke::small_pdf(layout))
+    }
+}
+
+/// Seals with the software keystore.
+pub struct Keys(Keystore);
+
+impl Keys {
+    /// Opens the keystore; its secret is `ORIGO_KEY_SECRET` or, without it, a file beside the keys that only their
+    /// owner can read.
+    ///
+    /// # Errors
+    /// The folder or the secret cannot be read or made.
+    pub fn open(folder: &Path) -> Result<Self> {
+        let secret = match std::env::var("ORIGO_KEY_SECRET") {
+            Ok(secret) if !secret.is_empty() => secret,
+            _ => secret_file(folder)?,
+        };
+        Ok(Self(Keystore::open(folder, &secret)?))
+    }
+
+    fn key(
+        &self,
+        authority: &Authority,
+        now: Timestamp,
+    ) -> Result<std::sync::Arc<origo_seal::AuthorityKey>, String> {
+        let subject = Subject {
+            country: authority.country.clone(),
+            organisation: authority.name.clone(),
+        };
+        self.0
+            .authority(&authority.id, &subject, now)
+            .map_err(|error| error.to_string())
+    }
+}
+
+fn secret_file(folder: &Path) -> Result<String> {
+    let path = folder.join("secret");
+    fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
+    match fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&path)
+    {
+        Ok(mut file) => {
+            let secret = format!(
+                "{}{}",
+                uuid::Uuid::new_v4().simple(),
+                uuid::Uuid::new_v4().simple()
+            );
+            file.write_all(secret.as_bytes())?;
+            file.sync_all()?;
+            Ok(secret)
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            Ok(fs::read_to_string(&path)
+                .with_context(|| format!("reading {}", path.display()))?
+                .trim()
+                .to_owned())
+        }
+        Err(error) => Err(error).with_context(|| format!("making {}", path.display())),
+    }
+}
+
+fn verdict(from: &origo_seal::Verdict) -> Verdict {
+    let outcome = match from.outcome {
+        origo_seal::Outcome::Ok => Outcome::Ok,
+        origo_seal::Outcome::Bad => Outcome::Bad,
+        origo_seal::Outcome::Unknown => Outcome::Unknown,
+    };
+    Verdict::new(outcome, &from.code)
+}
+
+impl Seals for Keys {
+    fn seal(
+        &self,
+        authority: &Authority,
+        pdf: &[u8],
+        request: &SealRequest,
+    ) -> Result<Vec<u8>, String> {
+        let key = self.key(authority, request.at)?;
+        let words = origo_seal::SealRequest {
+            time: request.at,
+            name: &request.name,
+            reason: &request.reason,
+            location: &request.place,
+        };
+        key.sign_pdf(pdf, &words).map_err(|error| error.to_string())
+    }
+
+    fn root_pem(&self, authority: &Authority, now: Timestamp) -> Result<String, String> {
+        Ok(self.key(authority, now)?.root_pem())
+    }
+
+    fn check(&self, pdf: &[u8], authorities: &[Authority], now: Timestamp) -> PdfCheck {
+        let pems: Vec<(String, String)> = authorities
+            .iter()
+            .filter_map(|authority| {
+                Some((authority.id.clone(), self.root_pem(authority, now).ok()?))
+            })
+            .collect();
+        let pairs: Vec<(&str, &str)> = pems
+            .iter()
+            .map(|(id, pem)| (id.as_str(), pem.as_str()))
+            .collect();
+        // a root that cannot be read is one that is not believed
+        let trust = Trust::from_pems(&pairs).unwrap_or_default();
+        let found = verify_pdf(pdf, &trust, now);
+        PdfCheck {
+            integrity: verdict(&found.integrity),
+            issuer: verdict(&found.issuer),
+            authority: found.authority,
+            data: found.certificate_json,
+            digest: found.sha256,
+        }
+    }
+}

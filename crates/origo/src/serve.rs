@@ -1,0 +1,121 @@
+//! `origo serve` and `origo worker`.
+
+use crate::{
+    cli::{ServeArgs, WorkerArgs},
+    config, demo, wiring,
+};
+use anyhow::{Context as _, Result};
+use axum::{Router, extract::State, http::StatusCode, routing::get};
+use origo_office::{Office, jobs};
+use std::time::Duration;
+use tokio::{net::TcpListener, signal, sync::watch, time::sleep};
+use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
+
+/// Pause of the worker when nothing is due. Jobs are few and short; half a second is what a signatory waits.
+const PAUSE: Duration = Duration::from_millis(200);
+/// Pause after the database refused.
+const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(2);
+
+/// Serves until told to stop.
+///
+/// # Errors
+/// A part cannot be opened or the address is taken.
+pub async fn serve(args: &ServeArgs) -> Result<bool> {
+    let config = config::read(&args.place, args.listen)?;
+    let office = wiring::office(&config).await?;
+    if args.demo {
+        demo::enter(&office).await?;
+    }
+    let (stop, stopped) = watch::channel(false);
+    let worker = tokio::spawn(work(office.clone(), stopped));
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("listening on {}", config.listen))?;
+    println!(
+        "Origo serves {} on http://{}",
+        config.public_url, config.listen
+    );
+    let service = router(office).into_make_service_with_connect_info::<std::net::SocketAddr>();
+    axum::serve(listener, service)
+        .with_graceful_shutdown(asked_to_stop())
+        .await?;
+    // the job at hand ends before the process does; one that is cut off is done again by the next
+    stop.send(true)?;
+    worker.await?;
+    Ok(true)
+}
+
+/// Works off jobs until told to stop, or once.
+///
+/// # Errors
+/// A part cannot be opened.
+pub async fn worker(args: &WorkerArgs) -> Result<bool> {
+    let config = config::read(&args.place, None)?;
+    let office = wiring::office(&config).await?;
+    if args.once {
+        println!("{} jobs done", jobs::run_due(&office).await?);
+        return Ok(true);
+    }
+    let (stop, stopped) = watch::channel(false);
+    let worker = tokio::spawn(work(office, stopped));
+    asked_to_stop().await;
+    stop.send(true)?;
+    worker.await?;
+    Ok(true)
+}
+
+fn router(office: Office) -> Router {
+    Router::new()
+        .route("/healthz", get(|| std::future::ready("ok\n")))
+        .route("/readyz", get(ready))
+        .with_state(office.clone())
+        .merge(origo_api::router(office))
+        .layer(CatchPanicLayer::new())
+        .layer(TraceLayer::new_for_http())
+}
+
+async fn ready(State(office): State<Office>) -> (StatusCode, &'static str) {
+    match origo_office::authorities::all(&office).await {
+        Ok(_) => (StatusCode::OK, "ready\n"),
+        Err(error) => {
+            tracing::error!(%error, "not ready");
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "the database does not answer\n",
+            )
+        }
+    }
+}
+
+async fn work(office: Office, mut stopped: watch::Receiver<bool>) {
+    loop {
+        let pause = match jobs::run_due(&office).await {
+            Ok(_) => PAUSE,
+            Err(error) => {
+                tracing::error!(%error, "the worker could not work");
+                PAUSE_AFTER_FAILURE
+            }
+        };
+        tokio::select! {
+            () = sleep(pause) => {}
+            _ = stopped.wait_for(|stopped| *stopped) => return,
+        }
+    }
+}
+
+async fn asked_to_stop() {
+    let interrupted = async {
+        if signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    let terminated = async {
+        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
+            Ok(mut stream) => {
+                stream.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! { () = interrupted => {}, () = terminated => {} }
+}

@@ -1,0 +1,71 @@
+//! Puts the office together from settings.
+
+use crate::{
+    config::Config,
+    engines::{Keys, Typesetter},
+};
+use anyhow::{Context as _, Result};
+use origo_office::{Clock as _, Office, OfficeParts, SystemClock};
+use origo_store::{Files, Store};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
+
+/// Country packs: the folder `packs` of the installation, or else those that are built in.
+fn packs(config: &Config) -> Result<BTreeMap<String, origo_pack::Pack>> {
+    let folder = config.data.join("packs");
+    let packs = if folder.is_dir() {
+        origo_pack::load_all(&folder)
+    } else {
+        origo_pack::builtin()
+    };
+    packs.context("reading the country packs")
+}
+
+/// Opens the database and brings it up to date; answers how many migrations ran.
+///
+/// # Errors
+/// The database cannot be reached or changed.
+pub async fn migrated(config: &Config) -> Result<(Store, usize)> {
+    let store = Store::open(&config.database_url)
+        .await
+        .context("opening the database")?;
+    let ran = store
+        .migrate()
+        .await
+        .context("bringing the database up to date")?;
+    Ok((store, ran))
+}
+
+/// The office.
+///
+/// # Errors
+/// A part cannot be opened.
+pub async fn office(config: &Config) -> Result<Office> {
+    let (store, _) = migrated(config).await?;
+    Ok(Office::new(OfficeParts {
+        store,
+        files: Files::open(&config.store_url).context("opening the object store")?,
+        packs: packs(config)?,
+        clock: Arc::new(SystemClock),
+        printer: Arc::new(Typesetter::new()?),
+        seals: Arc::new(Keys::open(&config.keys)?),
+        public_url: config.public_url.clone(),
+        smtp_url: config.smtp_url.clone(),
+    }))
+}
+
+/// Now, for commands that need no office.
+pub fn now() -> jiff::Timestamp {
+    SystemClock.now()
+}
+
+/// A consistent copy of the SQLite database, taken while it is in use.
+///
+/// # Errors
+/// The copy cannot be written.
+pub async fn copy_database(config: &Config, to: &Path) -> Result<()> {
+    let store = Store::open(&config.database_url).await?;
+    store
+        .copy_to(&to.to_string_lossy())
+        .await
+        .context("copying the database")
+}
