@@ -1,1 +1,6 @@
-//! exchange
+//! The world's syntaxes: bytes in, values out, each with a report of what did not fit.
+//!
+//! First floor: no clock, no network, no database. [`goods`] reads lists of goods from spreadsheets.
+
+pub mod goods;
+mod table;
