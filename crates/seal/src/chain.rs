@@ -120,7 +120,7 @@ fn parameters(
         .take(NAME_CHARACTERS_MAX)
         .collect();
     let mut name = DistinguishedName::new();
-    let country = &subject.country;
+    let country = subject.country.to_ascii_uppercase();
     if country.len() != 2 || !country.bytes().all(|byte| byte.is_ascii_uppercase()) {
         return Err(SealError::Certificate(format!(
             "`{country}` is not a country code"
@@ -158,7 +158,7 @@ pub(crate) fn read(der: &[u8]) -> Result<X509Certificate<'_>, SealError> {
         return Err(SealError::Certificate("not strict DER".to_owned()));
     }
     match X509Certificate::from_der(der) {
-        Ok((rest, certificate)) if rest.is_empty() => Ok(certificate),
+        Ok(([], certificate)) => Ok(certificate),
         Ok(_) => Err(SealError::Certificate(
             "bytes after the certificate".to_owned(),
         )),
