@@ -112,7 +112,7 @@ fn separated(text: &str) -> Result<Vec<Row>, TableError> {
         let record = record.map_err(|_| TableError::Unreadable)?;
         let line = record
             .position()
-            .map_or(0, |position| position.line() as usize);
+            .map_or(0, |position| line_of(text, position));
         push(
             &mut rows,
             line,
