@@ -396,7 +396,36 @@ pub async fn check_view(
         today: office.today(pack),
         attached: &attached,
     };
-    Ok(check_draft(&view.draft, &around))
+    let mut findings = check_draft(&view.draft, &around);
+    findings.extend(unprintable(office, &view.draft)?);
+    Ok(findings)
+}
+
+/// Text that the fonts of a certificate cannot print: it would stop the document after the number is taken.
+fn unprintable(office: &Office, draft: &Draft) -> Result<Vec<Finding>, OfficeError> {
+    fn walk(office: &Office, pointer: &str, value: &serde_json::Value, found: &mut Vec<Finding>) {
+        match value {
+            serde_json::Value::Object(fields) => {
+                fields.iter().for_each(|(name, field)| {
+                    walk(office, &format!("{pointer}/{name}"), field, found)
+                });
+            }
+            serde_json::Value::Array(rows) => {
+                rows.iter().enumerate().for_each(|(row, field)| {
+                    walk(office, &format!("{pointer}/{row}"), field, found)
+                });
+            }
+            serde_json::Value::String(text) => {
+                if let Some(c) = office.parts.printer.unprintable(text) {
+                    found.push(Finding::error(pointer, "unprintable").with("character", c));
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    walk(office, "", &serde_json::to_value(draft)?, &mut found);
+    Ok(found)
 }
 
 /// Attaches a document: PDF, JPEG or PNG by its own bytes, whatever its name says.

@@ -3,12 +3,13 @@
 use anyhow::{Context as _, Result};
 use jiff::Timestamp;
 use origo_office::{Authority, Outcome, PdfCheck, Printer, SealRequest, Seals, Verdict};
+use origo_render::{Kind, Page, Renderer};
 use origo_seal::{Keystore, Subject, Trust, verify_pdf};
 use serde_json::Value;
 use std::{fs, io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path};
 
 /// Draws with Typst.
-pub struct Typesetter;
+pub struct Typesetter(Renderer);
 
 impl Typesetter {
     /// Loads fonts and layouts once.
@@ -16,7 +17,7 @@ impl Typesetter {
     /// # Errors
     /// A font or layout that was built in cannot be read.
     pub fn new() -> Result<Self> {
-        Ok(Self)
+        Ok(Self(Renderer::new()?))
     }
 }
 
@@ -28,8 +29,13 @@ impl Printer for Typesetter {
         display: &Value,
         preview: bool,
     ) -> Result<Vec<u8>, String> {
-        let _ = (data, display, preview);
-        Ok(crate::smoke::small_pdf(layout))
+        let kind = if preview { Kind::Preview } else { Kind::Certificate };
+        let page = Page { layout, data, display, kind, specimen: None };
+        self.0.certificate(&page).map_err(|error| error.to_string())
+    }
+
+    fn unprintable(&self, text: &str) -> Option<char> {
+        self.0.unprintable(text)
     }
 }
 

@@ -88,6 +88,10 @@ impl Printer for TestPrinter {
     ) -> Result<Vec<u8>, String> {
         Ok(format!("{OPENING}{layout} {preview}\n{data}").into_bytes())
     }
+
+    fn unprintable(&self, text: &str) -> Option<char> {
+        text.chars().find(|c| *c == '→')
+    }
 }
 
 /// Seals with a digest.
