@@ -55,7 +55,7 @@ pub fn read(name: &str, bytes: &[u8], form: &Form, language: &str) -> Sheet {
         Err(error) => {
             let finding = fault(&error.to_string());
             sheet.findings.push(match error {
-                TableError::TooLarge => finding.with("max", table::BYTES_MAX),
+                TableError::TooLarge => finding.with("max", table::BYTES_MAX / (1024 * 1024)),
                 TableError::Unreadable => finding,
             });
             return sheet;

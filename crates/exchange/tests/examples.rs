@@ -1,5 +1,11 @@
 //! The examples are applications that an officer would not send back.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "in helpers of tests, as in tests"
+)]
+
 use jiff::civil::date;
 use origo_casework::{Circumstances, check};
 use origo_pack::Pack;

@@ -1,5 +1,11 @@
 //! Goods from spreadsheets, as exporters really keep them.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "in helpers of tests, as in tests"
+)]
+
 use origo_exchange::goods::{Sheet, names_to_codes, read, template};
 use origo_pack::Pack;
 use origo_trade::GOODS_MAX;

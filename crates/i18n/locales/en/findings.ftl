@@ -23,3 +23,6 @@ finding-same-country = { $field }: the destination is the country of issue. Choo
 finding-tick-required = Declaration: tick “{ $tick }”.
 finding-future-date = { $field }: the date is in the future. Enter the date printed on the invoice.
 finding-duplicate-invoice = { $field }: this invoice is listed twice. Remove one of the two.
+finding-file-empty = Goods: there is no line of goods in this file. Fill the spreadsheet and upload it again.
+finding-file-unreadable = Goods: this file cannot be read. Save it as XLSX or CSV and upload it again.
+finding-file-too-large = Goods: this file is larger than { $max } MB. Remove pictures and other sheets, and upload it again.

@@ -23,3 +23,6 @@ finding-same-country = { $field } : la destination est le pays de délivrance. C
 finding-tick-required = Déclaration : cochez « { $tick } ».
 finding-future-date = { $field } : la date est dans le futur. Saisissez la date imprimée sur la facture.
 finding-duplicate-invoice = { $field } : cette facture figure deux fois. Retirez l’une des deux.
+finding-file-empty = Marchandises : ce fichier ne contient aucune ligne. Remplissez le tableur et téléversez-le à nouveau.
+finding-file-unreadable = Marchandises : ce fichier est illisible. Enregistrez-le en XLSX ou CSV et téléversez-le à nouveau.
+finding-file-too-large = Marchandises : ce fichier dépasse { $max } Mo. Retirez les images et les autres feuilles, puis téléversez-le à nouveau.

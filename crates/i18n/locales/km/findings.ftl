@@ -23,3 +23,6 @@ finding-same-country = { $field }៖ គោលដៅជាប្រទេសដ�
 finding-tick-required = ការប្រកាស៖ សូមគូស “{ $tick }”។
 finding-future-date = { $field }៖ កាលបរិច្ឆេទនៅអនាគត។ សូមបញ្ចូលកាលបរិច្ឆេទដែលបោះពុម្ពលើវិក្កយបត្រ។
 finding-duplicate-invoice = { $field }៖ វិក្កយបត្រនេះមានពីរដង។ សូមលុបមួយចេញ។
+finding-file-empty = ទំនិញ៖ ឯកសារនេះគ្មានទំនិញទេ។ សូមបំពេញតារាង ហើយផ្ទុកឡើងម្តងទៀត។
+finding-file-unreadable = ទំនិញ៖ មិនអាចអានឯកសារនេះបានទេ។ សូមរក្សាទុកជា XLSX ឬ CSV ហើយផ្ទុកឡើងម្តងទៀត។
+finding-file-too-large = ទំនិញ៖ ឯកសារនេះធំជាង { $max } MB។ សូមដករូបភាព និងសន្លឹកផ្សេងចេញ ហើយផ្ទុកឡើងម្តងទៀត។
