@@ -537,3 +537,36 @@ fn garbage_is_answered() {
         let _ = key.sign_pdf(&pdf, &request());
     }
 }
+
+#[test]
+fn the_largest_hostile_upload_is_answered_in_bounded_time() {
+    let (_dir, _key, trust) = leeds_and_trust();
+    const BYTES: usize = 20 * 1024 * 1024;
+    // Every object looked up lies at the start of megabytes of blanks.
+    let names: String = (0..256).map(|_| "(x) 2 0 R").collect();
+    let mut blanks = b"%PDF-1.7\n".to_vec();
+    let mut entries = String::from("0000000000 65535 f\r\n");
+    let catalog = format!("<</Names<</EmbeddedFiles<</Names[{names}]>>>>>>");
+    for (number, body) in [(1, catalog.as_str()), (2, "")] {
+        entries.push_str(&format!("{:010} 00000 n\r\n", blanks.len()));
+        blanks.extend_from_slice(format!("{number} 0 obj {body}").as_bytes());
+    }
+    blanks.resize(BYTES - 200, b' ');
+    let at = blanks.len();
+    blanks.extend_from_slice(
+        format!("xref\n0 3\n{entries}trailer<</Size 3/Root 1 0 R>>\nstartxref\n{at}\n").as_bytes(),
+    );
+    // A table that names itself as its predecessor, behind megabytes of blanks.
+    let mut circle = b"%PDF-1.7\nxref\n".to_vec();
+    circle.resize(BYTES - 100, b' ');
+    circle.extend_from_slice(b"trailer<</Size 3/Root 1 0 R/Prev 9>>\nstartxref\n9\n");
+    for bytes in [
+        blanks,
+        circle,
+        [b"%PDF-1.7\n".to_vec(), vec![b'<'; BYTES - 9]].concat(),
+    ] {
+        assert!(bytes.len() <= BYTES);
+        let verification = verify_pdf(&bytes, &trust, now());
+        assert_eq!(verification.integrity.outcome, Outcome::Unknown);
+    }
+}

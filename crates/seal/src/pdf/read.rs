@@ -10,6 +10,8 @@ const DEPTH_MAX: usize = 32;
 const VALUES_MAX: usize = 100_000;
 /// One object without its stream; signatures are the largest ones read here.
 const OBJECT_BYTES_MAX: usize = 1024 * 1024;
+/// White space and comments in one run; the header's comment is some ten bytes.
+const SPACE_BYTES_MAX: usize = 4_096;
 /// Incremental updates in one file.
 const REVISIONS_MAX: usize = 32;
 /// Runs of objects in all cross-reference tables together.
@@ -134,11 +136,16 @@ impl<'a> Document<'a> {
         let mut trailer = None;
         let mut next = Some(xref_at);
         let mut revisions = 0;
+        let mut newer_at = xref_at;
         while let Some(table_at) = next {
             revisions += 1;
             if revisions > REVISIONS_MAX {
                 return Err(PdfError::Damaged("too many revisions"));
             }
+            if revisions > 1 && table_at >= newer_at {
+                return Err(PdfError::Damaged("Prev"));
+            }
+            newer_at = table_at;
             let older = read_table(bytes, table_at, &mut subsections)?;
             next = match older.get("Prev") {
                 Some(previous) => Some(offset(
@@ -318,20 +325,22 @@ impl<'a> Parser<'a> {
         self.bytes.get(self.position).copied()
     }
 
-    /// White space and comments.
+    /// White space and comments; nothing is left to read after too much of them.
     fn skip_space(&mut self) {
+        let end = self.position.saturating_add(SPACE_BYTES_MAX);
+        let mut in_comment = false;
         while let Some(byte) = self.peek() {
-            if byte == b'%' {
-                while self
-                    .peek()
-                    .is_some_and(|byte| byte != b'\n' && byte != b'\r')
-                {
-                    self.position += 1;
-                }
-            } else if is_space(byte) {
-                self.position += 1;
-            } else {
+            in_comment = match byte {
+                b'\n' | b'\r' => false,
+                b'%' => true,
+                _ => in_comment,
+            };
+            if !in_comment && !is_space(byte) {
                 return;
+            }
+            self.position += 1;
+            if self.position > end {
+                self.position = self.bytes.len();
             }
         }
     }
