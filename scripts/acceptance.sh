@@ -10,16 +10,21 @@ rm -rf target/smoke
 failed=0
 
 target/debug/origo smoke --url "$ORIGO_TEST_URL" --out target/smoke || failed=1
-issued="$(ls target/smoke/certificates/*.pdf 2>/dev/null | wc -l)"
+issued="$(find target/smoke/certificates -name '*.pdf' | wc -l)"
 echo "issued by the smoke run: $issued certificates" >>target/test/acceptance.txt
 
 for pdf in target/smoke/certificates/*.pdf; do
   target/debug/origo verify "$pdf" --trust target/smoke/trust --json >/dev/null || { echo "origo verify refuses $pdf"; failed=1; }
 done
 
-if [ -x e2e/validators/run.sh ]; then
-  e2e/validators/run.sh target/smoke 2>&1 | tee target/test/validators.txt || failed=1
-  tail -1 target/test/validators.txt >>target/test/acceptance.txt
+# judges that are not ours: pyHanko, pdf-oxide, poppler
+[ -x target/validators/bin/python ] || python3 -m venv target/validators
+target/validators/bin/pip install -q --disable-pip-version-check -r e2e/validators/requirements.txt
+if target/validators/bin/python e2e/validators/check_pdfs.py --certificates target/smoke/certificates \
+  --trust target/smoke/trust --text 2>&1 | tee target/test/validators.txt; then
+  echo "outside validators pass: $issued certificates" >>target/test/acceptance.txt
+else
+  failed=1
 fi
 
 node e2e/journey.mjs 2>&1 | tee target/test/journey.txt || failed=1

@@ -1,0 +1,96 @@
+//! `Idempotency-Key`: a `POST` that comes again with the same key gets the first answer again, and does nothing.
+
+use crate::{Problem, request::Caller};
+use axum::{
+    body::{Body, to_bytes},
+    extract::{FromRequestParts as _, Request, State},
+    http::{HeaderValue, Method, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use origo_office::{
+    Office,
+    requests::{self, Answer},
+};
+use sha2::{Digest as _, Sha256};
+
+const HEADER: &str = "idempotency-key";
+/// A UUID has 36; nobody needs more than this.
+const KEY_LENGTH_MAX: usize = 100;
+/// The longest answer kept: an application with all its goods.
+const ANSWER_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+pub(crate) async fn once(State(office): State<Office>, request: Request, next: Next) -> Response {
+    match answer(&office, request, next).await {
+        Ok(response) => response,
+        Err(problem) => problem.into_response(),
+    }
+}
+
+async fn answer(office: &Office, request: Request, next: Next) -> Result<Response, Problem> {
+    let key = request.headers().get(HEADER).cloned();
+    let has_token = request.headers().contains_key(header::AUTHORIZATION);
+    let (Some(key), &Method::POST, true) = (key, request.method(), has_token) else {
+        return Ok(next.run(request).await);
+    };
+    let key = key
+        .to_str()
+        .ok()
+        .filter(|key| !key.is_empty() && key.len() <= KEY_LENGTH_MAX);
+    let key = key
+        .ok_or_else(|| {
+            Problem::unreadable("The Idempotency-Key must be 1 to 100 printable characters.")
+        })?
+        .to_owned();
+    let (mut parts, body) = request.into_parts();
+    let caller = Caller::from_request_parts(&mut parts, office).await?;
+    let too_large = |_| {
+        Problem::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "request.too-large",
+            "The body is too large.",
+        )
+    };
+    let bytes = to_bytes(body, crate::BODY_BYTES_MAX)
+        .await
+        .map_err(too_large)?;
+    let mut hash = Sha256::new();
+    hash.update(format!("{} {}\n", parts.method, parts.uri));
+    hash.update(&bytes);
+    let digest = hex::encode(hash.finalize());
+    if let Some(known) = requests::recall(office, &caller.actor, &key, &digest).await? {
+        let status = StatusCode::from_u16(known.status).unwrap_or(StatusCode::OK);
+        return Ok((
+            status,
+            [(header::CONTENT_TYPE, "application/json")],
+            known.body,
+        )
+            .into_response());
+    }
+    let response = next
+        .run(Request::from_parts(parts, Body::from(bytes)))
+        .await;
+    if !response.status().is_success() {
+        // a failure changed nothing: the client may mend the cause and try again under the same key
+        return Ok(response);
+    }
+    let (parts, body) = response.into_parts();
+    let failed = |_| {
+        Problem::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "Something failed on our side.",
+        )
+    };
+    let body = to_bytes(body, ANSWER_BYTES_MAX).await.map_err(failed)?;
+    let json = parts.headers.get(header::CONTENT_TYPE)
+        == Some(&HeaderValue::from_static("application/json"));
+    if json || body.is_empty() {
+        let kept = Answer {
+            status: parts.status.as_u16(),
+            body: String::from_utf8_lossy(&body).into_owned(),
+        };
+        requests::remember(office, &caller.actor, &key, &digest, &kept).await?;
+    }
+    Ok(Response::from_parts(parts, Body::from(body)))
+}
