@@ -18,6 +18,9 @@ pub trait Printer: Send + Sync {
         display: &Value,
         preview: bool,
     ) -> Result<Vec<u8>, String>;
+
+    /// The first character of a text that no font of the documents can draw.
+    fn unprintable(&self, text: &str) -> Option<char>;
 }
 
 /// What a seal says beside the document.

@@ -29,8 +29,18 @@ impl Printer for Typesetter {
         display: &Value,
         preview: bool,
     ) -> Result<Vec<u8>, String> {
-        let kind = if preview { Kind::Preview } else { Kind::Certificate };
-        let page = Page { layout, data, display, kind, specimen: None };
+        let kind = if preview {
+            Kind::Preview
+        } else {
+            Kind::Certificate
+        };
+        let page = Page {
+            layout,
+            data,
+            display,
+            kind,
+            specimen: None,
+        };
         self.0.certificate(&page).map_err(|error| error.to_string())
     }
 
