@@ -1,7 +1,7 @@
 applications-title = Applications
 new-application = New application
 all-states = All states
-state-label = State
+col-state = State
 search-hint = Reference, company, invoice, goods or HS code
 filter-button = Show
 no-applications-h = No applications yet
@@ -57,7 +57,7 @@ preview = Preview the certificate (PDF)
 submit-h = Submit to { $authority }
 submit-button = Submit application
 submit-p = You cannot change it after submitting unless the authority asks you something.
-submitted-flash = Submitted. The authority has your application.
+flash-submitted = Submitted. The authority has your application.
 mend-first = Mend the problems above first.
 continue-draft = Continue the application
 withdraw = Withdraw the application

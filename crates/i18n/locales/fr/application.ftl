@@ -1,7 +1,7 @@
 applications-title = Demandes
 new-application = Nouvelle demande
 all-states = Tous les états
-state-label = État
+col-state = État
 search-hint = Référence, société, facture, marchandise ou code SH
 filter-button = Afficher
 no-applications-h = Aucune demande pour l’instant
@@ -57,7 +57,7 @@ preview = Aperçu du certificat (PDF)
 submit-h = Envoyer à { $authority }
 submit-button = Envoyer la demande
 submit-p = Vous ne pourrez plus la modifier, sauf si l’autorité vous interroge.
-submitted-flash = Envoyée. L’autorité a reçu votre demande.
+flash-submitted = Envoyée. L’autorité a reçu votre demande.
 mend-first = Corrigez d’abord les problèmes ci-dessus.
 continue-draft = Poursuivre la demande
 withdraw = Retirer la demande

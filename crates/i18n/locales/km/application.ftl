@@ -1,7 +1,7 @@
 applications-title = ពាក្យស្នើសុំ
 new-application = ពាក្យស្នើសុំថ្មី
 all-states = ស្ថានភាពទាំងអស់
-state-label = ស្ថានភាព
+col-state = ស្ថានភាព
 search-hint = លេខយោង ក្រុមហ៊ុន វិក្កយបត្រ ទំនិញ ឬលេខកូដ HS
 filter-button = បង្ហាញ
 no-applications-h = មិនទាន់មានពាក្យស្នើសុំទេ
@@ -55,7 +55,7 @@ preview = មើលវិញ្ញាបនបត្រជាមុន (PDF)
 submit-h = ដាក់ជូន { $authority }
 submit-button = ដាក់ជូនពាក្យស្នើសុំ
 submit-p = ក្រោយពេលដាក់ជូន អ្នកមិនអាចកែប្រែបានទេ លើកលែងតែអាជ្ញាធរសួរអ្នក។
-submitted-flash = បានដាក់ជូន។ អាជ្ញាធរបានទទួលពាក្យស្នើសុំរបស់អ្នកហើយ។
+flash-submitted = បានដាក់ជូន។ អាជ្ញាធរបានទទួលពាក្យស្នើសុំរបស់អ្នកហើយ។
 mend-first = សូមកែបញ្ហាខាងលើជាមុនសិន។
 continue-draft = បន្តពាក្យស្នើសុំ
 withdraw = ដកពាក្យស្នើសុំវិញ

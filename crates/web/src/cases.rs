@@ -1,0 +1,263 @@
+//! An application's own page, and the officer's workbench: queue, decisions, signature.
+
+use crate::{
+    applications::{List, Row},
+    form::{Group, View},
+    public::Fields,
+    shell::{Context, Problem, Shell, go, page, state_class},
+};
+use askama::Template;
+use axum::{
+    extract::{Form, Path},
+    http::StatusCode,
+    response::Response,
+};
+use origo_authz::Action;
+use origo_i18n::T;
+use origo_office::{applications, cases};
+use origo_pack::words;
+
+pub(crate) async fn queue(context: Context) -> Result<Response, Problem> {
+    let (actor, t) = (context.actor()?, context.t);
+    let view = cases::View::named(context.asked("view")).unwrap_or(cases::View::All);
+    let found = cases::queue(
+        &context.office,
+        actor,
+        view,
+        context.asked("q"),
+        context.page(),
+    )
+    .await?;
+    let s = context.shell("queue").await?;
+    let rows = found.rows.iter().map(|row| {
+        let (due, _) = s.due(row.due_at);
+        Row {
+            href: format!("/cases/{}", row.id),
+            name: row.reference.clone(),
+            exporter: row.exporter.clone(),
+            goods: row.goods.clone(),
+            state: t.state(&row.state),
+            class: state_class(&row.state),
+            when: due,
+        }
+    });
+    let rows = rows.collect();
+    let views = found
+        .counts
+        .iter()
+        .map(|(view, n)| (view.name().to_owned(), t.coded("view", view.name()), *n))
+        .collect();
+    let shown = List {
+        title: t.queue_title(),
+        new: false,
+        queue: true,
+        views,
+        view: view.name().to_owned(),
+        search: context.asked("q").to_owned(),
+        empty: t.empty_queue_h(),
+        rows,
+        s,
+        t,
+    };
+    page(StatusCode::OK, &shown)
+}
+
+#[derive(Template)]
+#[template(path = "case.html")]
+struct CasePage {
+    s: Shell,
+    t: T,
+    id: String,
+    title: String,
+    state: String,
+    class: &'static str,
+    certificate: Option<String>,
+    continue_href: String,
+    copyable: bool,
+    staff: bool,
+    open: bool,
+    can_take: bool,
+    mine: bool,
+    to_sign: bool,
+    signing: bool,
+    findings: Vec<String>,
+    groups: Vec<Group>,
+    changes: Vec<(String, String, String)>,
+    queries: Vec<(String, String)>,
+    attachments: Vec<(String, String, String)>,
+    history: Vec<(String, String, String)>,
+    reasons: Vec<(String, String)>,
+}
+
+pub(crate) async fn own(context: Context, Path(id): Path<String>) -> Result<Response, Problem> {
+    show(&context, &id, false).await
+}
+
+pub(crate) async fn case(context: Context, Path(id): Path<String>) -> Result<Response, Problem> {
+    show(&context, &id, false).await
+}
+
+pub(crate) async fn sign_page(
+    context: Context,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    context.actor()?.must(Action::Sign)?;
+    show(&context, &id, true).await
+}
+
+async fn show(context: &Context, id: &str, signing: bool) -> Result<Response, Problem> {
+    let (actor, t, office) = (context.actor()?, context.t, &context.office);
+    let staff = actor.may(Action::SeeAll);
+    let case = if staff {
+        Some(cases::case(office, actor, id).await?)
+    } else {
+        None
+    };
+    let application = match &case {
+        Some(case) => case.view.clone(),
+        None => applications::get(office, actor, id).await?,
+    };
+    let (_, pack, form) = office
+        .form(&actor.authority, &application.application.form)
+        .await?;
+    let view = View {
+        t,
+        pack,
+        form,
+        draft: &application.draft,
+        findings: &[],
+    };
+    let s = context
+        .shell(if staff { "queue" } else { "applications" })
+        .await?;
+    let row = &application.application;
+    let mut shown = CasePage {
+        t,
+        id: id.to_owned(),
+        title: format!("{} · {}", row.reference, row.exporter),
+        state: t.state(&row.state),
+        class: state_class(&row.state),
+        certificate: row.certificate_number.clone(),
+        continue_href: if !staff && application.state.editable() {
+            format!(
+                "/applications/{id}/{}",
+                form.sections
+                    .first()
+                    .map_or("check", |section| section.id.as_str())
+            )
+        } else {
+            String::new()
+        },
+        copyable: actor.may(Action::Apply),
+        staff,
+        open: matches!(
+            row.state.as_str(),
+            "submitted" | "awaiting-second-approval" | "awaiting-signature"
+        ) && actor.may(Action::Review)
+            && !signing,
+        can_take: row.assigned_to.is_none(),
+        mine: row.assigned_to.as_deref() == Some(&actor.user_id),
+        to_sign: row.state == "awaiting-signature",
+        signing,
+        findings: Vec::new(),
+        groups: view.everything(),
+        changes: Vec::new(),
+        queries: application
+            .queries
+            .iter()
+            .map(|q| (q.message.clone(), q.answer.clone()))
+            .collect(),
+        attachments: application
+            .attachments
+            .iter()
+            .map(|file| (file.id.clone(), file.name.clone(), file.kind.clone()))
+            .collect(),
+        history: Vec::new(),
+        reasons: pack
+            .policy
+            .reject_reasons
+            .iter()
+            .map(|reason| {
+                (
+                    reason.code.clone(),
+                    words(&reason.name, t.code()).to_owned(),
+                )
+            })
+            .collect(),
+        s,
+    };
+    if let Some(case) = &case {
+        shown.findings = case
+            .findings
+            .iter()
+            .map(|finding| view.sentence(finding))
+            .collect();
+        shown.changes = case
+            .changes
+            .iter()
+            .map(|c| (view.label(&c.pointer), c.was.clone(), c.now.clone()))
+            .collect();
+        shown.history = case
+            .history
+            .iter()
+            .map(|event| {
+                let who = case.names.get(&event.actor).cloned().unwrap_or_default();
+                (t.event(&event.kind), who, shown.s.when(event.at))
+            })
+            .collect();
+    }
+    page(StatusCode::OK, &shown)
+}
+
+pub(crate) async fn next(context: Context) -> Result<Response, Problem> {
+    Ok(
+        match cases::take_next(&context.office, context.actor()?).await? {
+            Some(id) => go(&format!("/cases/{id}?flash=taken")),
+            None => go("/queue"),
+        },
+    )
+}
+
+/// `POST /cases/{id}/{act}`: one decision.
+pub(crate) async fn decide(
+    context: Context,
+    Path((id, act)): Path<(String, String)>,
+    Form(fields): Fields,
+) -> Result<Response, Problem> {
+    let (office, actor) = (&context.office, context.actor()?);
+    let field = |name: &str| fields.get(name).map_or("", String::as_str);
+    let flash = match act.as_str() {
+        "take" => {
+            cases::take(office, actor, &id).await?;
+            "taken"
+        }
+        "release" => {
+            cases::release(office, actor, &id).await?;
+            "released"
+        }
+        "break-lock" => {
+            cases::break_lock(office, actor, &id, field("reason")).await?;
+            "released"
+        }
+        "query" => {
+            let question = (field("pointer").to_owned(), field("message").to_owned());
+            cases::query(office, actor, &id, vec![question]).await?;
+            "queried"
+        }
+        "approve" => {
+            cases::approve(office, actor, &id).await?;
+            "approved"
+        }
+        "reject" => {
+            cases::reject(office, actor, &id, field("reason"), field("text")).await?;
+            "rejected"
+        }
+        _ => return Err(origo_office::OfficeError::NotFound.into()),
+    };
+    Ok(go(&format!("/cases/{id}?flash={flash}")))
+}
+
+pub(crate) async fn sign(context: Context, Path(id): Path<String>) -> Result<Response, Problem> {
+    let number = cases::sign(&context.office, context.actor()?, &id).await?;
+    Ok(go(&format!("/certificates/{number}?flash=signed")))
+}

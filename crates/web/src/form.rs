@@ -1,0 +1,251 @@
+//! The form of a pack as view values: one definition for editing, checking, reviewing and comparing.
+
+use origo_i18n::T;
+use origo_pack::{Field, FieldKind, Form, Pack, words};
+use origo_trade::{Draft, Finding};
+
+/// A field as it is shown.
+pub(crate) struct FieldView {
+    pub(crate) id: String,
+    pub(crate) pointer: String,
+    pub(crate) label: String,
+    pub(crate) hint: String,
+    pub(crate) kind: &'static str,
+    pub(crate) options: Vec<(String, String)>,
+    pub(crate) ticked: Vec<String>,
+    pub(crate) value: String,
+    pub(crate) error: Option<String>,
+    pub(crate) required: bool,
+    pub(crate) width: u8,
+}
+
+/// Fields that stand together: one row of a list, or neighbours outside lists.
+pub(crate) struct Group {
+    pub(crate) list: String,
+    pub(crate) row: usize,
+    pub(crate) title: String,
+    pub(crate) fields: Vec<FieldView>,
+}
+
+/// A form in a language over a draft.
+pub(crate) struct View<'a> {
+    pub(crate) t: T,
+    pub(crate) pack: &'a Pack,
+    pub(crate) form: &'a Form,
+    pub(crate) draft: &'a Draft,
+    pub(crate) findings: &'a [Finding],
+}
+
+/// The list that a pointer is in: `goods` or `invoices`; empty outside lists.
+pub(crate) fn list_of(pointer: &str) -> &str {
+    pointer
+        .split('/')
+        .nth(1)
+        .filter(|list| matches!(*list, "goods" | "invoices"))
+        .unwrap_or_default()
+}
+
+/// The HTML id of the field at a pointer.
+pub(crate) fn id_of(pointer: &str) -> String {
+    format!("f{}", pointer.replace(['/', '_'], "-"))
+}
+
+impl View<'_> {
+    /// The fields of a section in groups. `readable` gives words for codes, as a page that only shows needs.
+    pub(crate) fn groups(&self, section: &str, readable: bool) -> Vec<Group> {
+        let mut groups: Vec<Group> = Vec::new();
+        let mut done: Vec<&str> = Vec::new();
+        let fields = self.form.fields_of(section);
+        for field in fields {
+            let list = list_of(&field.pointer);
+            if list.is_empty() {
+                if groups.last().is_none_or(|group| !group.list.is_empty()) {
+                    groups.push(Group {
+                        list: String::new(),
+                        row: 0,
+                        title: String::new(),
+                        fields: Vec::new(),
+                    });
+                }
+                if let Some(group) = groups.last_mut() {
+                    group
+                        .fields
+                        .push(self.field(field, field.pointer.clone(), readable));
+                }
+            } else if !done.contains(&list) {
+                done.push(list);
+                let rows = if list == "goods" {
+                    self.draft.goods.len()
+                } else {
+                    self.draft.invoices.len()
+                };
+                for row in 0..rows.max(1) {
+                    let fields = fields
+                        .iter()
+                        .filter(|field| list_of(&field.pointer) == list);
+                    groups.push(Group {
+                        list: list.to_owned(),
+                        row,
+                        title: self.row_title(list, row),
+                        fields: fields
+                            .map(|field| {
+                                self.field(
+                                    field,
+                                    field.pointer.replacen('*', &row.to_string(), 1),
+                                    readable,
+                                )
+                            })
+                            .collect(),
+                    });
+                }
+            }
+        }
+        groups
+    }
+
+    /// Every group of every section, in words, each titled.
+    pub(crate) fn everything(&self) -> Vec<Group> {
+        let mut all = Vec::new();
+        for section in &self.form.sections {
+            for mut group in self.groups(&section.id, true) {
+                if group.title.is_empty() {
+                    words(&section.title, self.t.code()).clone_into(&mut group.title);
+                }
+                all.push(group);
+            }
+        }
+        all
+    }
+
+    fn row_title(&self, list: &str, row: usize) -> String {
+        if list == "goods" {
+            self.t.line_n(row + 1)
+        } else {
+            self.t.invoice_n(row + 1)
+        }
+    }
+
+    fn field(&self, field: &Field, pointer: String, readable: bool) -> FieldView {
+        let language = self.t.code();
+        let mut value = self.draft.get(&pointer).unwrap_or_default();
+        let ticked = value.split(',').map(str::to_owned).collect();
+        let (kind, options) = match &field.kind {
+            FieldKind::Text | FieldKind::HsCode => ("text", Vec::new()),
+            FieldKind::Decimal => ("number", Vec::new()),
+            FieldKind::Lines => ("lines", Vec::new()),
+            FieldKind::Date => ("date", Vec::new()),
+            FieldKind::Choice(list) => (
+                "choice",
+                self.pack
+                    .code_lists
+                    .get(list)
+                    .into_iter()
+                    .flatten()
+                    .map(|code| (code.code.clone(), words(&code.name, language).to_owned()))
+                    .collect(),
+            ),
+            FieldKind::Criterion => (
+                "choice",
+                self.form
+                    .criteria
+                    .iter()
+                    .map(|code| {
+                        (
+                            code.code.clone(),
+                            format!("{} – {}", code.code, words(&code.name, language)),
+                        )
+                    })
+                    .collect::<Vec<_>>(),
+            ),
+            FieldKind::Ticks => (
+                "ticks",
+                self.form
+                    .ticks
+                    .iter()
+                    .map(|tick| (tick.id.clone(), words(&tick.text, language).to_owned()))
+                    .collect(),
+            ),
+        };
+        if readable && let Some((_, name)) = options.iter().find(|(code, _)| *code == value) {
+            value.clone_from(name);
+        }
+        FieldView {
+            id: id_of(&pointer),
+            label: words(&field.label, language).to_owned(),
+            hint: words(&field.hint, language).to_owned(),
+            kind,
+            options,
+            ticked,
+            value,
+            error: self
+                .findings
+                .iter()
+                .find(|finding| finding.pointer == pointer)
+                .map(|finding| self.sentence(finding)),
+            required: field.required,
+            width: field.width.unwrap_or(12),
+            pointer,
+        }
+    }
+
+    /// The name of the field at a pointer, with its row.
+    pub(crate) fn label(&self, pointer: &str) -> String {
+        let label = self.form.field(pointer).map_or_else(
+            || pointer.to_owned(),
+            |field| words(&field.label, self.t.code()).to_owned(),
+        );
+        let row = pointer
+            .split('/')
+            .find_map(|part| part.parse::<usize>().ok());
+        match (list_of(pointer), row) {
+            ("", _) | (_, None) => label,
+            (list, Some(row)) => format!("{} – {label}", self.row_title(list, row)),
+        }
+    }
+
+    /// A finding as a sentence: which field and row, what is wrong, what to do.
+    pub(crate) fn sentence(&self, finding: &Finding) -> String {
+        let language = self.t.code();
+        let mut values = finding.values.clone();
+        values.insert("field".to_owned(), self.label(&finding.pointer));
+        for (name, value) in &mut values {
+            let words = match name.as_str() {
+                "kind" => self
+                    .form
+                    .attachments
+                    .iter()
+                    .find(|kind| kind.id == *value)
+                    .map(|kind| words(&kind.name, language)),
+                "tick" => self
+                    .form
+                    .ticks
+                    .iter()
+                    .find(|tick| tick.id == *value)
+                    .map(|tick| words(&tick.text, language)),
+                _ => None,
+            };
+            if let Some(words) = words {
+                words.clone_into(value);
+            }
+            if name == "own" {
+                *value = self.pack.code_name("countries", value, language);
+            }
+        }
+        let values: Vec<_> = values
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        self.t
+            .lookup(&format!("finding-{}", finding.code), &values)
+            .unwrap_or_else(|| finding.code.clone())
+    }
+
+    /// The section whose page holds a pointer.
+    pub(crate) fn section_of(&self, pointer: &str) -> &str {
+        self.form
+            .sections
+            .iter()
+            .find(|section| section.fields.iter().any(|field| field.is_at(pointer)))
+            .map_or("documents", |section| section.id.as_str())
+    }
+}

@@ -1,0 +1,392 @@
+//! What every page shares: who asks, in which language, the frame around the content, refusals, and the headers that
+//! keep a page from harm.
+
+use crate::assets;
+use askama::Template;
+use axum::{
+    extract::{FromRequestParts, Request, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header, request::Parts},
+    middleware::Next,
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use jiff::{Timestamp, tz::TimeZone};
+use origo_i18n::{LANGUAGES, Language, T};
+use origo_office::{Actor, Office, OfficeError, sign_in};
+use std::collections::HashMap;
+
+pub(crate) const SESSION_COOKIE: &str = "origo_session";
+const LANGUAGE_COOKIE: &str = "origo_language";
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-src 'self'; object-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
+
+/// Who asks, and how to answer.
+pub(crate) struct Context {
+    pub(crate) office: Office,
+    pub(crate) t: T,
+    pub(crate) signed: Option<sign_in::Signed>,
+    pub(crate) query: HashMap<String, String>,
+    uri: Uri,
+}
+
+impl FromRequestParts<Office> for Context {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, office: &Office) -> Result<Self, Problem> {
+        let signed = match cookie(&parts.headers, SESSION_COOKIE) {
+            Some(token) => sign_in::bearer(office, token).await?,
+            None => None,
+        };
+        let query = query(&parts.uri);
+        let chosen = language(&parts.uri, &parts.headers);
+        let code = chosen.or_else(|| signed.as_ref().map(|signed| signed.actor.locale.clone()));
+        let t = T::new(code.as_deref().unwrap_or("en"));
+        Ok(Self {
+            office: office.clone(),
+            t,
+            signed,
+            query,
+            uri: parts.uri.clone(),
+        })
+    }
+}
+
+impl Context {
+    /// The person signed in.
+    pub(crate) fn actor(&self) -> Result<&Actor, Problem> {
+        self.signed
+            .as_ref()
+            .map(|signed| &signed.actor)
+            .ok_or(Problem::SignIn)
+    }
+
+    /// A value of the query string; empty if it is not there.
+    pub(crate) fn asked(&self, name: &str) -> &str {
+        self.query.get(name).map_or("", String::as_str)
+    }
+
+    /// The page's number in the query string, from 0.
+    pub(crate) fn page(&self) -> i64 {
+        self.asked("page").parse().unwrap_or(0)
+    }
+
+    /// The frame, with one entry of the menu marked.
+    pub(crate) async fn shell(&self, current: &'static str) -> Result<Shell, Problem> {
+        let mut shell = Shell {
+            t: self.t,
+            current,
+            path: self.uri.path().to_owned(),
+            others: self
+                .query
+                .iter()
+                .filter(|(name, _)| !matches!(name.as_str(), "lang" | "flash"))
+                .map(|(name, value)| format!("&{}={}", encode(name), encode(value)))
+                .collect(),
+            person: None,
+            initials: String::new(),
+            staff: false,
+            authority: self.t.brand_line(),
+            zone: TimeZone::UTC,
+            now: self.office.now(),
+            flash: self
+                .query
+                .get("flash")
+                .and_then(|flash| self.t.lookup(&format!("flash-{flash}"), &[])),
+        };
+        if let Some(signed) = &self.signed {
+            let authority = self.office.authority(&signed.actor.authority).await?;
+            if let Ok(pack) = self.office.pack(&authority.pack) {
+                shell.zone = self.office.zone(pack);
+            }
+            let local = self.t.code() == "km" && !authority.name_local.is_empty();
+            shell.authority = if local {
+                authority.name_local
+            } else {
+                authority.name
+            };
+            shell.staff = signed.actor.may(origo_authz::Action::SeeAll);
+            shell.initials = signed
+                .actor
+                .name
+                .split_whitespace()
+                .filter_map(|word| word.chars().next())
+                .take(2)
+                .collect();
+            shell.person = Some(signed.actor.name.clone());
+        }
+        Ok(shell)
+    }
+}
+
+/// The frame around a page.
+pub(crate) struct Shell {
+    pub(crate) t: T,
+    pub(crate) current: &'static str,
+    pub(crate) path: String,
+    pub(crate) others: String,
+    pub(crate) person: Option<String>,
+    pub(crate) initials: String,
+    pub(crate) staff: bool,
+    pub(crate) authority: String,
+    pub(crate) zone: TimeZone,
+    pub(crate) now: Timestamp,
+    pub(crate) flash: Option<String>,
+}
+
+impl Shell {
+    pub(crate) fn languages(&self) -> [Language; 3] {
+        LANGUAGES
+    }
+
+    pub(crate) fn asset(&self, name: &str) -> String {
+        assets::url(name)
+    }
+
+    /// A moment in words, in the authority's zone.
+    pub(crate) fn when(&self, micros: i64) -> String {
+        Timestamp::from_microsecond(micros)
+            .map_or_else(|_| String::new(), |at| self.t.moment(at, &self.zone))
+    }
+
+    /// How long until a deadline, with the class that colours it.
+    pub(crate) fn due(&self, due_at: Option<i64>) -> (String, &'static str) {
+        let Some(due) = due_at else {
+            return (self.t.clock_paused(), "");
+        };
+        let minutes = (due - self.now.as_microsecond()) / 60_000_000;
+        let length = minutes.abs();
+        let time = match length {
+            0..60 => self.t.minutes(length),
+            60..2880 => self.t.hours_minutes(length / 60, length % 60),
+            _ => self.t.days_hours(length / 1440, length % 1440 / 60),
+        };
+        match minutes {
+            ..0 => (self.t.late_by(time), "app-due--late"),
+            0..60 => (time, "app-due--soon"),
+            _ => (time, ""),
+        }
+    }
+}
+
+/// The colour of a state's tag.
+pub(crate) fn state_class(state: &str) -> &'static str {
+    match state {
+        "issued" => "t-green",
+        "rejected" | "withdrawn" | "cancelled" | "replaced" => "t-red",
+        "queried" | "awaiting-second-approval" => "t-amber",
+        "draft" => "t-grey",
+        _ => "t-blue",
+    }
+}
+
+/// Why there is no page.
+#[derive(Debug)]
+pub(crate) enum Problem {
+    /// Nobody is signed in.
+    SignIn,
+    /// The office refused.
+    Office(OfficeError),
+    /// The request itself is wrong: a status and a code with words.
+    Request(StatusCode, &'static str),
+}
+
+impl From<OfficeError> for Problem {
+    fn from(error: OfficeError) -> Self {
+        Self::Office(error)
+    }
+}
+
+impl From<askama::Error> for Problem {
+    fn from(error: askama::Error) -> Self {
+        Self::Office(OfficeError::Internal(error.to_string()))
+    }
+}
+
+#[derive(Clone)]
+struct Said(&'static str);
+#[derive(Clone)]
+struct WantsSignIn;
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let (status, code) = match &self {
+            Self::SignIn => {
+                let mut response = StatusCode::UNAUTHORIZED.into_response();
+                response.extensions_mut().insert(WantsSignIn);
+                return response;
+            }
+            Self::Office(error) => (status(error), error.code()),
+            Self::Request(status, code) => (*status, *code),
+        };
+        if let Self::Office(OfficeError::Internal(why)) = &self {
+            tracing::error!(why, "a page failed");
+        }
+        let mut response = status.into_response();
+        response.extensions_mut().insert(Said(code));
+        response
+    }
+}
+
+/// The HTTP status of a refusal.
+pub(crate) fn status(error: &OfficeError) -> StatusCode {
+    match error {
+        OfficeError::NotFound => StatusCode::NOT_FOUND,
+        OfficeError::Forbidden => StatusCode::FORBIDDEN,
+        OfficeError::Refused(_)
+        | OfficeError::Invalid(_)
+        | OfficeError::CodeWanted
+        | OfficeError::SignIn => StatusCode::UNPROCESSABLE_ENTITY,
+        OfficeError::Changed => StatusCode::CONFLICT,
+        OfficeError::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        OfficeError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct ProblemPage {
+    s: Shell,
+    t: T,
+    message: String,
+}
+
+/// Renders a page.
+pub(crate) fn page(status: StatusCode, template: &impl Template) -> Result<Response, Problem> {
+    Ok((status, Html(template.render()?)).into_response())
+}
+
+/// After a change: to another page, so that reloading repeats nothing.
+pub(crate) fn go(to: &str) -> Response {
+    Redirect::to(to).into_response()
+}
+
+/// Guards and dresses every answer: refuses changes that another site asks for, turns refusals into pages in the
+/// asker's language, remembers a chosen language, sets the headers.
+pub(crate) async fn around(State(office): State<Office>, request: Request, next: Next) -> Response {
+    let (uri, headers, method) = (
+        request.uri().clone(),
+        request.headers().clone(),
+        request.method().clone(),
+    );
+    let mut response = if cross_site(&method, &headers, office.public_url()) {
+        Problem::Request(StatusCode::FORBIDDEN, "cross-site").into_response()
+    } else {
+        next.run(request).await
+    };
+    if response.extensions().get::<WantsSignIn>().is_some() {
+        let to = uri.path_and_query().map_or("/", |path| path.as_str());
+        let to = if method == Method::GET { to } else { "/" };
+        response = go(&format!("/sign-in?next={}", encode(to)));
+    }
+    if let Some(Said(code)) = response.extensions().get::<Said>().cloned() {
+        response = problem_page(&office, response.status(), code, &uri, &headers).await;
+    }
+    if let Some(chosen) = query(&uri).get("lang") {
+        let code = T::new(chosen).code();
+        let cookie =
+            format!("{LANGUAGE_COOKIE}={code}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly");
+        if let Ok(value) = HeaderValue::from_str(&cookie) {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
+    }
+    let own = response.headers_mut();
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (header::CACHE_CONTROL, "no-store"),
+    ] {
+        own.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    response
+}
+
+async fn problem_page(
+    office: &Office,
+    status: StatusCode,
+    code: &str,
+    uri: &Uri,
+    headers: &HeaderMap,
+) -> Response {
+    let t = T::new(language(uri, headers).as_deref().unwrap_or("en"));
+    let signed = match cookie(headers, SESSION_COOKIE) {
+        Some(token) => sign_in::bearer(office, token).await.ok().flatten(),
+        None => None,
+    };
+    let t = match &signed {
+        Some(signed) if language(uri, headers).is_none() => T::new(&signed.actor.locale),
+        _ => t,
+    };
+    let context = Context {
+        office: office.clone(),
+        t,
+        signed,
+        query: HashMap::new(),
+        uri: uri.clone(),
+    };
+    let Ok(s) = context.shell("").await else {
+        return status.into_response();
+    };
+    let rendered = ProblemPage {
+        s,
+        t,
+        message: t.error(code),
+    }
+    .render();
+    rendered.map_or_else(
+        |_| status.into_response(),
+        |html| (status, Html(html)).into_response(),
+    )
+}
+
+/// Whether a change comes from another site. Browsers say so themselves; what is no browser says nothing.
+fn cross_site(method: &Method, headers: &HeaderMap, public_url: &str) -> bool {
+    if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
+        return false;
+    }
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = text("sec-fetch-site") {
+        return !matches!(site, "same-origin" | "none");
+    }
+    let Some(origin) = text("origin") else {
+        return false;
+    };
+    let host = origin.split("://").nth(1).unwrap_or_default();
+    Some(host) != text("host") && origin != public_url
+}
+
+fn language(uri: &Uri, headers: &HeaderMap) -> Option<String> {
+    query(uri)
+        .remove("lang")
+        .or_else(|| cookie(headers, LANGUAGE_COOKIE).map(str::to_owned))
+        .filter(|code| LANGUAGES.iter().any(|language| language.code == code))
+}
+
+fn query(uri: &Uri) -> HashMap<String, String> {
+    axum::extract::Query::try_from_uri(uri)
+        .map(|axum::extract::Query(query)| query)
+        .unwrap_or_default()
+}
+
+/// The value of a cookie.
+pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(known, _)| *known == name)
+        .map(|(_, value)| value)
+}
+
+/// Text for a place in a query string.
+pub(crate) fn encode(text: &str) -> String {
+    let mut out = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'/') {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
