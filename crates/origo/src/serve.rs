@@ -69,7 +69,8 @@ fn router(office: Office) -> Router {
         .route("/healthz", get(|| std::future::ready("ok\n")))
         .route("/readyz", get(ready))
         .with_state(office.clone())
-        .merge(origo_api::router(office))
+        .merge(origo_api::router(office.clone()))
+        .merge(origo_web::router(office))
         .layer(CatchPanicLayer::new())
         .layer(TraceLayer::new_for_http())
 }
