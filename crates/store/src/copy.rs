@@ -14,7 +14,11 @@ impl Store {
         }
         // it reads one snapshot, so writers go on meanwhile
         let mut reader = self.read().await?;
-        reader.execute(sqlx::query("VACUUM INTO $1").bind(path.to_owned())).await?;
+        // it writes a file of its own, which a connection that only reads refuses
+        reader.execute("PRAGMA query_only = OFF").await?;
+        let done = reader.execute(sqlx::query("VACUUM INTO $1").bind(path.to_owned())).await;
+        reader.execute("PRAGMA query_only = ON").await?;
+        done?;
         Ok(())
     }
 }
