@@ -370,7 +370,8 @@ pub fn rice() -> Draft {
     ])
 }
 
-async fn own_postgres_database() -> String {
+/// The address of a fresh database on the server of `ORIGO_TEST_POSTGRES_URL`.
+pub async fn own_postgres_database() -> String {
     let server = std::env::var("ORIGO_TEST_POSTGRES_URL")
         .expect("ORIGO_TEST_POSTGRES_URL: start one with scripts/postgres.sh, or run make test");
     let (base, options) = server
