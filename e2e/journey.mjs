@@ -110,11 +110,7 @@ async function fill(page, example) {
     const name = await field.getAttribute("name");
     const type = (await field.getAttribute("type")) ?? "";
     if (type === "checkbox" && (name ?? "").includes("ticks")) await field.check();
-    else if (type === "file") {
-      const kind = await field.evaluate((input) => input.closest("form")?.elements.kind?.value ?? "invoice");
-      const attachment = example.attachments.find((a) => a.kind === kind) ?? example.attachments[0];
-      await field.setInputFiles(join(here, "../examples", attachment.file));
-    } else if (known.has(name) && type !== "hidden" && type !== "checkbox" && type !== "radio") {
+    else if (known.has(name) && type !== "hidden" && type !== "checkbox" && type !== "radio") {
       const tag = await field.evaluate((element) => element.tagName);
       if (tag === "SELECT") await field.selectOption(known.get(name));
       else await field.fill(known.get(name));
@@ -130,33 +126,47 @@ async function mainJob(browser, javaScriptEnabled) {
     await signIn(page, email);
     return page;
   };
-  const click = async (page, name) => {
-    await page.getByRole("button", { name }).first().click();
+  const submit = async (page, selector) => {
+    await page.locator(selector).first().click();
     await page.waitForLoadState();
   };
 
   const exporter = await page("exporter@leeds.example");
   const { token } = await api("POST", "/sessions", null, { email: "exporter@leeds.example", password });
   const before = new Set((await api("GET", "/applications", token)).items.map((a) => a.id));
-  await exporter.goto(`${base}/applications/new`);
+  await exporter.goto(`${base}/applications`);
+  await submit(exporter, 'form[action="/applications/new"] button');
   let created;
+  let attached = 0;
   for (let n = 0; n < PAGES_MAX; n += 1) {
     created = (await api("GET", "/applications", token)).items.find((a) => !before.has(a.id));
     if (created?.state === "submitted") break;
-    await fill(exporter, example);
-    const button = exporter.locator("main button.primary, main .govuk-button:not(.govuk-button--secondary)").last();
-    await button.click();
-    await exporter.waitForLoadState();
+    if ((await exporter.locator('form[action$="/submit"]').count()) > 0) {
+      await submit(exporter, 'form[action$="/submit"] button');
+    } else if ((await exporter.locator('form[action$="/documents"]').count()) > 0) {
+      const attachment = example.attachments[attached];
+      attached += 1;
+      if (attachment) {
+        await exporter.selectOption('form[action$="/documents"] select[name="kind"]', attachment.kind);
+        await exporter.setInputFiles('input[name="file"]', join(here, "../examples", attachment.file));
+        await submit(exporter, 'form[action$="/documents"] button');
+      } else await submit(exporter, 'main a.govuk-button[role="button"]');
+    } else {
+      await fill(exporter, example);
+      await submit(exporter, 'button[name="action"][value="next"]');
+    }
   }
   ensure(created?.state === "submitted", `the application is ${created?.state ?? "not there"}, at ${exporter.url()}`);
 
   const reviewer = await page("reviewer@leeds.example");
   await reviewer.goto(`${base}/cases/${created.id}`);
-  await click(reviewer, /take/i);
-  await click(reviewer, /approve/i);
+  await submit(reviewer, 'form[action$="/take"] button');
+  await submit(reviewer, 'form[action$="/approve"] button');
   const signatory = await page("signatory@leeds.example");
   await signatory.goto(`${base}/cases/${created.id}`);
-  await click(signatory, /sign(?! out)/i);
+  await submit(signatory, 'form[action$="/take"] button');
+  await submit(signatory, 'main a[href$="/sign"]');
+  await submit(signatory, 'form[action$="/sign"] button');
 
   let view;
   for (let n = 0; n < 100 && view?.state !== "issued"; n += 1) {
