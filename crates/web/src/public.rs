@@ -3,13 +3,13 @@
 use crate::shell::{Context, Problem, SESSION_COOKIE, Shell, encode, go, page, status};
 use askama::Template;
 use axum::{
-    extract::{Form, Multipart, Path},
+    extract::{ConnectInfo, Extension, Form, Multipart, Path},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use origo_i18n::{T, grouped};
 use origo_office::{Channel, OfficeError, Outcome, sign_in, verification};
-use std::collections::HashMap;
+use std::{collections::HashMap, net::SocketAddr};
 
 pub(crate) type Fields = Form<HashMap<String, String>>;
 
@@ -152,17 +152,17 @@ pub(crate) async fn by_code(
 
 pub(crate) async fn by_details(
     context: Context,
-    headers: HeaderMap,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
     Form(fields): Fields,
 ) -> Result<Response, Problem> {
     let field = |name: &str| fields.get(name).map_or("", String::as_str);
-    let address = headers
-        .get("x-forwarded-for")
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or("direct");
+    let address = peer.map_or_else(
+        || "direct".to_owned(),
+        |Extension(peer)| peer.0.ip().to_string(),
+    );
     let found = verification::by_details(
         &context.office,
-        address,
+        &address,
         field("number"),
         field("issued_on"),
         field("consignee"),
