@@ -135,7 +135,10 @@ pub fn router(office: Office) -> Router {
             "/api/{*path}",
             routing::any(|| std::future::ready(StatusCode::NOT_FOUND)),
         )
-        .layer(middleware::from_fn_with_state(office.clone(), idempotency::once))
+        .layer(middleware::from_fn_with_state(
+            office.clone(),
+            idempotency::once,
+        ))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(middleware::from_fn(problem::everywhere))
         .with_state(office)

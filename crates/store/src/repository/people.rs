@@ -264,7 +264,13 @@ pub async fn everybody(c: &mut AnyConnection) -> Result<Vec<[String; 5]>, StoreE
     let rows = sqlx::query(EVERYBODY).fetch_all(c).await?;
     rows.iter()
         .map(|row| {
-            Ok([row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?, row.try_get(4)?])
+            Ok([
+                row.try_get(0)?,
+                row.try_get(1)?,
+                row.try_get(2)?,
+                row.try_get(3)?,
+                row.try_get(4)?,
+            ])
         })
         .collect()
 }
