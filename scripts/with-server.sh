@@ -5,7 +5,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 [ -d e2e/node_modules ] || (cd e2e && npm ci --silent --no-audit --no-fund)
-cargo build -q -p origo
+# the same selection of crates as the tests, so that nothing is compiled a second time
+cargo build -q --workspace --bin origo
 
 work="$(mktemp -d)"
 port="$(node -e 's=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')"

@@ -122,7 +122,6 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 }
 
 /// The API's routes, all below `/api`.
-#[must_use]
 pub fn router(office: Office) -> Router {
     let (router, openapi) = build();
     router
