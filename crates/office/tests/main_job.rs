@@ -1,6 +1,12 @@
 //! The main job on both databases: apply, decide, sign, issue, verify.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "tests"
+)]
 
 use jiff::SignedDuration;
 use origo_casework::State;

@@ -201,7 +201,12 @@ async fn show(context: &Context, id: &str, signing: bool) -> Result<Response, Pr
             .history
             .iter()
             .map(|event| {
-                let who = case.names.get(&event.actor).cloned().unwrap_or_default();
+                // the worker has no name of its own
+                let who = case
+                    .names
+                    .get(&event.actor)
+                    .cloned()
+                    .unwrap_or_else(|| "Origo".to_owned());
                 (t.event(&event.kind), who, shown.s.when(event.at))
             })
             .collect();

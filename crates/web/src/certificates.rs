@@ -11,6 +11,8 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
+use origo_authz::Action;
+use origo_casework::CertificateData;
 use origo_i18n::T;
 use origo_office::{certificates, sign_in};
 use origo_pack::words;
@@ -25,14 +27,20 @@ pub(crate) async fn list(context: Context) -> Result<Response, Problem> {
     )
     .await?;
     let s = context.shell("certificates").await?;
-    let rows = found.iter().map(|row| Row {
-        href: format!("/certificates/{}", row.number),
-        name: row.number.clone(),
-        exporter: String::new(),
-        goods: String::new(),
-        state: t.state(&row.state),
-        class: state_class(&row.state),
-        when: s.when(row.created_at),
+    let rows = found.iter().map(|row| {
+        let data = serde_json::from_str::<CertificateData>(&row.data).ok();
+        let consignment = data.as_ref().map(|data| &data.consignment);
+        Row {
+            href: format!("/certificates/{}", row.number),
+            name: row.number.clone(),
+            exporter: consignment.map_or_else(String::new, |c| c.consignor.name.clone()),
+            goods: consignment
+                .and_then(|c| c.goods.first())
+                .map_or_else(String::new, |g| g.description.clone()),
+            state: t.state(&row.state),
+            class: state_class(&row.state),
+            when: s.when(row.created_at),
+        }
     });
     let rows = rows.collect();
     let shown = List {
@@ -61,6 +69,8 @@ struct CertificatePage {
     class: &'static str,
     ready: bool,
     in_force: bool,
+    may_cancel: bool,
+    may_replace: bool,
     application: String,
     reasons: Vec<(String, String)>,
 }
@@ -78,6 +88,8 @@ pub(crate) async fn one(context: Context, Path(number): Path<String>) -> Result<
         class: state_class(&row.state),
         ready: row.pdf_digest.is_some(),
         in_force: row.state == "issued",
+        may_cancel: actor.may(Action::Cancel),
+        may_replace: actor.may(Action::Apply),
         application: format!("/{door}/{}", row.application_id),
         reasons: pack
             .policy

@@ -1,0 +1,102 @@
+// Pictures of every screen at 1280 and 390 pixels, in English and Khmer, against a running demo server:
+//   node e2e/screenshots.mjs docs/screenshots
+// The screens are shown with real content: an issued certificate, a draft with a fault, cases that wait.
+import { chromium } from "playwright-core";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const base = (process.env.ORIGO_TEST_URL ?? "http://127.0.0.1:8080").replace(/\/$/, "");
+const out = process.argv[2] ?? "docs/screenshots";
+const password = "origo-demo-2026";
+const here = dirname(fileURLToPath(import.meta.url));
+mkdirSync(out, { recursive: true });
+
+async function api(method, path, token, body, type = "application/json") {
+  const headers = { "content-type": type, ...(token ? { authorization: `Bearer ${token}` } : {}) };
+  const payload = body === undefined || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+  const response = await fetch(`${base}/api/v1${path}`, { method, headers, body: payload });
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  const text = await response.text();
+  return text ? JSON.parse(text) : null;
+}
+
+const person = async (name) => (await api("POST", "/sessions", null, { email: `${name}@kh.example`, password })).token;
+const [exporter, reviewer, signatory] = await Promise.all(["exporter", "reviewer", "signatory"].map(person));
+
+async function application(name, mend = (draft) => draft) {
+  const example = JSON.parse(readFileSync(join(here, "../examples", `${name}.json`), "utf8"));
+  const created = await api("POST", "/applications", exporter, { form: example.draft.form });
+  await api("PUT", `/applications/${created.id}`, exporter, { revision: created.revision, draft: mend(example.draft) });
+  for (const { kind, file } of example.attachments ?? []) {
+    const path = `/applications/${created.id}/attachments?kind=${kind}&file_name=${kind}.pdf`;
+    await api("POST", path, exporter, readFileSync(join(here, "../examples", file)), "application/pdf");
+  }
+  return created.id;
+}
+
+const submitted = async (name) => {
+  const id = await application(name);
+  await api("POST", `/applications/${id}/submit`, exporter, {});
+  return id;
+};
+
+const draft = await application("garments", (d) => ({ ...d, goods: d.goods.map((g, n) => (n ? g : { ...g, hs_code: "61" })) }));
+const waiting = await submitted("pepper");
+await submitted("milled-rice");
+const signed = await submitted("milled-rice");
+await api("POST", `/cases/${signed}/approve`, reviewer, {});
+await api("POST", `/cases/${signed}/sign`, signatory, {});
+let view;
+do {
+  await new Promise((done) => setTimeout(done, 200));
+  view = await api("GET", `/applications/${signed}`, exporter);
+} while (view.state !== "issued");
+const certificate = await api("GET", `/certificates/${view.certificate_number}`, exporter);
+
+const screens = [
+  [null, "home", "/"],
+  [null, "sign-in", "/sign-in"],
+  [null, "verify", "/verify"],
+  [null, "verify-genuine", `/v/${certificate.number}/${certificate.code}`],
+  [null, "verify-unknown", `/v/${certificate.number}/aaaaaaaaaaaaaaaa`],
+  ["exporter", "applications", "/applications"],
+  ["exporter", "apply-parties", `/applications/${draft}/parties`],
+  ["exporter", "apply-transport", `/applications/${draft}/transport`],
+  ["exporter", "apply-goods", `/applications/${draft}/goods`],
+  ["exporter", "apply-documents", `/applications/${draft}/documents`],
+  ["exporter", "apply-declaration", `/applications/${draft}/declaration`],
+  ["exporter", "apply-check", `/applications/${draft}/check`],
+  ["exporter", "certificate", `/certificates/${certificate.number}`],
+  ["exporter", "certificates", "/certificates"],
+  ["exporter", "account", "/account"],
+  ["reviewer", "queue", "/queue?view=all"],
+  ["reviewer", "case", `/cases/${waiting}`],
+];
+
+const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+let count = 0;
+for (const width of [1280, 390]) {
+  for (const email of [null, "exporter", "reviewer"]) {
+    const context = await browser.newContext({ baseURL: base, viewport: { width, height: width === 390 ? 844 : 900 } });
+    const page = await context.newPage();
+    if (email) {
+      await page.goto(`${base}/sign-in`);
+      await page.fill('[name="email"]', `${email}@kh.example`);
+      await page.fill('[type="password"]', password);
+      await page.click('main form:has(input[type="password"]) button');
+      await page.waitForLoadState();
+    }
+    for (const language of ["en", "km"]) {
+      for (const [whose, name, path] of screens.filter(([whose]) => whose === email)) {
+        await page.goto(`${base}${path}${path.includes("?") ? "&" : "?"}lang=${language}`);
+        await page.screenshot({ path: `${out}/${name}-${width}-${language}.png`, fullPage: true });
+        count += 1;
+      }
+    }
+    await context.close();
+  }
+}
+await browser.close();
+console.log(`${count} pictures in ${out}`);
