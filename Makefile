@@ -10,7 +10,7 @@ help: ## Lists these commands
 
 run: ## Installs what is missing, builds, and starts Origo with demo data on http://127.0.0.1:8080
 	@scripts/install.sh
-	cargo build -p origo
+	cargo build --workspace --bin origo
 	target/debug/origo serve --data $(DATA) --listen $(LISTEN) --demo
 
 test: ## Runs everything CI runs: lint, tests on both databases, the journey in a browser, outside validators
