@@ -192,6 +192,7 @@ async fn send(office: &Office, job: &jobs::Job) -> Result<(), OfficeError> {
     let mail = jobs::mail(&mut *office.read().await?, &job.authority_id, &job.subject)
         .await?
         .ok_or(OfficeError::NotFound)?;
+    let kept = crate::letters::without_secrets(&mail.body);
     let mut sent = false;
     if let Some(url) = office
         .parts
@@ -224,10 +225,10 @@ async fn send(office: &Office, job: &jobs::Job) -> Result<(), OfficeError> {
         .clone()
         .store()
         .write(move |tx| {
-            let (now, job) = (office.micros(), job.clone());
+            let (now, job, kept) = (office.micros(), job.clone(), kept.clone());
             Box::pin(async move {
                 if sent {
-                    jobs::mail_sent(tx, &job.authority_id, &job.subject, now).await?;
+                    jobs::mail_sent(tx, &job.authority_id, &job.subject, &kept, now).await?;
                 }
                 Ok::<_, OfficeError>(jobs::done(tx, &job, now).await?)
             })

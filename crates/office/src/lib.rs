@@ -15,6 +15,7 @@ mod documents;
 mod error;
 mod events;
 pub mod jobs;
+pub mod letters;
 pub mod requests;
 pub mod sign_in;
 pub mod verification;

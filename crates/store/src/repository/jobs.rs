@@ -181,7 +181,7 @@ pub async fn mails(
     rows.iter().map(Mail::from_row).collect()
 }
 
-/// Marks a letter sent.
+/// Marks a letter sent, and keeps this text of it.
 ///
 /// # Errors
 /// The database refuses.
@@ -189,12 +189,15 @@ pub async fn mail_sent(
     c: &mut AnyConnection,
     authority: &str,
     id: &str,
+    body: &str,
     now: i64,
 ) -> Result<(), StoreError> {
-    const SENT: &str = "UPDATE mails SET sent_at = $3 WHERE authority_id = $1 AND id = $2";
+    const SENT: &str =
+        "UPDATE mails SET sent_at = $4, body = $3 WHERE authority_id = $1 AND id = $2";
     sqlx::query(SENT)
         .bind(authority.to_owned())
         .bind(id.to_owned())
+        .bind(body.to_owned())
         .bind(now)
         .execute(c)
         .await?;

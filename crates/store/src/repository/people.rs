@@ -118,6 +118,34 @@ pub async fn find(c: &mut AnyConnection, id: &str) -> Result<Option<User>, Store
     row.as_ref().map(User::from_row).transpose()
 }
 
+/// Who belongs to an organisation (empty: to the authority's own staff), with their roles, by name. One person may be
+/// there in several roles.
+///
+/// # Errors
+/// The database refuses.
+pub async fn members(
+    c: &mut AnyConnection,
+    authority: &str,
+    organisation: &str,
+) -> Result<Vec<(User, Membership)>, StoreError> {
+    let rows = sqlx::query(Membership::select(
+        "WHERE authority_id = $1 AND organisation_id = $2 ORDER BY created_at, user_id, role",
+    ))
+    .bind(authority.to_owned())
+    .bind(organisation.to_owned())
+    .fetch_all(&mut *c)
+    .await?;
+    let mut members = Vec::new();
+    for row in &rows {
+        let membership = Membership::from_row(row)?;
+        if let Some(user) = find(c, &membership.user_id).await? {
+            members.push((user, membership));
+        }
+    }
+    members.sort_by(|(a, _), (b, _)| a.name.cmp(&b.name));
+    Ok(members)
+}
+
 /// Names of an authority's people by user id: memberships joined to users.
 ///
 /// # Errors
