@@ -2,7 +2,9 @@
 import { startComponents } from './components.js';
 import { startQueueKeys } from './queue.js';
 import { startAutosave } from './autosave.js';
+import { startDrop } from './drop.js';
 
 startComponents();
 startQueueKeys();
 startAutosave();
+startDrop();

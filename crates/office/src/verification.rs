@@ -73,6 +73,23 @@ pub async fn by_code(
     describe(office, found).await
 }
 
+/// The sealed PDF for whoever holds the code. What has ended is not handed out again.
+///
+/// # Errors
+/// [`OfficeError::NotFound`] if number and code do not belong together; [`OfficeError::Refused`]
+/// `certificate.not-in-force` or `certificate.issuing`.
+pub async fn document(office: &Office, number: &str, code: &str) -> Result<Vec<u8>, OfficeError> {
+    let found = by_code(office, number, code).await?;
+    let certificate = found.certificate.ok_or(OfficeError::NotFound)?;
+    if found.status.outcome == Outcome::Bad {
+        return Err(OfficeError::Refused("certificate.not-in-force"));
+    }
+    let digest = certificate
+        .pdf_digest
+        .ok_or(OfficeError::Refused("certificate.issuing"))?;
+    Ok(office.parts.files.get(&digest).await?.to_vec())
+}
+
 /// By number and two details printed on the paper: date of issue and name of the consignee. Tries are limited for
 /// each address that asks.
 ///

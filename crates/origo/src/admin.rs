@@ -1,5 +1,6 @@
 //! Commands for whoever runs the installation.
 
+use crate::say::say;
 use crate::{
     cli::{AuthorityAddArgs, Place, UserAddArgs},
     config, wiring,
@@ -15,7 +16,7 @@ use std::path::Path;
 /// The database cannot be reached or changed.
 pub async fn migrate(place: &Place) -> Result<bool> {
     let (_, ran) = wiring::migrated(&config::read(place, None)?).await?;
-    println!("{ran} migrations ran");
+    say!("{ran} migrations ran");
     Ok(true)
 }
 
@@ -27,13 +28,15 @@ pub async fn verify_audit(place: &Place, as_json: bool) -> Result<bool> {
     let office = wiring::office(&config::read(place, None)?).await?;
     let reports = audit::verify(&office).await?;
     if as_json {
-        println!("{}", serde_json::to_string_pretty(&reports)?);
+        say!("{}", serde_json::to_string_pretty(&reports)?);
     } else {
         for report in &reports {
             let fault = report.fault.as_deref().unwrap_or("intact");
-            println!(
+            say!(
                 "{:<12} {:>8} events  {fault}  {}",
-                report.authority, report.events, report.head
+                report.authority,
+                report.events,
+                report.head
             );
         }
     }
@@ -68,7 +71,7 @@ pub async fn add_user(args: UserAddArgs) -> Result<bool> {
         role,
     };
     authorities::enter_person(&office, person).await?;
-    println!("{} is {} now", args.email, role.name());
+    say!("{} is {} now", args.email, role.name());
     Ok(true)
 }
 
@@ -80,12 +83,15 @@ pub async fn list_users(place: &Place, as_json: bool) -> Result<bool> {
     let office = wiring::office(&config::read(place, None)?).await?;
     let people = authorities::people(&office).await?;
     if as_json {
-        println!("{}", serde_json::to_string_pretty(&people)?);
+        say!("{}", serde_json::to_string_pretty(&people)?);
     } else {
         for person in people {
-            println!(
+            say!(
                 "{:<32} {:<28} {:<12} {}",
-                person.email, person.role, person.authority, person.name
+                person.email,
+                person.role,
+                person.authority,
+                person.name
             );
         }
     }
@@ -109,7 +115,7 @@ pub async fn add_authority(args: AuthorityAddArgs) -> Result<bool> {
         created_at: office.now().as_microsecond(),
     };
     let fresh = authorities::enter(&office, authority).await?;
-    println!(
+    say!(
         "{} {}",
         args.id,
         if fresh {
@@ -133,15 +139,17 @@ pub async fn list_authorities(place: &Place, as_json: bool) -> Result<bool> {
             json!({ "id": a.id, "pack": a.pack, "name": a.name, "name_local": a.name_local,
             "country": a.country, "place": a.place })
         };
-        println!(
+        say!(
             "{}",
             serde_json::to_string_pretty(&all.iter().map(row).collect::<Vec<_>>())?
         );
     } else {
         for authority in all {
-            println!(
+            say!(
                 "{:<12} {:<4} {}",
-                authority.id, authority.pack, authority.name
+                authority.id,
+                authority.pack,
+                authority.name
             );
         }
     }
@@ -166,16 +174,16 @@ pub fn check_pack(folder: &Path, as_json: bool) -> Result<bool> {
     let words: Vec<String> = problems.iter().map(ToString::to_string).collect();
     if as_json {
         let digest = pack.as_ref().map(|pack| pack.digest.clone());
-        println!(
+        say!(
             "{}",
             serde_json::to_string_pretty(
                 &json!({ "ok": words.is_empty(), "digest": digest, "problems": words })
             )?
         );
     } else {
-        words.iter().for_each(|problem| println!("{problem}"));
+        words.iter().for_each(|problem| say!("{problem}"));
         if let Some(pack) = pack.filter(|_| words.is_empty()) {
-            println!(
+            say!(
                 "{} {} is in order, {} forms, sha256 {}",
                 pack.id,
                 pack.version,

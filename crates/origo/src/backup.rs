@@ -1,5 +1,6 @@
 //! A copy of an installation on SQLite, taken while it runs, and back.
 
+use crate::say::say;
 use crate::{cli::Place, config, wiring};
 use anyhow::{Context as _, Result, bail, ensure};
 use std::{fs, path::Path};
@@ -34,7 +35,7 @@ pub async fn backup(place: &Place, out: &Path) -> Result<bool> {
     if settings.is_file() {
         fs::copy(&settings, out.join("origo.toml"))?;
     }
-    println!("copied {} to {}", config.data.display(), out.display());
+    say!("copied {} to {}", config.data.display(), out.display());
     Ok(true)
 }
 
@@ -53,7 +54,7 @@ pub fn restore(place: &Place, from: &Path) -> Result<bool> {
         place.data.display()
     );
     copy_folder(from, &place.data)?;
-    println!("restored {} to {}", from.display(), place.data.display());
+    say!("restored {} to {}", from.display(), place.data.display());
     Ok(true)
 }
 

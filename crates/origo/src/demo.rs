@@ -1,5 +1,6 @@
 //! Demo data, when asked for.
 
+use crate::say::say;
 use anyhow::Result;
 use origo_office::{Office, demo};
 
@@ -9,9 +10,9 @@ use origo_office::{Office, demo};
 /// The database refuses.
 pub async fn enter(office: &Office) -> Result<()> {
     let people = demo::enter(office).await?;
-    println!("Demo sign-ins, all with the password {}:", demo::PASSWORD);
+    say!("Demo sign-ins, all with the password {}:", demo::PASSWORD);
     for person in people {
-        println!(
+        say!(
             "  {:<28} {:<28} {}",
             person.email,
             person.role.name(),

@@ -6,6 +6,7 @@ mod cli;
 mod config;
 mod demo;
 mod engines;
+mod say;
 mod serve;
 mod smoke;
 mod verify;

@@ -1,5 +1,6 @@
 //! `origo serve` and `origo worker`.
 
+use crate::say::say;
 use crate::{
     cli::{ServeArgs, WorkerArgs},
     config, demo, wiring,
@@ -31,9 +32,10 @@ pub async fn serve(args: &ServeArgs) -> Result<bool> {
     let listener = TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("listening on {}", config.listen))?;
-    println!(
+    say!(
         "Origo serves {} on http://{}",
-        config.public_url, config.listen
+        config.public_url,
+        config.listen
     );
     let service = router(office).into_make_service_with_connect_info::<std::net::SocketAddr>();
     axum::serve(listener, service)
@@ -53,7 +55,7 @@ pub async fn worker(args: &WorkerArgs) -> Result<bool> {
     let config = config::read(&args.place, None)?;
     let office = wiring::office(&config).await?;
     if args.once {
-        println!("{} jobs done", jobs::run_due(&office).await?);
+        say!("{} jobs done", jobs::run_due(&office).await?);
         return Ok(true);
     }
     let (stop, stopped) = watch::channel(false);

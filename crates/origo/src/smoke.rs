@@ -2,6 +2,7 @@
 //!
 //! Speaks the public API and nothing else, so that it proves what a machine outside would see.
 
+use crate::say::say;
 use anyhow::{Context as _, Result, bail, ensure};
 use reqwest::{Client, Method, Response};
 use serde_json::{Value, json};
@@ -147,7 +148,7 @@ impl Steps {
         let result = work.await;
         let milliseconds = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
         let mark = if result.is_ok() { "ok" } else { "FAILED" };
-        println!("  {name:<22} {milliseconds:>6} ms  {mark}");
+        say!("  {name:<22} {milliseconds:>6} ms  {mark}");
         self.0
             .push(json!({ "step": name, "milliseconds": milliseconds, "ok": result.is_ok() }));
         result.with_context(|| name.to_owned())
@@ -176,7 +177,7 @@ pub async fn run(smoke: &Smoke) -> Result<bool> {
     let mut people: BTreeMap<String, People> = BTreeMap::new();
     let (mut runs, mut failures) = (Vec::new(), 0_usize);
     for (name, example) in &examples {
-        println!("{name} ({})", example.authority);
+        say!("{name} ({})", example.authority);
         let mut steps = Steps::default();
         let result = async {
             if !people.contains_key(&example.authority) {
@@ -203,7 +204,7 @@ pub async fn run(smoke: &Smoke) -> Result<bool> {
             Ok(number) => (Some(number), None),
             Err(error) => {
                 failures += 1;
-                println!("  {error:#}");
+                say!("  {error:#}");
                 (None, Some(format!("{error:#}")))
             }
         };
@@ -215,7 +216,7 @@ pub async fn run(smoke: &Smoke) -> Result<bool> {
         smoke.out.join("report.json"),
         serde_json::to_string_pretty(&report)?,
     )?;
-    println!("{passed} passed, {failures} failed");
+    say!("{passed} passed, {failures} failed");
     Ok(failures == 0)
 }
 

@@ -1,5 +1,6 @@
 //! `origo verify`: is this certificate genuine? No network needed.
 
+use crate::say::say;
 use crate::{cli::VerifyArgs, wiring};
 use anyhow::{Context as _, Result};
 use origo_seal::{Trust, verify_pdf};
@@ -50,21 +51,21 @@ pub fn verify(args: &VerifyArgs) -> Result<bool> {
             "sha256": found.sha256,
             "data": data,
         });
-        println!("{}", serde_json::to_string_pretty(&answer)?);
+        say!("{}", serde_json::to_string_pretty(&answer)?);
     } else {
-        println!("number     {number}");
-        println!("integrity  {}", found.integrity.code);
-        println!(
+        say!("number     {number}");
+        say!("integrity  {}", found.integrity.code);
+        say!(
             "issuer     {}",
             issuer
                 .get("code")
                 .and_then(Value::as_str)
                 .unwrap_or_default()
         );
-        println!(
+        say!(
             "status     unknown: whether it was cancelled since, only its authority's register can say"
         );
-        println!("{}", if good { "genuine" } else { "NOT genuine" });
+        say!("{}", if good { "genuine" } else { "NOT genuine" });
     }
     Ok(good)
 }

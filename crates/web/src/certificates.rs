@@ -3,7 +3,9 @@
 use crate::{
     applications::{List, Row, file},
     public::Fields,
-    shell::{Context, Problem, Shell, go, page, state_class},
+    qr,
+    shell::{Context, Problem, Shell, go, page, state_class, status},
+    verification::{self, Fact, Line},
 };
 use askama::Template;
 use axum::{
@@ -14,7 +16,7 @@ use axum::{
 use origo_authz::Action;
 use origo_casework::CertificateData;
 use origo_i18n::T;
-use origo_office::{certificates, sign_in};
+use origo_office::{OfficeError, certificates, sign_in};
 use origo_pack::words;
 
 pub(crate) async fn list(context: Context) -> Result<Response, Problem> {
@@ -64,48 +66,87 @@ struct CertificatePage {
     s: Shell,
     t: T,
     number: String,
-    code: String,
+    /// Where anybody checks it, and the QR of that address.
+    check: String,
+    qr: String,
     state: String,
     class: &'static str,
-    ready: bool,
+    size: Option<String>,
     in_force: bool,
     may_cancel: bool,
     may_replace: bool,
     application: String,
+    facts: Vec<Fact>,
+    goods: Vec<Line>,
+    replaces: Option<String>,
+    replaced_by: Option<String>,
+    /// When and why it ended.
+    ended: Option<(String, String)>,
     reasons: Vec<(String, String)>,
+    history: Vec<(String, String, String)>,
+    error: Option<String>,
 }
 
 pub(crate) async fn one(context: Context, Path(number): Path<String>) -> Result<Response, Problem> {
-    let (actor, t) = (context.actor()?, context.t);
-    let row = certificates::find(&context.office, actor, &number).await?;
-    let (_, pack, _) = context.office.form(&actor.authority, &row.form).await?;
+    show(&context, &number, None).await
+}
+
+async fn show(
+    context: &Context,
+    number: &str,
+    refused: Option<&OfficeError>,
+) -> Result<Response, Problem> {
+    let (office, actor, t) = (&context.office, context.actor()?, context.t);
+    let row = certificates::find(office, actor, number).await?;
+    let data: CertificateData = serde_json::from_str(&row.data).map_err(OfficeError::from)?;
+    let (_, pack, _) = office.form(&actor.authority, &row.form).await?;
     let s = context.shell("certificates").await?;
+    let reasons: Vec<_> = pack
+        .policy
+        .cancel_reasons
+        .iter()
+        .map(|reason| {
+            let name = words(&reason.name, t.code());
+            (reason.code.clone(), name.to_owned())
+        })
+        .collect();
+    let ended = row.ended_at.map(|at| {
+        let why = reasons.iter().find(|(code, _)| *code == row.reason);
+        let why = why.map_or_else(String::new, |(_, name)| name.clone());
+        (s.when(at), why)
+    });
+    let history = certificates::history(office, actor, number).await?;
+    let history = history
+        .into_iter()
+        .map(|(event, who)| (t.event(&event.kind), who, s.when(event.at)))
+        .collect();
     let door = if s.staff { "cases" } else { "applications" };
     let shown = CertificatePage {
+        check: format!("/v/{}/{}", row.number, row.code),
+        qr: qr::svg(&data.verify_url, &t.qr_label(&row.number)),
         number: row.number,
-        code: row.code,
         state: t.state(&row.state),
         class: state_class(&row.state),
-        ready: row.pdf_digest.is_some(),
+        size: row
+            .pdf_bytes
+            .map(|bytes| t.kilobytes((bytes / 1024).max(1))),
         in_force: row.state == "issued",
         may_cancel: actor.may(Action::Cancel),
         may_replace: actor.may(Action::Apply),
         application: format!("/{door}/{}", row.application_id),
-        reasons: pack
-            .policy
-            .cancel_reasons
-            .iter()
-            .map(|reason| {
-                (
-                    reason.code.clone(),
-                    words(&reason.name, t.code()).to_owned(),
-                )
-            })
-            .collect(),
+        facts: verification::content(t, &data, Some(pack)),
+        goods: verification::lines(t, &data, Some(pack)),
+        replaces: row.replaces,
+        replaced_by: row.replaced_by,
+        ended,
+        reasons,
+        history,
+        error: refused.map(|error| t.error(error.code())),
         s,
         t,
     };
-    page(StatusCode::OK, &shown)
+    let status = refused.map_or(StatusCode::OK, status);
+    page(status, &shown)
 }
 
 pub(crate) async fn pdf(context: Context, Path(number): Path<String>) -> Result<Response, Problem> {
@@ -121,8 +162,13 @@ pub(crate) async fn cancel(
     Form(fields): Fields,
 ) -> Result<Response, Problem> {
     let reason = fields.get("reason").map_or("", String::as_str);
-    certificates::cancel(&context.office, context.actor()?, &number, reason).await?;
-    Ok(go(&format!("/certificates/{number}?flash=cancelled")))
+    match certificates::cancel(&context.office, context.actor()?, &number, reason).await {
+        Err(error @ OfficeError::Refused(_)) => show(&context, &number, Some(&error)).await,
+        done => {
+            done?;
+            Ok(go(&format!("/certificates/{number}?flash=cancelled")))
+        }
+    }
 }
 
 pub(crate) async fn replace(

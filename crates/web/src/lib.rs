@@ -6,7 +6,9 @@ mod cases;
 mod certificates;
 mod form;
 mod public;
+mod qr;
 mod shell;
+mod verification;
 
 use axum::{
     Router,
@@ -28,11 +30,15 @@ pub fn router(office: Office) -> Router {
             get(public::sign_in_page).post(public::sign_in_post),
         )
         .route("/sign-out", post(public::sign_out))
-        .route("/verify", get(public::verify))
-        .route("/verify/code", get(public::verify_code))
-        .route("/verify/details", post(public::by_details))
-        .route("/verify/pdf", post(public::by_pdf))
-        .route("/v/{number}/{code}", get(public::by_code))
+        .route("/verify", get(verification::start))
+        .route("/verify/code", get(verification::typed_code))
+        .route("/verify/details", post(verification::by_details))
+        .route("/verify/pdf", post(verification::by_pdf))
+        .route("/v/{number}/{code}", get(verification::by_code))
+        .route(
+            "/v/{number}/{code}/certificate.pdf",
+            get(verification::document),
+        )
         .route("/applications", get(applications::list))
         .route("/applications/new", post(applications::start))
         .route("/applications/{id}", get(cases::own))

@@ -12,6 +12,7 @@ use axum::{
 use jiff::{Timestamp, tz::TimeZone};
 use origo_i18n::{LANGUAGES, Language, T};
 use origo_office::{Actor, Office, OfficeError, sign_in};
+use origo_pack::Pack;
 use std::collections::HashMap;
 
 pub(crate) const SESSION_COOKIE: &str = "origo_session";
@@ -95,13 +96,9 @@ impl Context {
             let authority = self.office.authority(&signed.actor.authority).await?;
             if let Ok(pack) = self.office.pack(&authority.pack) {
                 shell.zone = self.office.zone(pack);
+                let name = local_name(self.t, pack, &authority.name, &authority.name_local);
+                shell.authority = name.to_owned();
             }
-            let local = self.t.code() == "km" && !authority.name_local.is_empty();
-            shell.authority = if local {
-                authority.name_local
-            } else {
-                authority.name
-            };
             shell.staff = signed.actor.may(origo_authz::Action::SeeAll);
             shell.initials = signed
                 .actor
@@ -163,6 +160,16 @@ impl Shell {
             0..60 => (time, "app-due--soon"),
             _ => (time, ""),
         }
+    }
+}
+
+/// The name in the country's own script for those who read its first language, else the Latin name.
+pub(crate) fn local_name<'a>(t: T, pack: &Pack, name: &'a str, local: &'a str) -> &'a str {
+    let reads_it = pack.languages.first().is_some_and(|own| own == t.code());
+    if reads_it && !local.is_empty() {
+        local
+    } else {
+        name
     }
 }
 

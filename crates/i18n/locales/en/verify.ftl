@@ -51,3 +51,11 @@ f-invoice = Invoice
 f-transport = Transport
 f-signed-by = Signed for the authority by { $who }
 check-another = Check another certificate
+f-remarks = Remarks
+goods-count = { $count ->
+    [one] { $count } goods line
+   *[other] { $count } goods lines
+  }
+see-document = View the signed certificate (PDF, { $size } KB)
+verify-other-way = The code cannot be read?
+verify-drop = Choose the file, or drop it here.

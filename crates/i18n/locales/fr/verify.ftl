@@ -51,3 +51,11 @@ f-invoice = Facture
 f-transport = Transport
 f-signed-by = Signé pour l’autorité par { $who }
 check-another = Vérifier un autre certificat
+f-remarks = Observations
+goods-count = { $count ->
+    [one] { $count } ligne de marchandises
+   *[other] { $count } lignes de marchandises
+  }
+see-document = Voir le certificat signé (PDF, { $size } Ko)
+verify-other-way = Le code est illisible ?
+verify-drop = Choisissez le fichier ou déposez-le ici.
