@@ -2,10 +2,12 @@
 # Installs what Origo needs on Debian or Ubuntu beside Rust and Node; touches nothing that is there already.
 #   scripts/install.sh         what `make run` needs
 #   scripts/install.sh --test  and what `make test` needs
+#   scripts/install.sh --bench and what `make bench` needs
 set -euo pipefail
 
-for_tests=false
+for_tests=false for_bench=false
 [ "${1:-}" = "--test" ] && for_tests=true
+[ "${1:-}" = "--bench" ] && for_bench=true
 
 packages=()
 # want COMMAND PACKAGE: the package is installed when the command is missing.
@@ -22,6 +24,16 @@ if $for_tests; then
   want pdftotext poppler-utils
   want pdftoppm poppler-utils
   command -v python3 >/dev/null 2>&1 && python3 -c 'import venv, ensurepip' 2>/dev/null || packages+=(python3-venv)
+fi
+
+if $for_bench; then
+  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || packages+=(postgresql)
+  want wrk wrk
+  python3 -c 'import venv, ensurepip' 2>/dev/null || packages+=(python3-venv)
+  # what WeasyPrint loads
+  for library in libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; do
+    dpkg -s "$library" >/dev/null 2>&1 || packages+=("$library")
+  done
 fi
 
 if [ ${#packages[@]} -gt 0 ]; then

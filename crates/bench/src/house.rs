@@ -1,0 +1,163 @@
+//! An office for measuring: the production's engines, the demo's people, the consignments of `examples/`.
+
+use crate::engines::{Keys, Typesetter};
+use anyhow::{Context as _, Result};
+use jiff::{SignedDuration, Timestamp};
+use origo_office::{
+    Actor, Application, Channel, Clock, Office, OfficeParts, applications, cases, demo, sign_in,
+};
+use origo_store::{Files, Store};
+use origo_trade::Draft;
+use serde_json::Value;
+use std::{collections::BTreeMap, fs, path::Path, sync::Arc, time::Instant};
+
+/// Starts on a working day before the departures in `examples/`, and runs.
+struct BenchClock(Instant, Timestamp);
+
+impl Clock for BenchClock {
+    fn now(&self) -> Timestamp {
+        let elapsed = SignedDuration::try_from(self.0.elapsed()).unwrap_or_default();
+        self.1.checked_add(elapsed).unwrap_or(self.1)
+    }
+}
+
+/// A consignment of `examples/`.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// File name without its ending.
+    pub name: String,
+    /// The authority that it is handed in to.
+    pub authority: String,
+    /// What was typed.
+    pub draft: Draft,
+    /// Kinds of documents that it attaches.
+    pub attachments: Vec<String>,
+}
+
+/// Reads `examples/*.json`, by name.
+pub fn examples(folder: &Path) -> Result<Vec<Example>> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_none_or(|ending| ending != "json") {
+            continue;
+        }
+        let value: Value = serde_json::from_slice(&fs::read(&path)?)?;
+        let name = path
+            .file_stem()
+            .map(|stem| stem.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        let kinds = value["attachments"].as_array().cloned().unwrap_or_default();
+        let example = Example {
+            name: name.clone(),
+            authority: value["authority"].as_str().context("authority")?.to_owned(),
+            draft: serde_json::from_value(value["draft"].clone())
+                .with_context(|| format!("the draft of {name}"))?,
+            attachments: kinds
+                .iter()
+                .filter_map(|kind| kind["kind"].as_str().map(str::to_owned))
+                .collect(),
+        };
+        found.insert(name, example);
+    }
+    Ok(found.into_values().collect())
+}
+
+/// An office and who works in it.
+pub struct House {
+    /// The office.
+    pub office: Office,
+    people: BTreeMap<String, Actor>,
+}
+
+impl House {
+    /// Opens one on a database, with files and keys in a folder.
+    pub async fn open(database: &str, folder: &Path) -> Result<Self> {
+        fs::create_dir_all(folder)?;
+        let store = Store::open(database).await?;
+        store.migrate().await?;
+        let office = Office::new(OfficeParts {
+            store,
+            files: Files::open(&folder.join("files").to_string_lossy())?,
+            packs: origo_pack::builtin()?,
+            clock: Arc::new(BenchClock(Instant::now(), "2026-11-30T03:00:00Z".parse()?)),
+            printer: Arc::new(Typesetter::new()?),
+            seals: Arc::new(Keys::open(&folder.join("keys"))?),
+            public_url: "http://127.0.0.1:8080".to_owned(),
+            smtp_url: None,
+        });
+        demo::enter(&office).await?;
+        let mut people = BTreeMap::new();
+        for domain in ["kh.example", "leeds.example"] {
+            for login in ["exporter", "reviewer", "reviewer2", "signatory"] {
+                let email = format!("{login}@{domain}");
+                let signed = sign_in::sign_in(
+                    &office,
+                    &email,
+                    demo::PASSWORD,
+                    None,
+                    Channel::CommandLine,
+                    "bench",
+                )
+                .await
+                .with_context(|| format!("signing in {email}"))?;
+                people.insert(format!("{login}@{}", signed.actor.authority), signed.actor);
+            }
+        }
+        Ok(Self { office, people })
+    }
+
+    /// Who has a part at an authority: `exporter`, `reviewer`, `reviewer2`, `signatory`.
+    pub fn person(&self, login: &str, authority: &str) -> Result<&Actor> {
+        self.people
+            .get(&format!("{login}@{authority}"))
+            .with_context(|| format!("no {login} at {authority}"))
+    }
+
+    /// An application of an example with its attachments, ready to be handed in.
+    pub async fn draft(&self, example: &Example) -> Result<String> {
+        let exporter = self.person("exporter", &example.authority)?;
+        let id = applications::create(&self.office, exporter, example.draft.clone()).await?;
+        for kind in &example.attachments {
+            let bytes = format!("%PDF-1.7 {kind} of {}", example.name).into_bytes();
+            let name = format!("{kind}.pdf");
+            applications::attach(&self.office, exporter, &id, kind, &name, bytes).await?;
+        }
+        Ok(id)
+    }
+
+    /// An application that is handed in.
+    pub async fn submitted(&self, example: &Example) -> Result<String> {
+        let id = self.draft(example).await?;
+        let exporter = self.person("exporter", &example.authority)?;
+        applications::submit(&self.office, exporter, &id, Vec::new())
+            .await
+            .with_context(|| format!("handing in {}", example.name))?;
+        Ok(id)
+    }
+
+    /// An application that waits for the signature.
+    pub async fn approved(&self, example: &Example) -> Result<String> {
+        let id = self.submitted(example).await?;
+        for login in ["reviewer", "reviewer2"] {
+            let officer = self.person(login, &example.authority)?;
+            let view = applications::get(&self.office, officer, &id).await?;
+            if view.state.name() == "awaiting-signature" {
+                break;
+            }
+            if view.application.assigned_to.is_none() {
+                cases::take(&self.office, officer, &id).await?;
+            }
+            cases::approve(&self.office, officer, &id).await?;
+        }
+        Ok(id)
+    }
+
+    /// The row of an application.
+    pub async fn application(&self, example: &Example, id: &str) -> Result<Application> {
+        let signatory = self.person("signatory", &example.authority)?;
+        Ok(applications::get(&self.office, signatory, id)
+            .await?
+            .application)
+    }
+}
