@@ -6,8 +6,9 @@
 //! assert_eq!(T::new("en").rows_added(1), "1 line was added.");
 //! ```
 //!
-//! What a person compares with paper (numbers, codes, weights, dates on certificates) has Latin digits and one fixed
-//! style in every language.
+//! Counts, dates, times and amounts follow the language: `2,400.5`, `2 400,5`, `២.៤០០,៥`. What a person compares with
+//! paper or types again (numbers of certificates, codes, weights and dates on the check page) has Latin digits and one
+//! fixed style in every language: [`grouped`], [`T::printed_date`].
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
@@ -25,7 +26,16 @@ pub struct Language {
     pub name: &'static str,
     /// The short label of the language switch.
     pub label: &'static str,
+    /// Its digits from zero to nine.
+    digits: [char; 10],
+    /// Between thousands.
+    group: char,
+    /// Before the fraction.
+    decimal: char,
 }
+
+const LATIN: [char; 10] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+const KHMER: [char; 10] = ['០', '១', '២', '៣', '៤', '៥', '៦', '៧', '៨', '៩'];
 
 /// The languages, in the order of the switch.
 pub const LANGUAGES: [Language; 3] = [
@@ -33,16 +43,25 @@ pub const LANGUAGES: [Language; 3] = [
         code: "en",
         name: "English",
         label: "EN",
+        digits: LATIN,
+        group: ',',
+        decimal: '.',
     },
     Language {
         code: "km",
         name: "ភាសាខ្មែរ",
         label: "ខ្មែរ",
+        digits: KHMER,
+        group: '.',
+        decimal: ',',
     },
     Language {
         code: "fr",
         name: "Français",
         label: "FR",
+        digits: LATIN,
+        group: '\u{202f}',
+        decimal: ',',
     },
 ];
 
@@ -72,6 +91,9 @@ fn load(code: &str, texts: &[&str]) -> Bundle {
     let mut bundle = Bundle::new_concurrent(vec![locale]);
     // isolation marks are for mixed directions; all three languages run left to right
     bundle.set_use_isolating(false);
+    if language(code).digits == KHMER {
+        bundle.set_formatter(Some(in_khmer_digits));
+    }
     for text in texts {
         // the build has read these texts already: what is partly broken cannot reach here
         let resource = match FluentResource::try_new((*text).to_owned()) {
@@ -113,7 +135,7 @@ impl T {
         let pattern = bundle.get_message(key)?.value()?;
         let mut arguments = FluentArgs::new();
         for (name, value) in values {
-            arguments.set((*name).to_owned(), argument(value));
+            arguments.set((*name).to_owned(), argument(name, value));
         }
         let mut errors = Vec::new();
         Some(
@@ -161,6 +183,29 @@ impl T {
         self.date_long(date.day(), month, date.year())
     }
 
+    /// A date as on paper, in Latin digits whatever the language: `22 November 2026`.
+    #[must_use]
+    pub fn printed_date(&self, date: Date) -> String {
+        let month = self.coded("month", &date.month().to_string());
+        format!("{} {month} {}", date.day(), date.year())
+    }
+
+    /// An amount with its thousands grouped: `2,400.5`, `2 400,5`, `២.៤០០,៥`.
+    #[must_use]
+    pub fn number(&self, number: impl Display) -> String {
+        let own = language(self.code);
+        grouped(number)
+            .chars()
+            .map(|c| match c {
+                ',' => own.group,
+                '.' => own.decimal,
+                other => other.to_digit(10).map_or(other, |digit| {
+                    own.digits.get(digit as usize).copied().unwrap_or(other)
+                }),
+            })
+            .collect()
+    }
+
     /// Date and time in a zone: `22 November 2026 at 16:58`.
     #[must_use]
     pub fn moment(&self, at: Timestamp, zone: &TimeZone) -> String {
@@ -173,7 +218,8 @@ impl T {
     /// The time in a zone, 24 hours.
     #[must_use]
     pub fn time(&self, at: Timestamp, zone: &TimeZone) -> String {
-        at.to_zoned(zone.clone()).strftime("%H:%M").to_string()
+        let time = at.to_zoned(zone.clone()).strftime("%H:%M").to_string();
+        with_digits(&time, &language(self.code).digits)
     }
 
     fn text(&self, key: &str, values: &[(&str, &String)]) -> String {
@@ -185,12 +231,39 @@ impl T {
     }
 }
 
-/// Small whole numbers are numbers to Fluent, so that plurals work; everything else is text as it stands.
-fn argument(value: &str) -> FluentValue<'static> {
+fn language(code: &str) -> &'static Language {
+    let known = LANGUAGES.iter().find(|language| language.code == code);
+    known.unwrap_or(&LANGUAGES[0])
+}
+
+/// Names of arguments that count something. Only these are numbers to Fluent, with plurals and the language's digits;
+/// everything else, what was typed above all, is text as it stands.
+const COUNTS: &[&str] = &[
+    "n", "count", "total", "from", "to", "max", "size", "day", "year", "d", "h", "m",
+];
+
+fn argument(name: &str, value: &str) -> FluentValue<'static> {
     match value.parse::<i64>() {
-        Ok(number) if number.to_string() == value && value.len() < 10 => FluentValue::from(number),
+        Ok(number) if COUNTS.contains(&name) => FluentValue::from(number),
         _ => FluentValue::from(value.to_owned()),
     }
+}
+
+/// Fluent's way to ask for the text of a number.
+fn in_khmer_digits<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
+    match value {
+        FluentValue::Number(number) => Some(with_digits(&number.as_string(), &KHMER)),
+        _ => None,
+    }
+}
+
+fn with_digits(text: &str, digits: &[char; 10]) -> String {
+    text.chars()
+        .map(|c| match c.to_digit(10) {
+            Some(digit) => digits.get(digit as usize).copied().unwrap_or(c),
+            None => c,
+        })
+        .collect()
 }
 
 /// A number with its thousands grouped, in Latin digits: `1,234,567.89`.
@@ -227,7 +300,7 @@ mod tests {
         let zone = TimeZone::get("Asia/Phnom_Penh").unwrap();
         assert_eq!(T::new("en").moment(at, &zone), "23 November 2026 at 00:30");
         assert_eq!(T::new("fr").moment(at, &zone), "23 novembre 2026 à 00:30");
-        assert_eq!(T::new("km").moment(at, &zone), "23 វិច្ឆិកា 2026 ម៉ោង 00:30");
+        assert_eq!(T::new("km").moment(at, &zone), "២៣ វិច្ឆិកា ២០២៦ ម៉ោង ០០:៣០");
     }
 
     #[test]
@@ -238,10 +311,26 @@ mod tests {
     }
 
     #[test]
+    fn amounts_follow_the_language_but_not_on_paper() {
+        assert_eq!(T::new("en").number("2400.5"), "2,400.5");
+        assert_eq!(T::new("fr").number("2400.5"), "2\u{202f}400,5");
+        assert_eq!(T::new("km").number("2400.5"), "២.៤០០,៥");
+        let date = jiff::civil::date(2026, 11, 22);
+        assert_eq!(T::new("km").printed_date(date), "22 វិច្ឆិកា 2026");
+        assert_eq!(T::new("km").date(date), "២២ វិច្ឆិកា ២០២៦");
+    }
+
+    #[test]
+    fn what_was_typed_stays_as_it_was_typed() {
+        let words = T::new("km").lookup("finding-date", &[("field", "x"), ("typed", "61")]);
+        assert!(words.unwrap().contains("“61”"));
+    }
+
+    #[test]
     fn plurals_follow_the_language() {
         assert_eq!(T::new("en").step_problems(2), "2 things to do");
         assert_eq!(T::new("fr").step_problems(1), "1 point à traiter");
-        assert_eq!(T::new("km").step_problems(1), "នៅសល់ 1 ចំណុច");
+        assert_eq!(T::new("km").step_problems(1), "នៅសល់ ១ ចំណុច");
     }
 
     #[test]

@@ -233,14 +233,14 @@ pub(crate) fn content(t: T, data: &CertificateData, pack: Option<&Pack>) -> Vec<
             t.f_destination(),
             country(t, pack, consignment.destination.as_str()),
         ),
-        half(t.f_issued(), t.date(data.issued_on)),
+        half(t.f_issued(), t.printed_date(data.issued_on)),
     ];
     if let Some(last) = data.valid_until {
-        facts.push(half(t.f_expires(), t.date(last)));
+        facts.push(half(t.f_expires(), t.printed_date(last)));
     }
     for invoice in &consignment.invoices {
         facts.push(Fact {
-            small: t.date(invoice.date),
+            small: t.printed_date(invoice.date),
             ..half(t.f_invoice(), invoice.number.clone())
         });
     }
