@@ -25,7 +25,10 @@ rust_tests="$(grep -oE '[0-9]+ passed' target/test/nextest.txt | tail -1 | cut -
 step "the main job over HTTP, outside validators, and the journey in a browser"
 scripts/with-server.sh scripts/acceptance.sh
 
+step "the main job with its files in S3"
+scripts/s3.sh | tee target/test/s3.txt
+
 step "done"
 echo "tests in Rust:"
 echo "$rust_tests passed, 0 failed"
-cat target/test/acceptance.txt
+cat target/test/acceptance.txt target/test/s3.txt
