@@ -1,20 +1,30 @@
-//! A copy of an installation on SQLite, taken while it runs, and back.
+//! A copy of an installation, taken while it runs, and back: the database (SQLite by its own copy, PostgreSQL by
+//! `pg_dump`), the files, the keys and the settings.
 
-use crate::say::say;
-use crate::{cli::Place, config, wiring};
+use crate::{
+    cli::Place,
+    config::{self, Config},
+    say::say,
+    wiring,
+};
 use anyhow::{Context as _, Result, bail, ensure};
-use std::{fs, path::Path};
+use std::{fs, path::Path, process::Command};
+
+/// The database of an installation on SQLite.
+const SQLITE: &str = "origo.db";
+/// The database of an installation on PostgreSQL, as `pg_dump --format=custom` writes it.
+const POSTGRES: &str = "origo.pgdump";
+
+fn on_sqlite(config: &Config) -> bool {
+    config.database_url.starts_with("sqlite:")
+}
 
 /// Copies database, files, keys and settings into a new folder.
 ///
 /// # Errors
-/// The installation is not on SQLite, or something cannot be copied.
+/// Something cannot be copied.
 pub async fn backup(place: &Place, out: &Path) -> Result<bool> {
     let config = config::read(place, None)?;
-    ensure!(
-        config.database_url.starts_with("sqlite:"),
-        "on PostgreSQL, use pg_dump and copy the files and keys"
-    );
     ensure!(
         !out.exists(),
         "{} is there already; a backup wants a new folder",
@@ -22,7 +32,21 @@ pub async fn backup(place: &Place, out: &Path) -> Result<bool> {
     );
     fs::create_dir_all(out)?;
     // the database first: whatever file a row of it names was stored before the row was
-    wiring::copy_database(&config, &out.join("origo.db")).await?;
+    if on_sqlite(&config) {
+        wiring::copy_database(&config, &out.join(SQLITE)).await?;
+    } else {
+        let mut dump = Command::new("pg_dump");
+        dump.args(["--format=custom", "--no-owner", "--file"])
+            .arg(out.join(POSTGRES))
+            .arg(&config.database_url);
+        run(dump)?;
+    }
+    if config.store_url.contains("://") {
+        say!(
+            "the files are in {}: copy the bucket with its own tools, now, after the database",
+            config.store_url
+        );
+    }
     for (name, from) in [
         ("files", Path::new(&config.store_url)),
         ("keys", &config.keys),
@@ -39,13 +63,18 @@ pub async fn backup(place: &Place, out: &Path) -> Result<bool> {
     Ok(true)
 }
 
-/// Puts a backup into a data folder that does not exist yet or is empty.
+/// Puts a backup into a data folder that does not exist yet or is empty. One from PostgreSQL goes into the empty
+/// database that `ORIGO_DATABASE_URL` names.
 ///
 /// # Errors
-/// The folder is in use, or something cannot be copied.
+/// The folder or the database is in use, or something cannot be copied.
 pub fn restore(place: &Place, from: &Path) -> Result<bool> {
-    if !from.join("origo.db").is_file() {
-        bail!("{} is no backup: it has no origo.db", from.display());
+    let dump = from.join(POSTGRES);
+    if !from.join(SQLITE).is_file() && !dump.is_file() {
+        bail!(
+            "{} is no backup: it has neither {SQLITE} nor {POSTGRES}",
+            from.display()
+        );
     }
     let empty = !place.data.exists() || fs::read_dir(&place.data)?.next().is_none();
     ensure!(
@@ -53,9 +82,35 @@ pub fn restore(place: &Place, from: &Path) -> Result<bool> {
         "{} is not empty; nothing is overwritten",
         place.data.display()
     );
+    if dump.is_file() {
+        let config = config::read(place, None)?;
+        ensure!(
+            !on_sqlite(&config),
+            "this backup is of PostgreSQL: name an empty database in ORIGO_DATABASE_URL"
+        );
+        let mut load = Command::new("pg_restore");
+        load.args(["--exit-on-error", "--single-transaction", "--no-owner"])
+            .args(["--dbname", &config.database_url])
+            .arg(&dump);
+        run(load)?;
+    }
     copy_folder(from, &place.data)?;
+    let copied = place.data.join(POSTGRES);
+    if copied.is_file() {
+        fs::remove_file(copied)?;
+    }
     say!("restored {} to {}", from.display(), place.data.display());
     Ok(true)
+}
+
+/// Runs a tool of PostgreSQL; what it says goes to the operator.
+fn run(mut tool: Command) -> Result<()> {
+    let name = tool.get_program().to_string_lossy().into_owned();
+    let status = tool
+        .status()
+        .with_context(|| format!("starting {name}; it comes with the clients of PostgreSQL"))?;
+    ensure!(status.success(), "{name} failed; its reason stands above");
+    Ok(())
 }
 
 /// Copies a folder with all in it; `fs::copy` keeps the permissions, which matter for keys.

@@ -73,7 +73,7 @@ pub enum Command {
         #[command(subcommand)]
         command: PackCommand,
     },
-    /// Copies database, files and keys of an installation on SQLite to a new folder, while it runs
+    /// Copies database, files and keys to a new folder, while it runs
     #[command(after_help = "Example:\n  origo backup --data data --out backup-2026-11-22")]
     Backup {
         /// Where it lives.
@@ -84,7 +84,9 @@ pub enum Command {
         out: PathBuf,
     },
     /// Puts a backup into a new data folder
-    #[command(after_help = "Example:\n  origo restore --from backup-2026-11-22 --data data")]
+    #[command(
+        after_help = "Examples:\n  origo restore --from backup-2026-11-22 --data data\n  ORIGO_DATABASE_URL=postgres://origo@localhost/empty origo restore --from backup-2026-11-22 --data data"
+    )]
     Restore {
         /// Where it shall live.
         #[command(flatten)]

@@ -1,0 +1,163 @@
+//! What operators rely on, with the real binary on both databases: two that start at once migrate once; a backup taken
+//! while the server runs comes back whole.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "tests"
+)]
+
+use std::{
+    path::Path,
+    process::{Child, Command, Output, Stdio},
+    time::{Duration, Instant},
+};
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+fn origo(data: &Path, database: Option<&str>, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_origo"));
+    command.args(arguments).arg("--data").arg(data);
+    if let Some(url) = database {
+        command.env("ORIGO_DATABASE_URL", url);
+    }
+    command
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+struct Server(Child, String);
+
+impl Server {
+    fn start(data: &Path, database: Option<&str>) -> Self {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let listen = free.local_addr().unwrap().to_string();
+        drop(free);
+        let child = origo(data, database, &["serve", "--demo", "--listen", &listen])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let start = Instant::now();
+        while std::net::TcpStream::connect(&listen).is_err() {
+            assert!(start.elapsed() < PATIENCE, "the server does not answer");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        Self(child, format!("http://{listen}"))
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn two_start_at_once(database: Option<&str>) {
+    let folder = tempfile::tempdir().unwrap();
+    let both: Vec<_> = (0..2)
+        .map(|_| {
+            origo(folder.path(), database, &["migrate"])
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    let ran: Vec<usize> = both
+        .into_iter()
+        .map(|child| {
+            let output = child.wait_with_output().unwrap();
+            assert!(output.status.success(), "{}", said(&output));
+            let words = said(&output);
+            words.split(' ').next().unwrap().parse().unwrap()
+        })
+        .collect();
+    assert!(ran.contains(&0), "both migrated: {ran:?}");
+    assert!(ran.iter().sum::<usize>() > 0, "nobody migrated");
+}
+
+#[test]
+fn two_that_start_at_once_migrate_once_on_sqlite() {
+    two_start_at_once(None);
+}
+
+#[tokio::test]
+async fn two_that_start_at_once_migrate_once_on_postgres() {
+    two_start_at_once(Some(&origo_testkit::own_postgres_database().await));
+}
+
+/// The main job with all examples.
+fn smoke(server: &Server, out: &Path) {
+    let output = Command::new(env!("CARGO_BIN_EXE_origo"))
+        .args(["smoke", "--url", &server.1, "--out"])
+        .arg(out)
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", said(&output));
+}
+
+fn there_and_back(database: Option<&str>, empty: Option<&str>) {
+    let (folder, copy) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (backup, restored) = (copy.path().join("backup"), copy.path().join("data"));
+    let out = copy.path().join("smoke");
+    let server = Server::start(folder.path(), database);
+    smoke(&server, &out);
+
+    // the server keeps running meanwhile
+    let to = backup.to_str().unwrap();
+    let done = origo(folder.path(), database, &["backup", "--out", to])
+        .output()
+        .unwrap();
+    assert!(done.status.success(), "{}", said(&done));
+    drop(server);
+    let done = origo(&restored, empty, &["restore", "--from", to])
+        .output()
+        .unwrap();
+    assert!(done.status.success(), "{}", said(&done));
+    let again = origo(&restored, empty, &["restore", "--from", to])
+        .output()
+        .unwrap();
+    assert!(
+        !again.status.success(),
+        "a second restore overwrote the first"
+    );
+
+    let audit = origo(&restored, empty, &["audit", "verify", "--json"])
+        .output()
+        .unwrap();
+    assert!(audit.status.success(), "{}", said(&audit));
+    let before = origo(folder.path(), database, &["audit", "verify", "--json"])
+        .output()
+        .unwrap();
+    assert_eq!(said(&audit), said(&before), "the chains differ");
+
+    // and it works on: keys and files are there, numbers go on
+    let server = Server::start(&restored, empty);
+    smoke(&server, &out);
+    // twice ten certificates: the numbers went on where they stood
+    let issued = std::fs::read_dir(out.join("certificates")).unwrap().count();
+    assert_eq!(issued, 20);
+}
+
+#[test]
+fn a_backup_comes_back_on_sqlite() {
+    there_and_back(None, None);
+}
+
+#[tokio::test]
+async fn a_backup_comes_back_on_postgres() {
+    let (full, empty) = (
+        origo_testkit::own_postgres_database().await,
+        origo_testkit::own_postgres_database().await,
+    );
+    tokio::task::spawn_blocking(move || there_and_back(Some(&full), Some(&empty)))
+        .await
+        .unwrap();
+}
