@@ -21,7 +21,7 @@ use axum::{
     http::{StatusCode, header},
     middleware,
     response::{IntoResponse, Response},
-    routing,
+    routing::{self, MethodRouter},
 };
 use origo_office::{Office, OfficeError, authorities};
 use utoipa::{
@@ -124,16 +124,11 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// The API's routes, all below `/api`.
 pub fn router(office: Office) -> Router {
     let (router, openapi) = build();
-    router
-        .route(
-            "/api/openapi.json",
-            routing::get(move || std::future::ready(Json(openapi))),
-        )
-        .route("/trust/{file}", routing::get(trust))
-        .route(
-            "/api/{*path}",
-            routing::any(|| std::future::ready(StatusCode::NOT_FOUND)),
-        )
+    beside(openapi)
+        .into_iter()
+        .fold(router, |router, (path, methods)| {
+            router.route(path, methods)
+        })
         .layer(middleware::from_fn_with_state(
             office.clone(),
             idempotency::once,
@@ -141,6 +136,30 @@ pub fn router(office: Office) -> Router {
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(middleware::from_fn(problem::everywhere))
         .with_state(office)
+}
+
+/// Routes that the OpenAPI document does not describe.
+fn beside(openapi: utoipa::openapi::OpenApi) -> Vec<(&'static str, MethodRouter<Office>)> {
+    vec![
+        (
+            "/api/openapi.json",
+            routing::get(move || std::future::ready(Json(openapi))),
+        ),
+        ("/trust/{file}", routing::get(trust)),
+        (
+            "/api/{*path}",
+            routing::any(|| std::future::ready(StatusCode::NOT_FOUND)),
+        ),
+    ]
+}
+
+/// The path of every route: those of the OpenAPI document and those beside it.
+#[must_use]
+pub fn paths() -> Vec<String> {
+    let openapi = openapi();
+    let described = openapi.paths.paths.keys().cloned().collect::<Vec<_>>();
+    let beside = beside(openapi).into_iter().map(|(path, _)| path.to_owned());
+    described.into_iter().chain(beside).collect()
 }
 
 /// Microseconds since 1970 as RFC 3339.

@@ -3,7 +3,7 @@
 use crate::{Retryable, StoreError};
 use futures_util::future::BoxFuture;
 use sqlx::{
-    Any, AnyConnection, AnyPool, Executor as _,
+    Any, AnyConnection, AnyPool, Column as _, Executor as _, Row as _,
     any::{AnyPoolOptions, install_default_drivers},
     pool::PoolConnection,
 };
@@ -262,4 +262,49 @@ impl Store {
         self.writer.execute(statement).await?;
         Ok(())
     }
+
+    /// Every row of every table as `(table, columns with values)`, so that tests can see that nothing changed.
+    ///
+    /// # Errors
+    /// The database refuses.
+    #[doc(hidden)]
+    pub async fn dump_for_test(&self) -> Result<Vec<DumpedRow>, StoreError> {
+        const SQLITE: &str =
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'";
+        const POSTGRES: &str = "SELECT CAST(table_name AS TEXT) AS name FROM information_schema.tables \
+             WHERE table_schema = 'public'";
+        let list = match self.engine {
+            Engine::Sqlite => SQLITE,
+            Engine::Postgres => POSTGRES,
+        };
+        let mut reader = self.read().await?;
+        let mut dump = Vec::new();
+        for table in reader.fetch_all(list).await? {
+            let table: String = table.try_get("name")?;
+            let all = sqlx::raw_sql(sqlx::AssertSqlSafe(format!("SELECT * FROM {table}")));
+            for row in reader.fetch_all(all).await? {
+                let text = |at: usize| {
+                    let number = || {
+                        row.try_get::<Option<i64>, _>(at)
+                            .map(|n| n.map(|n| n.to_string()))
+                    };
+                    row.try_get::<Option<String>, _>(at).or_else(|_| number())
+                };
+                let columns = row.columns().iter();
+                let columns = columns.map(|column| {
+                    Ok((
+                        column.name().to_owned(),
+                        text(column.ordinal())?.unwrap_or_default(),
+                    ))
+                });
+                dump.push((table.clone(), columns.collect::<Result<_, StoreError>>()?));
+            }
+        }
+        dump.sort();
+        Ok(dump)
+    }
 }
+
+/// A row as text: its table, and its columns with their values.
+#[doc(hidden)]
+pub type DumpedRow = (String, std::collections::BTreeMap<String, String>);

@@ -17,7 +17,7 @@ use origo_office::{
 };
 use origo_store::{
     Files, Store,
-    repository::people::{self, Membership, User},
+    repository::people::{self, Membership, Session, User},
 };
 use origo_trade::{Draft, PartyDraft};
 use serde_json::Value;
@@ -205,6 +205,42 @@ impl TestApp {
         }
     }
 
+    /// A secret that signs a person in, as `kind` says: `browser` or `token`.
+    pub async fn secret(&self, authority: &str, name: &str, kind: &str) -> String {
+        self.session(authority, name, kind, TEST_SESSION).await
+    }
+
+    /// The same, with a label.
+    pub async fn session(&self, authority: &str, name: &str, kind: &str, label: &str) -> String {
+        let actor = self.actor_at(authority, name);
+        let now = self.clock.now().as_microsecond();
+        let secret = Uuid::new_v4().simple().to_string();
+        let session = Session {
+            token_hash: hex::encode(Sha256::digest(&secret)),
+            id: Uuid::new_v4().simple().to_string(),
+            kind: kind.to_owned(),
+            user_id: actor.user_id,
+            authority_id: authority.to_owned(),
+            organisation_id: actor.organisation.unwrap_or_default(),
+            role: actor.role.name().to_owned(),
+            scopes: String::new(),
+            label: label.to_owned(),
+            created_at: now,
+            seen_at: now,
+            expires_at: now + 3_600_000_000,
+            revoked_at: None,
+        };
+        self.office
+            .store()
+            .write(move |tx| {
+                let session = session.clone();
+                Box::pin(async move { session.insert(tx).await })
+            })
+            .await
+            .unwrap();
+        secret
+    }
+
     async fn person(&self, authority: &str, name: &str, organisation: &str, role: Role) {
         let user = User {
             id: format!("{authority}.{name}"),
@@ -306,7 +342,11 @@ impl TestApp {
     }
 }
 
-const PEOPLE: [(&str, &str, Role); 7] = [
+/// The label of sessions that [`TestApp::secret`] opens.
+pub const TEST_SESSION: &str = "a test's own session";
+
+/// Everybody at each authority: name, organisation (empty for staff), role. Every role is there.
+pub const PEOPLE: [(&str, &str, Role); 11] = [
     ("exporter", "one", Role::Applicant),
     ("exporter2", "two", Role::Applicant),
     ("anna", "", Role::Reviewer),
@@ -314,6 +354,10 @@ const PEOPLE: [(&str, &str, Role); 7] = [
     ("signatory", "", Role::Signatory),
     ("auditor", "", Role::Auditor),
     ("administrator", "", Role::AuthorityAdministrator),
+    ("manager", "one", Role::OrganisationAdministrator),
+    ("cashier", "", Role::Cashier),
+    ("customs", "", Role::CustomsVerifier),
+    ("operator", "", Role::Operator),
 ];
 
 /// Milled rice to France: a draft without faults.

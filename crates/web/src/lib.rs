@@ -7,6 +7,7 @@ mod certificates;
 mod form;
 mod public;
 mod qr;
+mod routes;
 mod shell;
 mod verification;
 
@@ -21,9 +22,27 @@ use origo_office::Office;
 /// The largest request: an attachment and its form around it.
 const BODY_BYTES_MAX: usize = 21 * 1024 * 1024;
 
+/// The path of every page, as the router has it.
+#[must_use]
+pub fn paths() -> Vec<&'static str> {
+    routes().finish().1
+}
+
 /// All pages over an office.
 pub fn router(office: Office) -> Router {
-    Router::new()
+    routes()
+        .finish()
+        .0
+        .layer(middleware::from_fn_with_state(
+            office.clone(),
+            shell::around,
+        ))
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .with_state(office)
+}
+
+fn routes() -> routes::Routes {
+    routes::Routes::default()
         .route("/", get(public::home))
         .route(
             "/sign-in",
@@ -81,10 +100,4 @@ pub fn router(office: Office) -> Router {
         .route("/account", get(certificates::account))
         .route("/account/sessions/{id}/revoke", post(certificates::revoke))
         .route("/static/{file}", get(assets::serve))
-        .layer(middleware::from_fn_with_state(
-            office.clone(),
-            shell::around,
-        ))
-        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
-        .with_state(office)
 }
