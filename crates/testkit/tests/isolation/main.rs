@@ -28,8 +28,9 @@ use std::{collections::BTreeMap, fmt::Write as _, path::PathBuf};
 use world::World;
 
 /// Addresses that everybody may ask because they carry a secret of their own: whoever has the code has the paper.
-const CARRIES_A_SECRET: [&str; 2] = [
+const CARRIES_A_SECRET: [&str; 3] = [
     "/v/{number}/{code}",
+    "/v/{number}/{code}/certificate.pdf",
     "/api/v1/verifications/{number}/{code}",
 ];
 /// Addresses with a parameter that names nothing of anybody.
