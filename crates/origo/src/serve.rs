@@ -14,6 +14,8 @@ use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
 
 /// Pause of the worker when nothing is due. Jobs are few and short; half a second is what a signatory waits.
 const PAUSE: Duration = Duration::from_millis(200);
+/// Each hand asks for work in every pause, so there are not endlessly many.
+const HANDS_MAX: usize = 4;
 /// Pause after the database refused.
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(2);
 
@@ -90,7 +92,14 @@ async fn ready(State(office): State<Office>) -> (StatusCode, &'static str) {
     }
 }
 
-async fn work(office: Office, mut stopped: watch::Receiver<bool>) {
+/// As many hands as there are cores: drawing a certificate keeps one core busy.
+async fn work(office: Office, stopped: watch::Receiver<bool>) {
+    let hands = std::thread::available_parallelism().map_or(1, usize::from);
+    let hands = (0..hands.min(HANDS_MAX)).map(|_| hand(office.clone(), stopped.clone()));
+    futures_util::future::join_all(hands.map(tokio::spawn)).await;
+}
+
+async fn hand(office: Office, mut stopped: watch::Receiver<bool>) {
     loop {
         let pause = match jobs::run_due(&office).await {
             Ok(_) => PAUSE,

@@ -3,7 +3,7 @@
 use crate::{Retryable, StoreError};
 use futures_util::future::BoxFuture;
 use sqlx::{
-    Any, AnyConnection, AnyPool, Column as _, Executor as _, Row as _,
+    Any, AnyConnection, AnyPool, Column as _, Connection as _, Executor as _, Row as _,
     any::{AnyPoolOptions, install_default_drivers},
     pool::PoolConnection,
 };
@@ -16,6 +16,8 @@ use std::{
 const READERS_MAX: u32 = 8;
 const WRITERS_MAX_POSTGRES: u32 = 16;
 const WRITE_TRIES_MAX: u32 = 8;
+/// A connection that rested longer than this is asked whether it still lives before it is used.
+const REST_MAX: Duration = Duration::from_secs(10);
 
 /// Which database engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,6 +89,7 @@ impl Store {
         let separator = if url.contains('?') { '&' } else { '?' };
         let writer = AnyPoolOptions::new()
             .max_connections(1)
+            .test_before_acquire(false)
             .after_connect(|connection, _| {
                 Box::pin(async move {
                     for pragma in [
@@ -105,6 +108,7 @@ impl Store {
             .await?;
         let reader = AnyPoolOptions::new()
             .max_connections(READERS_MAX)
+            .test_before_acquire(false)
             .after_connect(|connection, _| {
                 Box::pin(async move {
                     connection.execute("PRAGMA busy_timeout = 5000").await?;
@@ -124,6 +128,16 @@ impl Store {
     async fn open_postgres(url: &str) -> Result<Self, StoreError> {
         let pool = AnyPoolOptions::new()
             .max_connections(WRITERS_MAX_POSTGRES)
+            // asking each time would double the round trips of a short read
+            .test_before_acquire(false)
+            .before_acquire(|connection, meta| {
+                Box::pin(async move {
+                    if meta.idle_for > REST_MAX {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             .after_connect(|connection, _| {
                 Box::pin(async move {
                     connection

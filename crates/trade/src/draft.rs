@@ -147,8 +147,8 @@ impl Draft {
     /// The text at a JSON pointer; `None` where there is no such field. Lists of ticks answer joined by commas.
     #[must_use]
     pub fn get(&self, pointer: &str) -> Option<String> {
-        let value = serde_json::to_value(self).ok()?;
-        match value.pointer(pointer)? {
+        let (value, rest) = self.branch(pointer)?;
+        match value.pointer(rest)? {
             Value::String(text) => Some(text.clone()),
             Value::Array(list) => Some(
                 list.iter()
@@ -157,6 +157,34 @@ impl Draft {
                     .join(","),
             ),
             _ => None,
+        }
+    }
+
+    /// The part of the draft that a pointer leads into, and where in it. A form asks for every field of every line,
+    /// so a line must not cost what all lines cost.
+    fn branch<'a>(&self, pointer: &'a str) -> Option<(Value, &'a str)> {
+        fn row<'a>(rows: &[impl Serialize], rest: &'a str) -> Option<(Value, &'a str)> {
+            let digits = rest.strip_prefix('/')?;
+            let end = digits.find('/').unwrap_or(digits.len());
+            let (number, rest) = digits.split_at(end);
+            Some((
+                serde_json::to_value(rows.get(number.parse::<usize>().ok()?)?).ok()?,
+                rest,
+            ))
+        }
+        let name = pointer.strip_prefix('/').unwrap_or_default();
+        let (name, rest) = name.split_at(name.find('/').unwrap_or(name.len()));
+        match name {
+            "goods" if !rest.is_empty() => row(&self.goods, rest),
+            "invoices" if !rest.is_empty() => row(&self.invoices, rest),
+            "consignor" => Some((serde_json::to_value(&self.consignor).ok()?, rest)),
+            "agent" => Some((serde_json::to_value(&self.agent).ok()?, rest)),
+            "consignee" => Some((serde_json::to_value(&self.consignee).ok()?, rest)),
+            "transport" => Some((serde_json::to_value(&self.transport).ok()?, rest)),
+            "declaration" => Some((serde_json::to_value(&self.declaration).ok()?, rest)),
+            "destination" => Some((Value::String(self.destination.clone()), rest)),
+            "remarks" => Some((Value::String(self.remarks.clone()), rest)),
+            _ => Some((serde_json::to_value(self).ok()?, pointer)),
         }
     }
 
@@ -171,7 +199,7 @@ impl Draft {
     #[must_use]
     pub fn with_fields<'a>(&self, fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let mut draft = self.clone();
-        let mut ticks_seen = false;
+        let (mut ticks_seen, mut texts) = (false, Vec::new());
         for (pointer, text) in fields {
             let text = text.replace("\r\n", "\n");
             if pointer == "/declaration/ticks" {
@@ -185,19 +213,20 @@ impl Draft {
                 continue;
             }
             draft.grow_to(pointer);
-            let Ok(mut value) = serde_json::to_value(&draft) else {
-                continue;
-            };
+            texts.push((pointer, text));
+        }
+        let Ok(mut value) = serde_json::to_value(&draft) else {
+            return draft;
+        };
+        for (pointer, text) in texts {
             if let Some(slot) = value.pointer_mut(pointer)
                 && slot.is_string()
             {
                 *slot = Value::String(text);
-                if let Ok(changed) = serde_json::from_value(value) {
-                    draft = changed;
-                }
             }
         }
-        draft
+        // only texts took the place of texts, so this is a draft again
+        serde_json::from_value(value).unwrap_or(draft)
     }
 
     /// Makes room for a row that a pointer names, up to [`GOODS_MAX`].
@@ -293,6 +322,37 @@ mod tests {
         assert_eq!(draft.get("/goods/1/hs_code").as_deref(), Some("1006.30"));
         assert_eq!(draft.declaration.ticks, ["a", "b"]);
         assert_eq!(draft.get("/goods"), Some(String::new()));
+        assert_eq!(draft.get("/goods/2/hs_code"), None);
+        assert_eq!(draft.get("/nonsense"), None);
+    }
+
+    #[test]
+    fn each_field_answers_what_was_typed_in_it() {
+        let value = serde_json::to_value(
+            Draft::default().with_fields([("/goods/0/marks", ""), ("/invoices/0/number", "")]),
+        )
+        .unwrap();
+        let mut pointers = Vec::new();
+        leaves(&value, String::new(), &mut pointers);
+        assert!(pointers.len() > 40, "{pointers:?}");
+        let typed = Draft::default().with_fields(pointers.iter().map(|p| (p.as_str(), p.as_str())));
+        for pointer in &pointers {
+            assert_eq!(typed.get(pointer).as_ref(), Some(pointer));
+        }
+    }
+
+    fn leaves(value: &Value, pointer: String, found: &mut Vec<String>) {
+        match value {
+            Value::Object(fields) => fields
+                .iter()
+                .for_each(|(name, field)| leaves(field, format!("{pointer}/{name}"), found)),
+            Value::Array(rows) => rows
+                .iter()
+                .enumerate()
+                .for_each(|(row, field)| leaves(field, format!("{pointer}/{row}"), found)),
+            Value::String(_) => found.push(pointer),
+            _ => {}
+        }
     }
 
     #[test]
