@@ -33,5 +33,4 @@ fi
 trap 'scripts/postgres.sh stop' EXIT
 url="$(scripts/postgres.sh start)"
 export "${url?}"
-# one renderer thread: what is quoted is per core
-RAYON_NUM_THREADS=1 target/release/origo-bench "$@"
+target/release/origo-bench "$@"
