@@ -47,6 +47,16 @@ pub struct CertificateData {
     pub pack: PackData,
 }
 
+impl CertificateData {
+    /// Whether the address in the QR is the one of this number and code. Another one would show whoever scans it the
+    /// content of another certificate.
+    #[must_use]
+    pub fn carries_its_own_address(&self) -> bool {
+        let own = format!("/v/{}/{}", self.number, self.code);
+        self.verify_url.ends_with(&own)
+    }
+}
+
 /// The form in a certificate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FormData {

@@ -167,11 +167,17 @@ pub async fn by_pdf(office: &Office, pdf: Vec<u8>) -> Result<Verification, Offic
                 Verdict::new(Outcome::Bad, "content.differs")
             };
         }
-        _ if verification.integrity.outcome != Outcome::Ok => {
+        _ if verification.integrity.outcome != Outcome::Ok || check.authority.is_none() => {
             verification.content = Verdict::new(Outcome::Unknown, "content.not-compared");
             verification.status = Verdict::new(Outcome::Unknown, "status.not-asked");
         }
         _ => {}
+    }
+    if verification.integrity.outcome == Outcome::Ok
+        && claimed.is_some_and(|data| !data.carries_its_own_address())
+    {
+        // a QR of another certificate: whoever scans it is shown that one
+        verification.content = Verdict::new(Outcome::Bad, "content.another-address");
     }
     Ok(verification)
 }

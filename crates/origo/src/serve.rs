@@ -10,7 +10,14 @@ use axum::{Router, extract::State, http::StatusCode, routing::get};
 use origo_office::{Office, jobs};
 use std::time::Duration;
 use tokio::{net::TcpListener, signal, sync::watch, time::sleep};
-use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{
+        CompressionLayer, Predicate,
+        predicate::{DefaultPredicate, NotForContentType},
+    },
+    trace::TraceLayer,
+};
 
 /// Pause of the worker when nothing is due. Jobs are few and short; half a second is what a signatory waits.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -75,8 +82,17 @@ fn router(office: Office) -> Router {
         .with_state(office.clone())
         .merge(origo_api::router(office.clone()))
         .merge(origo_web::router(office))
+        .layer(CompressionLayer::new().compress_when(texts()))
         .layer(CatchPanicLayer::new())
         .layer(TraceLayer::new_for_http())
+}
+
+/// Pages and JSON travel compressed; documents and pictures are compressed already.
+fn texts() -> impl Predicate {
+    DefaultPredicate::new()
+        .and(NotForContentType::const_new("application/pdf"))
+        .and(NotForContentType::const_new("application/octet-stream"))
+        .and(NotForContentType::const_new("font/"))
 }
 
 async fn ready(State(office): State<Office>) -> (StatusCode, &'static str) {

@@ -3,6 +3,8 @@
 use crate::say::say;
 use crate::{cli::VerifyArgs, wiring};
 use anyhow::{Context as _, Result};
+use jiff::{SignedDuration, Timestamp};
+use origo_casework::CertificateData;
 use origo_seal::{Trust, verify_pdf};
 use serde_json::{Value, json};
 
@@ -19,16 +21,23 @@ pub fn verify(args: &VerifyArgs) -> Result<bool> {
     let data = &found.certificate_json;
     let swapped = found.names_another_authority();
     let issuer = if swapped {
-        json!({ "outcome": "bad", "code": "issuer.another-authority" })
+        verdict("bad", "issuer.another-authority")
     } else {
         json!(found.issuer)
     };
     let good = found.is_genuine();
-    let content = if good && data.is_some() {
-        json!({ "outcome": "ok", "code": "content.attached" })
-    } else {
-        json!({ "outcome": "unknown", "code": "content.not-compared" })
+    let read: Option<CertificateData> = data
+        .clone()
+        .and_then(|data| serde_json::from_value(data).ok());
+    let sealed = good;
+    let (good, content) = match &read {
+        Some(read) if sealed && !read.carries_its_own_address() => {
+            (false, verdict("bad", "content.another-address"))
+        }
+        Some(_) if sealed => (true, verdict("ok", "content.attached")),
+        _ => (false, verdict("unknown", "content.not-compared")),
     };
+    let status = status(found.signed_at.filter(|_| sealed), at);
     let number = data
         .as_ref()
         .and_then(|data| data.get("number"))
@@ -40,7 +49,7 @@ pub fn verify(args: &VerifyArgs) -> Result<bool> {
             "verdicts": {
                 "integrity": found.integrity,
                 "issuer": issuer,
-                "status": { "outcome": "unknown", "code": "status.offline" },
+                "status": status,
                 "content": content,
             },
             "not_known": ["unknown.status", "unknown.paper", "unknown.goods"],
@@ -55,17 +64,44 @@ pub fn verify(args: &VerifyArgs) -> Result<bool> {
     } else {
         say!("number     {number}");
         say!("integrity  {}", found.integrity.code);
-        say!(
-            "issuer     {}",
-            issuer
-                .get("code")
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-        );
-        say!(
-            "status     unknown: whether it was cancelled since, only its authority's register can say"
-        );
+        say!("issuer     {}", text(&issuer, "code"));
+        say!("content    {}", text(&content, "code"));
+        say!("status     unknown: {}", text(&status, "sentence"));
         say!("{}", if good { "genuine" } else { "NOT genuine" });
     }
     Ok(good)
+}
+
+fn verdict(outcome: &str, code: &str) -> Value {
+    json!({ "outcome": outcome, "code": code })
+}
+
+fn text<'a>(value: &'a Value, name: &str) -> &'a str {
+    value.get(name).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// Without the register nothing newer than the seal is known; so say how old that is, and that it is all.
+fn status(sealed_at: Option<Timestamp>, at: Timestamp) -> Value {
+    let mut status = verdict("unknown", "status.offline");
+    let age = sealed_at.map(|sealed| at.duration_since(sealed));
+    let sentence = match (sealed_at, age) {
+        (Some(sealed), Some(age)) => format!(
+            "it was in force when it was sealed on {sealed}, {} ago; whether it was cancelled or replaced since, \
+             only its authority's register can say",
+            days(age)
+        ),
+        _ => "only its authority's register can say whether it is in force".to_owned(),
+    };
+    status["as_of"] = json!(sealed_at.map(|sealed| sealed.to_string()));
+    status["age_seconds"] = json!(age.map(|age| age.as_secs()));
+    status["sentence"] = json!(sentence);
+    status
+}
+
+fn days(age: SignedDuration) -> String {
+    match age.as_hours() / 24 {
+        ..1 => "less than a day".to_owned(),
+        1 => "1 day".to_owned(),
+        days => format!("{days} days"),
+    }
 }

@@ -111,6 +111,8 @@ pub(crate) struct Line {
 
 /// One of the five verdicts.
 struct Judged {
+    /// Its stable code, for programs that read the page.
+    code: String,
     name: String,
     class: &'static str,
     outcome: String,
@@ -322,6 +324,7 @@ fn verdicts(t: T, found: &verification::Verification) -> Vec<Judged> {
             Outcome::Unknown => ("unknown", t.outcome_unknown()),
         };
         Judged {
+            code: verdict.code.clone(),
             name,
             class,
             outcome,
@@ -335,6 +338,7 @@ fn verdicts(t: T, found: &verification::Verification) -> Vec<Judged> {
         judge(t.verdict_status(), &found.status),
         judge(t.verdict_content(), &found.content),
         Judged {
+            code: found.unknown.join(" "),
             name: t.verdict_limits(),
             class: "unknown",
             outcome: t.outcome_unknown(),

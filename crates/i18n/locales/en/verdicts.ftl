@@ -29,3 +29,4 @@ verdict-issuer-trusted = Sealed by an authority known here.
 verdict-issuer-untrusted = The seal is not from an authority known here.
 verdict-issuer-expired = The key of the seal had expired.
 verdict-issuer-not-yet-valid = The key of the seal was not valid yet.
+verdict-content-another-address = The address in the QR is that of another certificate: what it shows is not this document.

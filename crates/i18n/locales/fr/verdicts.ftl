@@ -29,3 +29,4 @@ verdict-issuer-trusted = Scellé par une autorité connue ici.
 verdict-issuer-untrusted = Le cachet ne vient pas d’une autorité connue ici.
 verdict-issuer-expired = La clé du cachet avait expiré.
 verdict-issuer-not-yet-valid = La clé du cachet n’était pas encore valable.
+verdict-content-another-address = L’adresse dans le QR est celle d’un autre certificat : ce qu’elle montre n’est pas ce document.

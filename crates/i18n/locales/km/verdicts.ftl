@@ -29,3 +29,4 @@ verdict-issuer-trusted = បិទត្រាដោយអាជ្ញាធរ�
 verdict-issuer-untrusted = ត្រាមិនមែនមកពីអាជ្ញាធរដែលស្គាល់ទេ។
 verdict-issuer-expired = សោនៃត្រាបានហួសសុពលភាព។
 verdict-issuer-not-yet-valid = សោនៃត្រាមិនទាន់មានសុពលភាព។
+verdict-content-another-address = អាសយដ្ឋានក្នុង QR ជារបស់វិញ្ញាបនបត្រផ្សេង៖ អ្វីដែលវាបង្ហាញមិនមែនជាឯកសារនេះទេ។
