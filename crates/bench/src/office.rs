@@ -151,9 +151,9 @@ async fn engine(place: &Place, name: &str, url: &str) -> Result<Vec<Row>> {
         .into_iter()
         .find(|example| example.name == "milled-rice")
         .context("the example milled-rice is gone")?;
-    let mut first = Bare::open(url).await?;
+    let mut first = Bare::open(url, 1).await?;
     let bench = Bench {
-        numbers: first.numbers().await?,
+        numbers: first[0].numbers().await?,
         house,
         example,
         url: url.to_owned(),
@@ -174,11 +174,8 @@ async fn engine(place: &Place, name: &str, url: &str) -> Result<Vec<Row>> {
 }
 
 async fn connections(bench: &Bench, count: usize) -> Result<Vec<Mutex<Bare>>> {
-    let mut all = Vec::new();
-    for _ in 0..count {
-        all.push(Mutex::new(Bare::open(&bench.url).await?));
-    }
-    Ok(all)
+    let all = Bare::open(&bench.url, count).await?;
+    Ok(all.into_iter().map(Mutex::new).collect())
 }
 
 async fn submit(place: &Place, bench: &Bench, name: &str, tasks: usize) -> Result<Row> {
@@ -195,9 +192,6 @@ async fn submit(place: &Place, bench: &Bench, name: &str, tasks: usize) -> Resul
     done?;
     let sql = statements(&sql);
     let bare = Arc::new(connections(bench, tasks).await?);
-    // SQLite has one writer: bare or not, they queue for it. A mutex is kinder than polling the lock of the file.
-    let turn = Arc::new(Mutex::new(()));
-    let alone = name == "SQLite" && tasks > 1;
     let (mut ours, mut theirs) = (Rounds::default(), Rounds::default());
     for _ in 0..place.rounds {
         let ids = bench.drafts(ACTS).await?;
@@ -228,12 +222,11 @@ async fn submit(place: &Place, bench: &Bench, name: &str, tasks: usize) -> Resul
                 .enumerate()
                 .map(|(task, subjects)| {
                     let (bare, sql, numbers) = (bare.clone(), sql.clone(), bench.numbers.clone());
-                    let (turn, subjects) = (turn.clone(), subjects.to_vec());
+                    let subjects = subjects.to_vec();
                     async move {
                         tokio::spawn(async move {
                             let mut connection = bare[task].lock().await;
                             for subject in &subjects {
-                                let _turn = if alone { Some(turn.lock().await) } else { None };
                                 connection.replay(&sql, subject, &numbers).await?;
                             }
                             anyhow::Ok(())

@@ -11,7 +11,7 @@ use sqlx::{
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{
-        Mutex, PoisonError,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
 };
@@ -140,15 +140,12 @@ impl Statement {
             && let Some((columns, rest)) = sql
                 .split_once('(')
                 .and_then(|(_, rest)| rest.split_once(')'))
-            && let Some((_, values)) = rest.split_once('(')
+            && let Some((values, _)) = rest
+                .split_once('(')
+                .and_then(|(_, rest)| rest.split_once(')'))
         {
             for (column, value) in columns.split(',').zip(values.split(',')) {
-                if let Ok(place) = value
-                    .trim()
-                    .trim_start_matches('$')
-                    .trim_end_matches(')')
-                    .parse()
-                {
+                if let Ok(place) = value.trim().trim_start_matches('$').parse() {
                     places.insert(place, column.trim().to_owned());
                 }
             }
@@ -233,8 +230,11 @@ impl Subject {
 
 /// Native connections of one engine.
 pub enum Bare {
-    /// One that writes, one that reads, as our store has them.
-    Sqlite(Box<SqliteConnection>, Box<SqliteConnection>),
+    /// One that writes, shared by all as in our store, and one that reads.
+    Sqlite(
+        Arc<tokio::sync::Mutex<SqliteConnection>>,
+        Box<SqliteConnection>,
+    ),
     /// One.
     Postgres(Box<PgConnection>),
 }
@@ -262,8 +262,9 @@ macro_rules! run {
 }
 
 impl Bare {
-    /// Connects with the settings of our store.
-    pub async fn open(url: &str) -> Result<Self> {
+    /// Connects so many times with the settings of our store.
+    pub async fn open(url: &str, count: usize) -> Result<Vec<Self>> {
+        let mut all = Vec::new();
         if url.starts_with("sqlite:") {
             let mut writer = SqliteConnection::connect(url).await?;
             for pragma in [
@@ -274,17 +275,24 @@ impl Bare {
             ] {
                 writer.execute(pragma).await?;
             }
-            let mut reader = SqliteConnection::connect(url).await?;
-            reader.execute("PRAGMA busy_timeout = 5000").await?;
-            reader.execute("PRAGMA query_only = ON").await?;
-            return Ok(Self::Sqlite(Box::new(writer), Box::new(reader)));
+            let writer = Arc::new(tokio::sync::Mutex::new(writer));
+            for _ in 0..count {
+                let mut reader = SqliteConnection::connect(url).await?;
+                reader.execute("PRAGMA busy_timeout = 5000").await?;
+                reader.execute("PRAGMA query_only = ON").await?;
+                all.push(Self::Sqlite(writer.clone(), Box::new(reader)));
+            }
+            return Ok(all);
         }
-        let mut connection = PgConnection::connect(url).await?;
-        connection
-            .execute("SET idle_in_transaction_session_timeout = '30s'")
-            .await?;
-        connection.execute("SET statement_timeout = '60s'").await?;
-        Ok(Self::Postgres(Box::new(connection)))
+        for _ in 0..count {
+            let mut connection = PgConnection::connect(url).await?;
+            connection
+                .execute("SET idle_in_transaction_session_timeout = '30s'")
+                .await?;
+            connection.execute("SET statement_timeout = '60s'").await?;
+            all.push(Self::Postgres(Box::new(connection)));
+        }
+        Ok(all)
     }
 
     /// Which columns hold numbers.
@@ -317,19 +325,30 @@ impl Bare {
         numbers: &Numbers,
     ) -> Result<()> {
         let (mut inside, mut seq) = (false, 0);
+        let shared = match self {
+            Self::Sqlite(writer, _) => Some(writer.clone()),
+            Self::Postgres(_) => None,
+        };
+        let mut writing = None;
         for (turn, statement) in statements.iter().enumerate() {
             inside |= statement.is("BEGIN");
+            if inside
+                && writing.is_none()
+                && let Some(writer) = &shared
+            {
+                writing = Some(writer.lock().await);
+            }
             let values: Vec<_> = (0..statement.columns.len())
                 .map(|place| subject.value(statement, place, numbers, turn, seq))
                 .collect();
             let done: Result<()> = async {
-                match self {
-                    Self::Sqlite(writer, _) if inside => {
-                        run!(&mut **writer, statement, values, &mut seq)
+                match (&mut writing, &mut *self) {
+                    (Some(writer), _) => run!(&mut **writer, statement, values, &mut seq),
+                    (None, Self::Sqlite(_, reader)) => {
+                        run!(&mut **reader, statement, values, &mut seq);
                     }
-                    Self::Sqlite(_, reader) => run!(&mut **reader, statement, values, &mut seq),
-                    Self::Postgres(connection) => {
-                        run!(&mut **connection, statement, values, &mut seq)
+                    (None, Self::Postgres(connection)) => {
+                        run!(&mut **connection, statement, values, &mut seq);
                     }
                 }
                 Ok(())
@@ -337,7 +356,7 @@ impl Bare {
             .await;
             done.with_context(|| format!("issued bare: {}", statement.sql))?;
             if statement.is("COMMIT") {
-                inside = false;
+                (inside, writing) = (false, None);
             }
         }
         if inside {

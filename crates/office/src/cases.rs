@@ -141,21 +141,21 @@ pub async fn queue(
     actor.must(Action::SeeAll)?;
     let now = office.micros();
     let mut reader = office.read().await?;
-    let mut counts = Vec::new();
-    for each in View::ALL {
-        counts.push((
-            each,
-            repository::count(&mut reader, &actor.authority, &each.filter(actor, now)).await?,
-        ));
-    }
     let filter = repository::Filter {
         search: search.chars().take(100).collect(),
         limit: QUEUE_ROWS,
         offset: page.clamp(0, 100_000) * QUEUE_ROWS,
         ..view.filter(actor, now)
     };
+    let mut wanted: Vec<_> = View::ALL
+        .iter()
+        .map(|each| each.filter(actor, now))
+        .collect();
+    wanted.push(filter.clone());
+    let mut counts = repository::counts(&mut reader, &actor.authority, &wanted).await?;
+    let total = counts.pop().unwrap_or_default();
+    let counts = View::ALL.into_iter().zip(counts).collect();
     let rows = repository::list(&mut reader, &actor.authority, &filter).await?;
-    let total = repository::count(&mut reader, &actor.authority, &filter).await?;
     Ok(Queue {
         counts,
         rows,

@@ -100,7 +100,8 @@ CREATE TABLE applications (
   PRIMARY KEY (authority_id, id)
 );
 CREATE UNIQUE INDEX applications_reference ON applications (authority_id, reference);
-CREATE INDEX applications_state ON applications (authority_id, state, due_at);
+-- all that a queue counts and sorts by, so that it never touches the wide rows
+CREATE INDEX applications_state ON applications (authority_id, state, due_at, id, assigned_to, version);
 CREATE INDEX applications_organisation ON applications (authority_id, organisation_id, updated_at);
 
 CREATE TABLE application_versions (

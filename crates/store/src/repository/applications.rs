@@ -162,14 +162,12 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// The conditions and what they bind, from `$2` on (`$1` is the authority).
-    fn conditions(&self) -> (String, Vec<Bind>) {
-        let mut sql = "WHERE authority_id = $1".to_owned();
-        let mut binds = Vec::new();
+    /// The conditions beside the authority's (`$1`) and what they bind, numbered after those that are bound already.
+    fn conditions(&self, binds: &mut Vec<Bind>) -> String {
+        let mut conditions = Vec::new();
         let mut add = |condition: &str, bind: Bind| {
             binds.push(bind);
-            sql.push_str(" AND ");
-            sql.push_str(&condition.replace('?', &format!("${}", binds.len() + 1)));
+            conditions.push(condition.replace('?', &format!("${}", binds.len() + 1)));
         };
         if let Some(organisation) = &self.organisation {
             add("organisation_id = ?", Bind::Text(organisation.clone()));
@@ -189,16 +187,19 @@ impl Filter {
             add("search LIKE ?", Bind::Text(format!("%{text}%")));
         }
         if self.unassigned {
-            sql.push_str(" AND assigned_to IS NULL");
+            conditions.push("assigned_to IS NULL".to_owned());
         }
         if self.answered {
-            sql.push_str(" AND version > 1");
+            conditions.push("version > 1".to_owned());
         }
         if !self.states.is_empty() {
             // state names are constants of casework, never input
-            sql.push_str(&format!(" AND state IN ('{}')", self.states.join("', '")));
+            conditions.push(format!("state IN ('{}')", self.states.join("', '")));
         }
-        (sql, binds)
+        if conditions.is_empty() {
+            conditions.push("1 = 1".to_owned());
+        }
+        conditions.join(" AND ")
     }
 }
 
@@ -229,14 +230,17 @@ pub async fn list(
     authority: &str,
     filter: &Filter,
 ) -> Result<Vec<Application>, StoreError> {
-    let (conditions, binds) = filter.conditions();
+    let mut binds = Vec::new();
+    let conditions = filter.conditions(&mut binds);
     let order = if filter.by_deadline {
         "due_at IS NULL, due_at, id"
     } else {
         "updated_at DESC, id"
     };
+    // the ids first: sorting whole rows would carry every draft through the sorter
     let sql = format!(
-        "{conditions} ORDER BY {order} LIMIT {} OFFSET {}",
+        "WHERE authority_id = $1 AND id IN (SELECT id FROM applications WHERE authority_id = $1 AND {conditions} \
+         ORDER BY {order} LIMIT {} OFFSET {}) ORDER BY {order}",
         filter.limit, filter.offset
     );
     let query = bind_all!(
@@ -260,13 +264,48 @@ pub async fn count(
     authority: &str,
     filter: &Filter,
 ) -> Result<i64, StoreError> {
-    let (conditions, binds) = filter.conditions();
-    let sql = format!("SELECT COUNT(*) AS n FROM applications {conditions}");
+    let counts = counts(c, authority, std::slice::from_ref(filter)).await?;
+    Ok(counts.first().copied().unwrap_or_default())
+}
+
+/// How many pass each of these filters, in one pass over the rows that any of them may want.
+///
+/// # Errors
+/// The database refuses.
+pub async fn counts(
+    c: &mut AnyConnection,
+    authority: &str,
+    filters: &[Filter],
+) -> Result<Vec<i64>, StoreError> {
+    let mut binds = Vec::new();
+    let columns: Vec<_> = filters
+        .iter()
+        .enumerate()
+        .map(|(place, filter)| {
+            let conditions = filter.conditions(&mut binds);
+            format!("COUNT(CASE WHEN {conditions} THEN 1 END) AS n{place}")
+        })
+        .collect();
+    let mut states: Vec<_> = filters.iter().flat_map(|f| f.states.clone()).collect();
+    states.sort_unstable();
+    states.dedup();
+    let any = if filters.iter().any(|filter| filter.states.is_empty()) {
+        String::new()
+    } else {
+        format!(" AND state IN ('{}')", states.join("', '"))
+    };
+    let sql = format!(
+        "SELECT {} FROM applications WHERE authority_id = $1{any}",
+        columns.join(", ")
+    );
     let query = bind_all!(
         sqlx::query(AssertSqlSafe(sql)).bind(authority.to_owned()),
         binds
     );
-    Ok(query.fetch_one(c).await?.try_get("n")?)
+    let row = query.fetch_one(c).await?;
+    (0..filters.len())
+        .map(|place| Ok(row.try_get(place)?))
+        .collect()
 }
 
 /// One application.
