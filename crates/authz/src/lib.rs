@@ -93,11 +93,19 @@ pub enum Action {
     ReadEvents,
     /// Read the letters that were sent.
     ReadMail,
+    /// Register the own organisation, renew its undertaking, grant mandates, keep its people.
+    ManageOrganisation,
+    /// Query, approve, reject the registration of an organisation.
+    Register,
+    /// Suspend and reinstate an organisation.
+    Suspend,
+    /// Keep the authority's own people.
+    ManageStaff,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 13] = [
         Self::SeeOwn,
         Self::Apply,
         Self::SeeAll,
@@ -107,6 +115,10 @@ impl Action {
         Self::Cancel,
         Self::ReadEvents,
         Self::ReadMail,
+        Self::ManageOrganisation,
+        Self::Register,
+        Self::Suspend,
+        Self::ManageStaff,
     ];
 }
 
@@ -125,6 +137,9 @@ pub fn permits(role: Role, action: Action) -> bool {
         A::BreakLock | A::Cancel => matches!(role, R::Signatory | R::AuthorityAdministrator),
         A::Sign => role == R::Signatory,
         A::ReadEvents => matches!(role, R::Auditor | R::AuthorityAdministrator),
+        A::ManageOrganisation => role == R::OrganisationAdministrator,
+        A::Register => matches!(role, R::Reviewer | R::Signatory | R::AuthorityAdministrator),
+        A::Suspend | A::ManageStaff => role == R::AuthorityAdministrator,
         A::ReadMail => matches!(role, R::AuthorityAdministrator | R::Operator),
     }
 }
@@ -139,20 +154,20 @@ mod tests {
             let ticks = Action::ALL.map(|action| if permits(role, action) { 'x' } else { '.' });
             format!("{} {}", ticks.iter().collect::<String>(), role.name())
         };
-        // own apply all review break sign cancel events mail
+        // own apply all review break sign cancel events mail organisation register suspend staff
         let matrix = Role::ALL.map(line);
         assert_eq!(
             matrix,
             [
-                "xx....... applicant",
-                "xx....... organisation-administrator",
-                "..xx..... reviewer",
-                "..xxxxx.. signatory",
-                "..x...... cashier",
-                "..x....x. auditor",
-                "..x.x.xxx authority-administrator",
-                "......... customs-verifier",
-                "........x operator",
+                "xx........... applicant",
+                "xx.......x... organisation-administrator",
+                "..xx......x.. reviewer",
+                "..xxxxx...x.. signatory",
+                "..x.......... cashier",
+                "..x....x..... auditor",
+                "..x.x.xxx.xxx authority-administrator",
+                "............. customs-verifier",
+                "........x.... operator",
             ]
         );
     }

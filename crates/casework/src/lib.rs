@@ -5,6 +5,7 @@ mod calendar;
 mod certificate;
 mod check;
 mod differences;
+mod registration;
 mod state;
 
 pub use calendar::{add_working_minutes, working_minutes_between};
@@ -13,4 +14,7 @@ pub use certificate::{
 };
 pub use check::{Circumstances, check};
 pub use differences::{Difference, differences};
+pub use registration::{
+    RegistrationAct, RegistrationRefusal, RegistrationState, Standing, next_registration, standing,
+};
 pub use state::{Act, CertificateState, Hands, Refusal, State, next};

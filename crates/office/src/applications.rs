@@ -1,8 +1,9 @@
 //! The exporter's side: write, check, attach, submit, answer, withdraw.
 
 use crate::{
-    Actor, Application, Attachment, Certificate, Office, OfficeError, Query,
+    Actor, Application, Attachment, Certificate, Office, OfficeError, Query, Scope,
     events::{Happened, rule},
+    mandates, registrations,
 };
 use jiff::Timestamp;
 use origo_authz::Action;
@@ -12,7 +13,7 @@ use origo_casework::{
 use origo_pack::{Form, Pack};
 use origo_store::{
     Tx,
-    repository::{applications as repository, authorities, certificates},
+    repository::{applications as repository, certificates},
 };
 use origo_trade::{Consignment, Draft, Finding, Severity};
 use serde_json::json;
@@ -77,7 +78,20 @@ pub struct Page<T> {
 /// # Errors
 /// [`OfficeError::Forbidden`], or the form is unknown.
 pub async fn create(office: &Office, actor: &Actor, draft: Draft) -> Result<String, OfficeError> {
-    start(office, actor, draft, None, "application-started").await
+    create_for(office, actor, draft, None).await
+}
+
+/// Starts an application for another organisation, which let the actor's act for it.
+///
+/// # Errors
+/// [`OfficeError::Refused`] `mandate.missing`; otherwise as [`create`].
+pub async fn create_for(
+    office: &Office,
+    actor: &Actor,
+    draft: Draft,
+    exporter: Option<&str>,
+) -> Result<String, OfficeError> {
+    start(office, actor, draft, None, "application-started", exporter).await
 }
 
 /// Starts an application with the content of another. What must be fresh (invoices, dates, declaration) is emptied.
@@ -94,7 +108,9 @@ pub async fn copy(office: &Office, actor: &Actor, id: &str) -> Result<String, Of
     for goods in &mut draft.goods {
         goods.invoice_number.clear();
     }
-    start(office, actor, draft, None, "application-copied").await
+    let exporter = view.application.organisation_id;
+    let kind = "application-copied";
+    start(office, actor, draft, None, kind, Some(&exporter)).await
 }
 
 /// Starts an application that is to replace an issued certificate.
@@ -103,6 +119,7 @@ pub(crate) async fn start_replacement(
     actor: &Actor,
     draft: Draft,
     number: &str,
+    exporter: &str,
 ) -> Result<String, OfficeError> {
     start(
         office,
@@ -110,6 +127,7 @@ pub(crate) async fn start_replacement(
         draft,
         Some(number.to_owned()),
         "replacement-started",
+        Some(exporter),
     )
     .await
 }
@@ -120,9 +138,10 @@ async fn start(
     mut draft: Draft,
     replaces: Option<String>,
     kind: &'static str,
+    exporter: Option<&str>,
 ) -> Result<String, OfficeError> {
     actor.must(Action::Apply)?;
-    let organisation = actor.organisation.clone().ok_or(OfficeError::Forbidden)?;
+    let (organisation, agent) = mandates::applying_for(office, actor, exporter).await?;
     if draft.form.is_empty() {
         "co".clone_into(&mut draft.form);
     }
@@ -137,8 +156,9 @@ async fn start(
         .write(move |tx| {
             let (office, actor, draft, id) =
                 (office.clone(), actor.clone(), draft.clone(), id.clone());
-            let (organisation, form_id, cited, replaces) = (
+            let (organisation, agent, form_id, cited, replaces) = (
                 organisation.clone(),
+                agent.clone(),
                 form_id.clone(),
                 cited.clone(),
                 replaces.clone(),
@@ -178,6 +198,9 @@ async fn start(
                 };
                 write_draft(&mut application, &draft)?;
                 application.insert(tx).await?;
+                if let Some(agent) = agent {
+                    mandates::note_agent(tx, &application, agent).await?;
+                }
                 let happened = Happened {
                     kind,
                     cause: "",
@@ -261,6 +284,7 @@ pub async fn list(
     let page = filter.page.clamp(0, 100_000);
     let filter = repository::Filter {
         organisation,
+        agent_at: mandates::agent_at(office, actor).await?,
         states,
         search: filter.search.chars().take(100).collect(),
         offset: page * PAGE_ROWS,
@@ -297,7 +321,10 @@ pub async fn get(office: &Office, actor: &Actor, id: &str) -> Result<Application
         .await?
         .ok_or(OfficeError::NotFound)?;
     let visible = match &organisation {
-        Some(own) => *own == application.organisation_id,
+        Some(own) => {
+            let owner = &application.organisation_id;
+            mandates::may(office, &mut reader, actor, own, id, owner, Scope::See).await?
+        }
         None => application.version > 0,
     };
     if !visible {
@@ -347,6 +374,7 @@ pub async fn save(
     if !view.state.editable() {
         return Err(OfficeError::Refused("application.state"));
     }
+    mandates::must(office, actor, &view.application, Scope::Prepare).await?;
     draft.form.clone_from(&view.application.form);
     let mut application = view.application;
     application.revision = revision;
@@ -445,6 +473,7 @@ pub async fn attach(
     if !view.state.editable() {
         return Err(OfficeError::Refused("application.state"));
     }
+    mandates::must(office, actor, &view.application, Scope::Prepare).await?;
     if bytes.len() > ATTACHMENT_BYTES_MAX {
         return Err(OfficeError::Refused("attachment.too-large"));
     }
@@ -496,7 +525,7 @@ pub async fn attach(
 }
 
 /// The media type by the bytes; none for anything but PDF, JPEG and PNG.
-fn sniff(bytes: &[u8]) -> Option<&'static str> {
+pub(crate) fn sniff(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
         [b'%', b'P', b'D', b'F', b'-', ..] => Some("application/pdf"),
         [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
@@ -520,6 +549,7 @@ pub async fn detach(
     if !view.state.editable() {
         return Err(OfficeError::Refused("application.state"));
     }
+    mandates::must(office, actor, &view.application, Scope::Prepare).await?;
     let (_, pack, form) = office
         .form(&actor.authority, &view.application.form)
         .await?;
@@ -594,6 +624,7 @@ pub async fn submit(
 ) -> Result<(), OfficeError> {
     actor.must(Action::Apply)?;
     let view = get(office, actor, id).await?;
+    mandates::must(office, actor, &view.application, Scope::Submit).await?;
     let errors: Vec<_> = check_view(office, actor, &view)
         .await?
         .into_iter()
@@ -602,18 +633,9 @@ pub async fn submit(
     if !errors.is_empty() {
         return Err(OfficeError::Invalid(errors));
     }
-    let mut reader = office.read().await?;
-    let organisation = authorities::organisation(
-        &mut reader,
-        &actor.authority,
-        &view.application.organisation_id,
-    )
-    .await?
-    .ok_or(OfficeError::NotFound)?;
-    drop(reader);
-    if organisation.state != "registered" {
-        return Err(OfficeError::Refused("organisation.suspended"));
-    }
+    let own = actor.organisation.as_deref().unwrap_or_default();
+    let both = [own, view.application.organisation_id.as_str()];
+    registrations::must_be_in_order(office, &actor.authority, &both).await?;
     let (_, pack, form) = office
         .form(&actor.authority, &view.application.form)
         .await?;
@@ -705,6 +727,7 @@ pub(crate) fn due(office: &Office, pack: &Pack, from: Timestamp, minutes: i64) -
 pub async fn withdraw(office: &Office, actor: &Actor, id: &str) -> Result<(), OfficeError> {
     actor.must(Action::Apply)?;
     let view = get(office, actor, id).await?;
+    mandates::must(office, actor, &view.application, Scope::Submit).await?;
     let (_, pack, form) = office
         .form(&actor.authority, &view.application.form)
         .await?;

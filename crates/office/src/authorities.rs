@@ -1,9 +1,10 @@
 //! Authorities, their organisations and people.
 
-use crate::{Actor, Authority, Office, OfficeError, Organisation, Role, sign_in};
+use crate::{Actor, Authority, Office, OfficeError, Organisation, Role, registrations, sign_in};
 use origo_authz::Action;
 use origo_store::repository::{authorities, jobs, people};
 use origo_trade::PartyDraft;
+use std::sync::Arc;
 
 /// A person to enter.
 #[derive(Debug, Clone)]
@@ -54,7 +55,7 @@ pub async fn enter(office: &Office, authority: Authority) -> Result<bool, Office
         .await
 }
 
-/// Enters an organisation that the authority has registered.
+/// Enters an organisation that the authority has registered, with an undertaking from today.
 ///
 /// # Errors
 /// The database refuses.
@@ -74,11 +75,18 @@ pub async fn enter_organisation(
         state: "registered".to_owned(),
         created_at: office.micros(),
     };
+    let registration = registrations::enter_approved(office, &organisation).await?;
+    let work = Arc::new((office.clone(), organisation, registration));
     office
         .store()
         .write(move |tx| {
-            let organisation = organisation.clone();
-            Box::pin(async move { Ok(organisation.insert(tx).await?) })
+            let work = work.clone();
+            Box::pin(async move {
+                let (office, organisation, registration) = &*work;
+                organisation.insert(tx).await?;
+                registration.insert(tx).await?;
+                registrations::remind_of(office, tx, registration).await
+            })
         })
         .await
 }

@@ -1,9 +1,10 @@
 //! Certificates: the number, the document, cancelling and replacing. What is issued is never edited.
 
 use crate::{
-    Actor, Authority, Certificate, Event, Office, OfficeError,
+    Actor, Authority, Certificate, Event, Office, OfficeError, Scope,
     applications::{self, ApplicationView, PAGE_ROWS, objects, scope},
     events::{Happened, rule},
+    mandates,
 };
 use origo_authz::Action;
 use origo_casework::{
@@ -229,14 +230,18 @@ pub async fn find(
     number: &str,
 ) -> Result<Certificate, OfficeError> {
     let organisation = scope(actor)?;
-    repository::find(&mut *office.read().await?, &actor.authority, number)
+    let mut reader = office.read().await?;
+    let certificate = repository::find(&mut reader, &actor.authority, number)
         .await?
-        .filter(|certificate| {
-            organisation
-                .as_ref()
-                .is_none_or(|own| *own == certificate.organisation_id)
-        })
-        .ok_or(OfficeError::NotFound)
+        .ok_or(OfficeError::NotFound)?;
+    if let Some(own) = &organisation {
+        let (application, owner) = (&certificate.application_id, &certificate.organisation_id);
+        let scope = Scope::Download;
+        if !mandates::may(office, &mut reader, actor, own, application, owner, scope).await? {
+            return Err(OfficeError::NotFound);
+        }
+    }
+    Ok(certificate)
 }
 
 /// What happened to a certificate, oldest first, each with the name of who did it. An organisation learns names of its
@@ -289,6 +294,7 @@ pub async fn list(
         &mut reader,
         &actor.authority,
         organisation.as_deref(),
+        office.micros(),
         &search,
         PAGE_ROWS,
         offset,
@@ -380,5 +386,6 @@ pub async fn replace(office: &Office, actor: &Actor, number: &str) -> Result<Str
         return Err(OfficeError::Refused("certificate.not-in-force"));
     }
     let view = applications::get(office, actor, &certificate.application_id).await?;
-    applications::start_replacement(office, actor, view.draft, number).await
+    let exporter = &certificate.organisation_id;
+    applications::start_replacement(office, actor, view.draft, number, exporter).await
 }

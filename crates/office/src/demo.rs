@@ -1,6 +1,6 @@
 //! Two authorities of different kind to try everything with. Only `serve --demo` enters them.
 
-use crate::{Authority, Office, OfficeError, Role, authorities};
+use crate::{Authority, Office, OfficeError, Role, authorities, demo_identity};
 use origo_trade::PartyDraft;
 
 /// The password of every demo sign-in.
@@ -34,9 +34,11 @@ const ROLES: [(&str, Role, bool); 8] = [
 /// The database refuses, or a pack is missing.
 pub async fn enter(office: &Office) -> Result<Vec<DemoPerson>, OfficeError> {
     let mut people = Vec::new();
+    let mut all_fresh = true;
     for demo in [leeds(), phnom_penh()] {
         let authority = demo.authority.clone();
         let fresh = authorities::enter(office, authority.clone()).await?;
+        all_fresh &= fresh;
         for (id, profile) in &demo.organisations {
             if fresh {
                 authorities::enter_organisation(office, &authority.id, id, "exporter", profile)
@@ -71,6 +73,7 @@ pub async fn enter(office: &Office) -> Result<Vec<DemoPerson>, OfficeError> {
             });
         }
     }
+    people.extend(demo_identity::enter(office, all_fresh).await?);
     Ok(people)
 }
 

@@ -1,6 +1,6 @@
 //! Why an act did not happen, with a code that never changes.
 
-use origo_casework::Refusal;
+use origo_casework::{Refusal, RegistrationRefusal};
 use origo_store::{Retryable, StoreError};
 use origo_trade::Finding;
 
@@ -74,6 +74,12 @@ impl Retryable for OfficeError {
 
 impl From<Refusal> for OfficeError {
     fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal.code())
+    }
+}
+
+impl From<RegistrationRefusal> for OfficeError {
+    fn from(refusal: RegistrationRefusal) -> Self {
         Self::Refused(refusal.code())
     }
 }

@@ -4,6 +4,7 @@ use crate::{
     Actor, Channel, Office, OfficeError, Role, SealRequest,
     certificates::ISSUE,
     events::{Happened, rule},
+    registrations::{UNDERTAKING, look_at_undertaking},
 };
 use lettre::{
     AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor, message::header::ContentType,
@@ -52,6 +53,7 @@ pub async fn run_due(office: &Office) -> Result<usize, OfficeError> {
         let result = match job.topic.as_str() {
             ISSUE => issue(office, &job).await,
             MAIL => send(office, &job).await,
+            UNDERTAKING => look_at_undertaking(office, &job, &system(&job.authority_id)).await,
             topic => Err(OfficeError::Internal(format!("no such job: {topic}"))),
         };
         match result {

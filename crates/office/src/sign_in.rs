@@ -61,7 +61,7 @@ pub(crate) async fn hash_password(password: String) -> Result<String, OfficeErro
     .await
 }
 
-async fn password_fits(password: String, hash: String) -> Result<bool, OfficeError> {
+pub(crate) async fn password_fits(password: String, hash: String) -> Result<bool, OfficeError> {
     blocking(move || {
         let hash = PasswordHash::new(&hash).map_err(internal)?;
         Ok(Argon2::default()
@@ -163,9 +163,7 @@ async fn open(
     scopes: &str,
     label: &str,
 ) -> Result<SignedIn, OfficeError> {
-    let token = data_encoding::BASE32_NOPAD
-        .encode(&rand::random::<[u8; 32]>())
-        .to_lowercase();
+    let token = new_token();
     let now = office.micros();
     let life = if channel == Channel::Api {
         TOKEN_DAYS * 24
@@ -305,7 +303,14 @@ pub async fn revoke(office: &Office, actor: &Actor, id: &str) -> Result<(), Offi
     }
 }
 
-fn hash_token(token: &str) -> String {
+/// A secret that cannot be guessed, for a place in a link.
+pub(crate) fn new_token() -> String {
+    data_encoding::BASE32_NOPAD
+        .encode(&rand::random::<[u8; 32]>())
+        .to_lowercase()
+}
+
+pub(crate) fn hash_token(token: &str) -> String {
     hex::encode(Sha256::digest(token.as_bytes()))
 }
 

@@ -56,6 +56,7 @@ pub fn check(pack: &Pack) -> Vec<Problem> {
     checker.head();
     checker.calendar();
     checker.policy();
+    checker.registration();
     for (list, codes) in &pack.code_lists {
         checker.file = format!("{}/codes/{list}.toml", pack.id);
         // A name may be missing in a language where nobody is sure of it; English stands in.
@@ -180,6 +181,48 @@ impl Checker<'_> {
                     "not kebab-case",
                 );
             }
+        }
+    }
+
+    fn registration(&mut self) {
+        let registration = &self.pack.registration;
+        self.wording("registration.undertaking", &registration.undertaking, true);
+        self.want(
+            registration.undertaking_months > 0,
+            "registration.undertaking_months",
+            "must be more than 0",
+        );
+        self.want(
+            registration.reminder_days > 0,
+            "registration.reminder_days",
+            "must be more than 0",
+        );
+        for (row, document) in registration.documents.iter().enumerate() {
+            let at = format!("registration.documents.{row}");
+            self.want(
+                is_kebab(&document.id),
+                &format!("{at}.id"),
+                "not kebab-case",
+            );
+            self.wording(&format!("{at}.name"), &document.name, true);
+        }
+        self.unique(
+            "registration.documents",
+            registration.documents.iter().map(|kind| kind.id.as_str()),
+        );
+        for (name, number) in [
+            ("registration_number", &registration.registration_number),
+            ("tax_number", &registration.tax_number),
+        ] {
+            self.wording(&format!("registration.{name}.hint"), &number.hint, true);
+        }
+        for (name, reasons) in [
+            ("reject_reasons", &registration.reject_reasons),
+            ("suspend_reasons", &registration.suspend_reasons),
+        ] {
+            let at = format!("registration.{name}");
+            self.want(!reasons.is_empty(), &at, "empty");
+            self.codes(&at, reasons, true);
         }
     }
 

@@ -11,7 +11,7 @@ mod number;
 pub use check::{Problem, check};
 pub use load::{PackError, builtin, load, load_all};
 pub use model::{
-    AttachmentKind, Calendar, Code, Criterion, Field, FieldKind, Form, Holiday, Pack, Policy,
-    SecondApproval, Section, Span, Tick, Wording, words,
+    AttachmentKind, Calendar, Code, Criterion, Field, FieldKind, Form, Holiday, NumberFormat, Pack,
+    Policy, Registration, SecondApproval, Section, Span, Tick, Wording, words,
 };
 pub use number::{number, pattern_problem};

@@ -30,6 +30,8 @@ pub struct Pack {
     pub calendar: Calendar,
     /// How cases are decided.
     pub policy: Policy,
+    /// How organisations are registered.
+    pub registration: Registration,
     /// Forms by id. Files `forms/*.toml`.
     #[serde(skip)]
     pub forms: BTreeMap<String, Form>,
@@ -92,6 +94,62 @@ pub struct Policy {
     pub cancel_reasons: Vec<Code>,
     /// Ready texts for a query.
     pub query_reasons: Vec<Code>,
+}
+
+/// How an authority registers organisations.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Registration {
+    /// What an organisation undertakes, a paragraph a line.
+    pub undertaking: Wording,
+    /// Months for which the undertaking holds.
+    pub undertaking_months: i32,
+    /// Days before its end at which the organisation is reminded.
+    pub reminder_days: i64,
+    /// Documents that must or may be there.
+    pub documents: Vec<AttachmentKind>,
+    /// How a registration number looks.
+    pub registration_number: NumberFormat,
+    /// How a tax number looks.
+    pub tax_number: NumberFormat,
+    /// Reasons an officer may reject with.
+    pub reject_reasons: Vec<Code>,
+    /// Reasons an administrator may suspend with.
+    pub suspend_reasons: Vec<Code>,
+}
+
+/// How a number that somebody else gave looks.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NumberFormat {
+    /// Forms it may have: `9` is a digit, `A` a letter, anything else stands for itself. None: any text.
+    pub formats: Vec<String>,
+    /// What is shown beside the field.
+    pub hint: Wording,
+    /// Must be given.
+    #[serde(default)]
+    pub required: bool,
+}
+
+impl NumberFormat {
+    /// Whether a number, as typed, has one of the forms. Spaces and case do not matter.
+    #[must_use]
+    pub fn fits(&self, typed: &str) -> bool {
+        let bare: Vec<char> = typed
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .map(|c| c.to_ascii_uppercase())
+            .collect();
+        let fits = |format: &String| {
+            format.chars().count() == bare.len()
+                && format.chars().zip(&bare).all(|(wanted, c)| match wanted {
+                    '9' => c.is_ascii_digit(),
+                    'A' => c.is_ascii_uppercase(),
+                    literal => literal == *c,
+                })
+        };
+        self.formats.is_empty() || self.formats.iter().any(fits)
+    }
 }
 
 /// When a second officer must approve before signature.
@@ -323,4 +381,28 @@ pub fn words<'a>(wording: &'a Wording, language: &str) -> &'a str {
         .get(language)
         .or_else(|| wording.get("en"))
         .map_or("", String::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_has_one_of_its_forms() {
+        let number = NumberFormat {
+            formats: vec![
+                "99999999".to_owned(),
+                "AA999999".to_owned(),
+                "K-999".to_owned(),
+            ],
+            hint: Wording::new(),
+            required: true,
+        };
+        for good in ["04718822", "sc 123456", "k-123"] {
+            assert!(number.fits(good), "{good}");
+        }
+        for bad in ["", "4718822", "0471882X", "K123", "Q-123"] {
+            assert!(!number.fits(bad), "{bad}");
+        }
+    }
 }

@@ -10,12 +10,20 @@ struct Migration {
     postgres: &'static str,
 }
 
-const MIGRATIONS: &[Migration] = &[Migration {
-    id: 1,
-    common: include_str!("../migrations/0001_house.sql"),
-    sqlite: include_str!("../migrations/0001_house.sqlite.sql"),
-    postgres: include_str!("../migrations/0001_house.postgres.sql"),
-}];
+const MIGRATIONS: &[Migration] = &[
+    Migration {
+        id: 1,
+        common: include_str!("../migrations/0001_house.sql"),
+        sqlite: include_str!("../migrations/0001_house.sqlite.sql"),
+        postgres: include_str!("../migrations/0001_house.postgres.sql"),
+    },
+    Migration {
+        id: 2,
+        common: include_str!("../migrations/0002_registrations.sql"),
+        sqlite: include_str!("../migrations/0002_registrations.sqlite.sql"),
+        postgres: include_str!("../migrations/0002_registrations.postgres.sql"),
+    },
+];
 
 const CREATE_LOCK: &str = "CREATE TABLE IF NOT EXISTS schema_lock (id BIGINT NOT NULL PRIMARY KEY)";
 const FILL_LOCK: &str = "INSERT INTO schema_lock (id) VALUES (1) ON CONFLICT DO NOTHING";

@@ -76,8 +76,13 @@ pub(crate) async fn list(context: Context) -> Result<Response, Problem> {
     page(StatusCode::OK, &page_of)
 }
 
-pub(crate) async fn start(context: Context) -> Result<Response, Problem> {
-    let id = applications::create(&context.office, context.actor()?, Draft::default()).await?;
+pub(crate) async fn start(context: Context, body: String) -> Result<Response, Problem> {
+    let exporter = match crate::mandates::chosen_exporter(&context, &body).await? {
+        Ok(exporter) => exporter,
+        Err(question) => return Ok(question),
+    };
+    let (office, actor) = (&context.office, context.actor()?);
+    let id = applications::create_for(office, actor, Draft::default(), exporter.as_deref()).await?;
     Ok(go(&format!("/applications/{id}/parties")))
 }
 

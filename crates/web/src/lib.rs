@@ -1,14 +1,20 @@
 //! The pages of Origo: server-rendered, complete without script.
 
 mod applications;
+mod ask;
 mod assets;
 mod cases;
 mod certificates;
 mod form;
+mod mandates;
+mod people;
 mod public;
 mod qr;
+mod registration;
+mod registrations;
 mod routes;
 mod shell;
+mod sign_up;
 mod verification;
 
 use axum::{
@@ -42,7 +48,7 @@ pub fn router(office: Office) -> Router {
 }
 
 fn routes() -> routes::Routes {
-    routes::Routes::default()
+    identity(routes::Routes::default())
         .route("/", get(public::home))
         .route(
             "/sign-in",
@@ -100,4 +106,53 @@ fn routes() -> routes::Routes {
         .route("/account", get(certificates::account))
         .route("/account/sessions/{id}/revoke", post(certificates::revoke))
         .route("/static/{file}", get(assets::serve))
+}
+
+/// Coming in: people, organisations, mandates.
+fn identity(others: routes::Routes) -> routes::Routes {
+    others
+        .route(
+            "/register",
+            get(sign_up::register_page).post(sign_up::register),
+        )
+        .route(
+            "/register/confirm/{token}",
+            get(sign_up::confirm_page).post(sign_up::confirm),
+        )
+        .route(
+            "/password/forgotten",
+            get(sign_up::forgotten_page).post(sign_up::forgotten),
+        )
+        .route(
+            "/password/reset/{token}",
+            get(sign_up::reset_page).post(sign_up::reset),
+        )
+        .route(
+            "/invitation/{token}",
+            get(sign_up::invitation_page).post(sign_up::accept),
+        )
+        .route(
+            "/registration",
+            get(registration::own).post(registration::save),
+        )
+        .route("/registration/send", post(registration::send))
+        .route("/registration/renew", post(registration::renew))
+        .route("/registration/documents", post(registration::attach))
+        .route(
+            "/registration/documents/{document}/remove",
+            post(registration::detach),
+        )
+        .route("/registrations", get(registrations::list))
+        .route("/registrations/{id}", get(registrations::case))
+        .route(
+            "/registrations/{id}/documents/{document}",
+            get(registration::document),
+        )
+        .route("/registrations/{id}/{act}", post(registrations::decide))
+        .route("/mandates", get(mandates::list).post(mandates::grant))
+        .route("/mandates/{id}/withdraw", post(mandates::withdraw))
+        .route("/people", get(people::list).post(people::invite))
+        .route("/people/invitations/{id}/withdraw", post(people::uninvite))
+        .route("/people/{user}/remove", post(people::remove))
+        .route("/people/{user}/role", post(people::change_role))
 }

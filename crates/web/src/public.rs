@@ -23,7 +23,11 @@ struct Home {
 pub(crate) async fn home(context: Context) -> Result<Response, Problem> {
     let s = context.shell("").await?;
     if s.person.is_some() {
-        return Ok(go(if s.staff { "/queue" } else { "/applications" }));
+        return Ok(go(match (s.staff, s.applies && !s.settled) {
+            (true, _) => "/queue",
+            (false, true) => "/registration",
+            (false, false) => "/applications",
+        }));
     }
     page(StatusCode::OK, &Home { s, t: context.t })
 }

@@ -84,6 +84,9 @@ impl Context {
             person: None,
             initials: String::new(),
             staff: false,
+            applies: false,
+            settled: false,
+            keeps_people: false,
             authority: self.t.brand_line(),
             zone: TimeZone::UTC,
             now: self.office.now(),
@@ -100,6 +103,9 @@ impl Context {
                 shell.authority = name.to_owned();
             }
             shell.staff = signed.actor.may(origo_authz::Action::SeeAll);
+            shell.applies = signed.actor.role.of_organisation();
+            shell.settled = shell.applies && signed.actor.organisation.is_some();
+            shell.keeps_people = origo_office::people::roles(&signed.actor).is_ok();
             shell.initials = signed
                 .actor
                 .name
@@ -122,6 +128,12 @@ pub(crate) struct Shell {
     pub(crate) person: Option<String>,
     pub(crate) initials: String,
     pub(crate) staff: bool,
+    /// Whether the person acts for an organisation, or will.
+    pub(crate) applies: bool,
+    /// Whether there is an organisation to act for.
+    pub(crate) settled: bool,
+    /// Whether there are people to keep.
+    pub(crate) keeps_people: bool,
     pub(crate) authority: String,
     pub(crate) zone: TimeZone,
     pub(crate) now: Timestamp,
@@ -253,6 +265,7 @@ struct ProblemPage {
     s: Shell,
     t: T,
     message: String,
+    link: Option<(&'static str, String)>,
 }
 
 /// Renders a page.
@@ -336,6 +349,12 @@ async fn problem_page(
         s,
         t,
         message: t.error(code),
+        link: match code {
+            "organisation.not-registered" | "organisation.undertaking-over" => {
+                Some(("/registration", t.registration_open()))
+            }
+            _ => None,
+        },
     }
     .render();
     rendered.map_or_else(

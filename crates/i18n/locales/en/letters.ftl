@@ -31,3 +31,72 @@ letter-password-changed =
     Dear { $name },
 
     your password was changed just now, and you were signed out everywhere. If it was not you, choose a new one at once at { $site }/password/forgotten
+letter-invite-subject = { $by } invites you to { $house }
+letter-invite =
+    Good day,
+
+    { $by } invites you to work for { $house } on Origo. Open this link within seven days to accept:
+    { $link }
+
+    If you do not know { $by }, ignore this letter.
+letter-mandate-granted-subject = { $exporter } lets you act for it
+letter-mandate-granted =
+    Good day,
+
+    { $exporter } granted your organisation a mandate. When you start an application you can now choose it as the exporter.
+letter-mandate-withdrawn-subject = { $exporter } withdrew its mandate
+letter-mandate-withdrawn =
+    Good day,
+
+    { $exporter } withdrew its mandate. From now on you can no longer see or change what you prepared for it.
+letter-registration-queried-subject = A question about your registration
+letter-registration-queried =
+    Good day,
+
+    we have a question about the registration of { $organisation }:
+
+    { $text }
+
+    Please answer it on the page of your registration, and send the registration again:
+    { $site }/registration
+letter-registration-approved-subject = { $organisation } is registered
+letter-registration-approved =
+    Good day,
+
+    { $organisation } is registered. You can now submit applications:
+    { $site }/applications
+letter-registration-rejected-subject = The registration of { $organisation } was refused
+letter-registration-rejected =
+    Good day,
+
+    we could not register { $organisation }. The reason:
+
+    { $text }
+letter-organisation-suspended-subject = { $organisation } is suspended
+letter-organisation-suspended =
+    Good day,
+
+    { $organisation } is suspended and cannot submit applications. The reason:
+
+    { $text }
+
+    Please speak to us.
+letter-organisation-reinstated-subject = { $organisation } is no longer suspended
+letter-organisation-reinstated =
+    Good day,
+
+    { $organisation } can submit applications again.
+
+    { $text }
+letter-undertaking-ends-subject = Your undertaking ends on { $day }
+letter-undertaking-ends =
+    Good day,
+
+    the undertaking of { $organisation } holds until { $day }. Please give it again before then, or you will not be able to submit applications:
+    { $site }/registration
+letter-undertaking-over-subject = Your undertaking has ended
+letter-undertaking-over =
+    Good day,
+
+    the undertaking of { $organisation } held until { $day }. To submit applications, please give it again:
+    { $site }/registration

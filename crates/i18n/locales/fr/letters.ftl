@@ -31,3 +31,72 @@ letter-password-changed =
     Bonjour { $name },
 
     votre mot de passe vient d’être changé et vous avez été déconnecté partout. Si ce n’était pas vous, choisissez-en aussitôt un nouveau sur { $site }/password/forgotten
+letter-invite-subject = { $by } vous invite chez { $house }
+letter-invite =
+    Bonjour,
+
+    { $by } vous invite à travailler pour { $house } sur Origo. Ouvrez ce lien dans les sept jours pour accepter :
+    { $link }
+
+    Si vous ne connaissez pas { $by }, ignorez cette lettre.
+letter-mandate-granted-subject = { $exporter } vous autorise à agir pour son compte
+letter-mandate-granted =
+    Bonjour,
+
+    { $exporter } a donné mandat à votre organisation. En commençant une demande, vous pouvez désormais la choisir comme exportateur.
+letter-mandate-withdrawn-subject = { $exporter } a retiré son mandat
+letter-mandate-withdrawn =
+    Bonjour,
+
+    { $exporter } a retiré son mandat. Vous ne pouvez plus ni voir ni modifier ce que vous avez préparé pour elle.
+letter-registration-queried-subject = Une question sur votre enregistrement
+letter-registration-queried =
+    Bonjour,
+
+    nous avons une question sur l’enregistrement de { $organisation } :
+
+    { $text }
+
+    Répondez-y sur la page de votre enregistrement, puis renvoyez-le :
+    { $site }/registration
+letter-registration-approved-subject = { $organisation } est enregistrée
+letter-registration-approved =
+    Bonjour,
+
+    { $organisation } est enregistrée. Vous pouvez désormais envoyer des demandes :
+    { $site }/applications
+letter-registration-rejected-subject = L’enregistrement de { $organisation } est refusé
+letter-registration-rejected =
+    Bonjour,
+
+    nous n’avons pas pu enregistrer { $organisation }. Motif :
+
+    { $text }
+letter-organisation-suspended-subject = { $organisation } est suspendue
+letter-organisation-suspended =
+    Bonjour,
+
+    { $organisation } est suspendue et ne peut plus envoyer de demandes. Motif :
+
+    { $text }
+
+    Veuillez nous contacter.
+letter-organisation-reinstated-subject = { $organisation } n’est plus suspendue
+letter-organisation-reinstated =
+    Bonjour,
+
+    { $organisation } peut de nouveau envoyer des demandes.
+
+    { $text }
+letter-undertaking-ends-subject = Votre engagement prend fin le { $day }
+letter-undertaking-ends =
+    Bonjour,
+
+    l’engagement de { $organisation } vaut jusqu’au { $day }. Renouvelez-le avant cette date, sinon vous ne pourrez plus envoyer de demandes :
+    { $site }/registration
+letter-undertaking-over-subject = Votre engagement a pris fin
+letter-undertaking-over =
+    Bonjour,
+
+    l’engagement de { $organisation } valait jusqu’au { $day }. Pour envoyer des demandes, veuillez le renouveler :
+    { $site }/registration

@@ -31,3 +31,72 @@ letter-password-changed =
     ជូនចំពោះ { $name }
 
     ពាក្យសម្ងាត់របស់អ្នកទើបត្រូវបានផ្លាស់ប្តូរ ហើយអ្នកត្រូវបានចាកចេញពីគ្រប់ឧបករណ៍។ បើមិនមែនជាអ្នក សូមជ្រើសរើសពាក្យសម្ងាត់ថ្មីភ្លាមៗនៅ { $site }/password/forgotten
+letter-invite-subject = { $by } អញ្ជើញអ្នកមក { $house }
+letter-invite =
+    សូមគោរព
+
+    { $by } អញ្ជើញអ្នកឱ្យធ្វើការជូន { $house } លើប្រព័ន្ធ Origo។ សូមបើកតំណនេះក្នុងរយៈពេលប្រាំពីរថ្ងៃ ដើម្បីទទួលយក៖
+    { $link }
+
+    បើអ្នកមិនស្គាល់ { $by } ទេ សូមកុំអើពើនឹងសំបុត្រនេះ។
+letter-mandate-granted-subject = { $exporter } បានផ្តល់អាណត្តិឱ្យអ្នក
+letter-mandate-granted =
+    សូមគោរព
+
+    { $exporter } បានផ្តល់អាណត្តិដល់អង្គភាពរបស់អ្នក។ ពេលចាប់ផ្តើមពាក្យស្នើសុំ អ្នកអាចជ្រើសរើសអង្គភាពនេះជាអ្នកនាំចេញ។
+letter-mandate-withdrawn-subject = { $exporter } បានដកអាណត្តិវិញ
+letter-mandate-withdrawn =
+    សូមគោរព
+
+    { $exporter } បានដកអាណត្តិវិញ។ ចាប់ពីពេលនេះ អ្នកមិនអាចមើល ឬកែអ្វីដែលអ្នកបានរៀបចំជូនអង្គភាពនេះទៀតទេ។
+letter-registration-queried-subject = សំណួរអំពីការចុះបញ្ជីរបស់អ្នក
+letter-registration-queried =
+    សូមគោរព
+
+    យើងមានសំណួរអំពីការចុះបញ្ជីរបស់ { $organisation }៖
+
+    { $text }
+
+    សូមឆ្លើយនៅលើទំព័រចុះបញ្ជីរបស់អ្នក រួចដាក់ជូនម្តងទៀត៖
+    { $site }/registration
+letter-registration-approved-subject = { $organisation } បានចុះបញ្ជីហើយ
+letter-registration-approved =
+    សូមគោរព
+
+    { $organisation } បានចុះបញ្ជីហើយ។ ឥឡូវអ្នកអាចដាក់ជូនពាក្យស្នើសុំ៖
+    { $site }/applications
+letter-registration-rejected-subject = ការចុះបញ្ជីរបស់ { $organisation } ត្រូវបានបដិសេធ
+letter-registration-rejected =
+    សូមគោរព
+
+    យើងមិនអាចចុះបញ្ជី { $organisation } បានទេ។ មូលហេតុ៖
+
+    { $text }
+letter-organisation-suspended-subject = { $organisation } ត្រូវបានផ្អាក
+letter-organisation-suspended =
+    សូមគោរព
+
+    { $organisation } ត្រូវបានផ្អាក ហើយមិនអាចដាក់ជូនពាក្យស្នើសុំបានទេ។ មូលហេតុ៖
+
+    { $text }
+
+    សូមទាក់ទងមកយើង។
+letter-organisation-reinstated-subject = { $organisation } លែងត្រូវបានផ្អាក
+letter-organisation-reinstated =
+    សូមគោរព
+
+    { $organisation } អាចដាក់ជូនពាក្យស្នើសុំបានវិញហើយ។
+
+    { $text }
+letter-undertaking-ends-subject = កិច្ចសន្យារបស់អ្នកនឹងផុតកំណត់នៅ { $day }
+letter-undertaking-ends =
+    សូមគោរព
+
+    កិច្ចសន្យារបស់ { $organisation } មានសុពលភាពដល់ { $day }។ សូមបន្តវាមុនថ្ងៃនោះ បើមិនដូច្នេះទេ អ្នកនឹងមិនអាចដាក់ជូនពាក្យស្នើសុំបានទេ៖
+    { $site }/registration
+letter-undertaking-over-subject = កិច្ចសន្យារបស់អ្នកបានផុតកំណត់ហើយ
+letter-undertaking-over =
+    សូមគោរព
+
+    កិច្ចសន្យារបស់ { $organisation } មានសុពលភាពត្រឹម { $day }។ ដើម្បីដាក់ជូនពាក្យស្នើសុំ សូមបន្តវា៖
+    { $site }/registration

@@ -1,6 +1,6 @@
 //! Applications with their versions, queries and attachments.
 
-use super::record::record;
+use super::{mandates, record::record};
 use crate::StoreError;
 use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
 
@@ -139,8 +139,10 @@ record! {
 /// Which applications a list wants.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// Only of this organisation.
+    /// Only of this organisation, or prepared by it as an agent whose mandate holds.
     pub organisation: Option<String>,
+    /// The moment at which a mandate must hold; 0 if the organisation is nobody's agent.
+    pub agent_at: i64,
     /// Only in one of these states; empty is all.
     pub states: Vec<&'static str>,
     /// Only locked to this officer.
@@ -165,13 +167,22 @@ impl Filter {
     /// The conditions beside the authority's (`$1`) and what they bind, numbered after those that are bound already.
     fn conditions(&self, binds: &mut Vec<Bind>) -> String {
         let mut conditions = Vec::new();
+        if let Some(organisation) = &self.organisation {
+            binds.push(Bind::Text(organisation.clone()));
+            let own = format!("${}", binds.len() + 1);
+            if self.agent_at > 0 {
+                binds.push(Bind::Number(self.agent_at));
+                let at = format!("${}", binds.len() + 1);
+                let agent = mandates::acts_on("id", mandates::Scope::See, "$1", &own, &at);
+                conditions.push(format!("(organisation_id = {own} OR {agent})"));
+            } else {
+                conditions.push(format!("organisation_id = {own}"));
+            }
+        }
         let mut add = |condition: &str, bind: Bind| {
             binds.push(bind);
             conditions.push(condition.replace('?', &format!("${}", binds.len() + 1)));
         };
-        if let Some(organisation) = &self.organisation {
-            add("organisation_id = ?", Bind::Text(organisation.clone()));
-        }
         if let Some(officer) = &self.assigned_to {
             add("assigned_to = ?", Bind::Text(officer.clone()));
         }

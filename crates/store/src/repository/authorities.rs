@@ -37,7 +37,7 @@ record! {
         name: String,
         /// Further particulars as JSON (a party of the address book).
         profile: String,
-        /// `registered` or `suspended`.
+        /// `draft`, `registered` or `suspended`: a copy of its registration's state for lists.
         state: String,
         /// Microseconds since 1970, UTC.
         created_at: i64,
@@ -112,6 +112,48 @@ pub async fn organisations(
         "WHERE authority_id = $1 ORDER BY name, id LIMIT 500",
     ))
     .bind(authority.to_owned())
+    .fetch_all(c)
+    .await?;
+    rows.iter().map(Organisation::from_row).collect()
+}
+
+/// Writes what may change of an organisation.
+///
+/// # Errors
+/// The database refuses.
+pub async fn save_organisation(
+    c: &mut AnyConnection,
+    organisation: &Organisation,
+) -> Result<(), StoreError> {
+    const SAVE: &str = "UPDATE organisations SET kind = $3, name = $4, profile = $5, state = $6 \
+        WHERE authority_id = $1 AND id = $2";
+    let o = organisation.clone();
+    sqlx::query(SAVE)
+        .bind(o.authority_id)
+        .bind(o.id)
+        .bind(o.kind)
+        .bind(o.name)
+        .bind(o.profile)
+        .bind(o.state)
+        .execute(c)
+        .await?;
+    Ok(())
+}
+
+/// Organisations of one kind that the authority has registered, by name.
+///
+/// # Errors
+/// The database refuses.
+pub async fn registered(
+    c: &mut AnyConnection,
+    authority: &str,
+    kind: &str,
+) -> Result<Vec<Organisation>, StoreError> {
+    let rows = sqlx::query(Organisation::select(
+        "WHERE authority_id = $1 AND kind = $2 AND state = 'registered' ORDER BY name, id LIMIT 500",
+    ))
+    .bind(authority.to_owned())
+    .bind(kind.to_owned())
     .fetch_all(c)
     .await?;
     rows.iter().map(Organisation::from_row).collect()

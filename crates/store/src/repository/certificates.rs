@@ -1,6 +1,6 @@
 //! Certificates. Content never changes; only the state and its links do.
 
-use super::record::record;
+use super::{mandates, record::record};
 use crate::StoreError;
 use sqlx::AnyConnection;
 
@@ -84,7 +84,7 @@ pub async fn by_number(
     rows.iter().map(Certificate::from_row).collect()
 }
 
-/// Newest first, of one organisation or of all.
+/// Newest first, of one organisation (and of those for which it may download as an agent at this moment) or of all.
 ///
 /// # Errors
 /// The database refuses.
@@ -92,22 +92,32 @@ pub async fn list(
     c: &mut AnyConnection,
     authority: &str,
     organisation: Option<&str>,
+    agent_at: i64,
     search: &str,
     limit: i64,
     offset: i64,
 ) -> Result<Vec<Certificate>, StoreError> {
     let text = search.trim().to_lowercase().replace(['%', '_', '\\'], " ");
-    let rows = sqlx::query(Certificate::select(
-        "WHERE authority_id = $1 AND ($2 = '' OR organisation_id = $2) AND search LIKE $3 \
-         ORDER BY created_at DESC, number DESC LIMIT $4 OFFSET $5",
-    ))
-    .bind(authority.to_owned())
-    .bind(organisation.unwrap_or_default().to_owned())
-    .bind(format!("%{text}%"))
-    .bind(limit)
-    .bind(offset)
-    .fetch_all(c)
-    .await?;
+    let agent = mandates::acts_on(
+        "application_id",
+        mandates::Scope::Download,
+        "$1",
+        "$2",
+        "$6",
+    );
+    let sql = format!(
+        "WHERE authority_id = $1 AND ($2 = '' OR organisation_id = $2 OR {agent}) AND search LIKE $3 \
+         ORDER BY created_at DESC, number DESC LIMIT $4 OFFSET $5"
+    );
+    let rows = sqlx::query(Certificate::select(&sql))
+        .bind(authority.to_owned())
+        .bind(organisation.unwrap_or_default().to_owned())
+        .bind(format!("%{text}%"))
+        .bind(limit)
+        .bind(offset)
+        .bind(agent_at)
+        .fetch_all(c)
+        .await?;
     rows.iter().map(Certificate::from_row).collect()
 }
 

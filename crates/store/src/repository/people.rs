@@ -302,3 +302,81 @@ pub async fn everybody(c: &mut AnyConnection) -> Result<Vec<[String; 5]>, StoreE
         })
         .collect()
 }
+
+/// Takes a membership away, and with it the sessions that act in it; false if there was none.
+///
+/// # Errors
+/// The database refuses.
+pub async fn leave(
+    c: &mut AnyConnection,
+    membership: &Membership,
+    now: i64,
+) -> Result<bool, StoreError> {
+    const LEAVE: &str = "DELETE FROM memberships \
+        WHERE authority_id = $1 AND user_id = $2 AND organisation_id = $3 AND role = $4";
+    const END: &str = "UPDATE sessions SET revoked_at = $5 \
+        WHERE authority_id = $1 AND user_id = $2 AND organisation_id = $3 AND role = $4 AND revoked_at IS NULL";
+    let bound = |sql: &'static str| {
+        sqlx::query(sql)
+            .bind(membership.authority_id.clone())
+            .bind(membership.user_id.clone())
+            .bind(membership.organisation_id.clone())
+            .bind(membership.role.clone())
+    };
+    let gone = bound(LEAVE).execute(&mut *c).await?.rows_affected() == 1;
+    bound(END).bind(now).execute(c).await?;
+    Ok(gone)
+}
+
+/// Moves a person who belonged to no organisation yet into one, with their sessions.
+///
+/// # Errors
+/// The database refuses.
+pub async fn settle(
+    c: &mut AnyConnection,
+    authority: &str,
+    user: &str,
+    role: &str,
+    organisation: &str,
+) -> Result<bool, StoreError> {
+    const MOVE: &str = "UPDATE memberships SET organisation_id = $4 \
+        WHERE authority_id = $1 AND user_id = $2 AND role = $3 AND organisation_id = ''";
+    const FOLLOW: &str = "UPDATE sessions SET organisation_id = $4 \
+        WHERE authority_id = $1 AND user_id = $2 AND role = $3 AND organisation_id = ''";
+    let bound = |sql: &'static str| {
+        sqlx::query(sql)
+            .bind(authority.to_owned())
+            .bind(user.to_owned())
+            .bind(role.to_owned())
+            .bind(organisation.to_owned())
+    };
+    let moved = bound(MOVE).execute(&mut *c).await?.rows_affected() == 1;
+    bound(FOLLOW).execute(c).await?;
+    Ok(moved)
+}
+
+/// Gives a person a new password and ends every session.
+///
+/// # Errors
+/// The database refuses.
+pub async fn new_password(
+    c: &mut AnyConnection,
+    user: &str,
+    password_hash: &str,
+    now: i64,
+) -> Result<(), StoreError> {
+    const SET: &str = "UPDATE users SET password_hash = $2 WHERE id = $1";
+    const END: &str =
+        "UPDATE sessions SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL";
+    sqlx::query(SET)
+        .bind(user.to_owned())
+        .bind(password_hash.to_owned())
+        .execute(&mut *c)
+        .await?;
+    sqlx::query(END)
+        .bind(user.to_owned())
+        .bind(now)
+        .execute(c)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,369 @@
+//! Mandates: an exporter lets an agent act for it – what, from when, until when – and can take that back.
+//!
+//! The one question that others ask is "for which organisations may this actor do this now": [`exporters`] for what
+//! is new, [`must`] for an application that is there. An agent sees only what its own people prepared.
+
+use crate::{
+    Actor, Application, Mandate, Office, OfficeError, Organisation, Role, Scope, events::Happened,
+    letters,
+};
+use jiff::{ToSpan as _, civil::Date};
+use origo_authz::Action;
+use origo_pack::Pack;
+use origo_store::{
+    Reader, Tx,
+    repository::{authorities, mandates},
+};
+use origo_trade::Finding;
+use serde_json::json;
+use std::sync::Arc;
+
+/// A mandate as typed.
+#[derive(Debug, Clone, Default)]
+pub struct NewMandate {
+    /// The agent's organisation.
+    pub agent: String,
+    /// Write applications.
+    pub prepare: bool,
+    /// Hand them in, answer, take them back.
+    pub submit: bool,
+    /// See and download certificates.
+    pub download: bool,
+    /// First day.
+    pub from: String,
+    /// Last day.
+    pub until: String,
+}
+
+/// A mandate with the names that its page shows.
+#[derive(Debug, Clone)]
+pub struct MandateView {
+    /// The row.
+    pub mandate: Mandate,
+    /// The exporter's name.
+    pub exporter: String,
+    /// The agent's name.
+    pub agent: String,
+    /// Whether it holds now.
+    pub in_force: bool,
+}
+
+/// The organisations for which the actor may do this now: the own one, and those that let the own one act.
+///
+/// # Errors
+/// [`OfficeError::Forbidden`] without an organisation.
+pub async fn exporters(
+    office: &Office,
+    actor: &Actor,
+    scope: Scope,
+) -> Result<Vec<Organisation>, OfficeError> {
+    let own = actor
+        .organisation
+        .as_deref()
+        .ok_or(OfficeError::Forbidden)?;
+    let mut reader = office.read().await?;
+    let others =
+        mandates::exporters(&mut reader, &actor.authority, own, scope, office.micros()).await?;
+    let mut found = Vec::new();
+    for id in std::iter::once(own.to_owned()).chain(others) {
+        found.extend(authorities::organisation(&mut reader, &actor.authority, &id).await?);
+    }
+    Ok(found)
+}
+
+/// For whom a new application is, and by which agent: `exporter` is the organisation chosen, if one was.
+pub(crate) async fn applying_for(
+    office: &Office,
+    actor: &Actor,
+    exporter: Option<&str>,
+) -> Result<(String, Option<String>), OfficeError> {
+    let own = actor.organisation.clone().ok_or(OfficeError::Forbidden)?;
+    let Some(exporter) = exporter.filter(|id| !id.is_empty() && *id != own) else {
+        return Ok((own, None));
+    };
+    let mut reader = office.read().await?;
+    let now = office.micros();
+    let may = mandates::exporters(&mut reader, &actor.authority, &own, Scope::Prepare, now).await?;
+    if may.iter().any(|id| id == exporter) {
+        Ok((exporter.to_owned(), Some(own)))
+    } else {
+        Err(OfficeError::Refused("mandate.missing"))
+    }
+}
+
+/// The moment at which mandates must hold for the lists of the actor's organisation; 0 if it is nobody's agent, so
+/// that lists of all others stay as quick as they are.
+pub(crate) async fn agent_at(office: &Office, actor: &Actor) -> Result<i64, OfficeError> {
+    let Some(own) = &actor.organisation else {
+        return Ok(0);
+    };
+    let now = office.micros();
+    let mut reader = office.read().await?;
+    let acts_for = mandates::exporters(&mut reader, &actor.authority, own, Scope::See, now).await?;
+    Ok(if acts_for.is_empty() { 0 } else { now })
+}
+
+/// Remembers which agent prepared an application.
+pub(crate) async fn note_agent(
+    tx: &mut Tx,
+    application: &Application,
+    agent: String,
+) -> Result<(), OfficeError> {
+    let prepared = mandates::Prepared {
+        authority_id: application.authority_id.clone(),
+        application_id: application.id.clone(),
+        exporter_id: application.organisation_id.clone(),
+        agent_id: agent,
+    };
+    Ok(prepared.insert(tx).await?)
+}
+
+/// Whether the actor's organisation may do this with an application now: it is its own, or it prepared it and its
+/// exporter's mandate holds.
+pub(crate) async fn may(
+    office: &Office,
+    reader: &mut Reader,
+    actor: &Actor,
+    own: &str,
+    application: &str,
+    owner: &str,
+    scope: Scope,
+) -> Result<bool, OfficeError> {
+    if own == owner {
+        return Ok(true);
+    }
+    let (authority, now) = (&actor.authority, office.micros());
+    Ok(mandates::may_act(reader, authority, own, application, scope, now).await?)
+}
+
+/// Refuses unless [`may`]: for acts on an application that the actor can see.
+pub(crate) async fn must(
+    office: &Office,
+    actor: &Actor,
+    application: &Application,
+    scope: Scope,
+) -> Result<(), OfficeError> {
+    let own = actor
+        .organisation
+        .as_deref()
+        .ok_or(OfficeError::Forbidden)?;
+    let (id, owner) = (&application.id, &application.organisation_id);
+    let mut reader = office.read().await?;
+    if may(office, &mut reader, actor, own, id, owner, scope).await? {
+        Ok(())
+    } else {
+        Err(OfficeError::Refused("mandate.missing"))
+    }
+}
+
+/// Mandates that the actor's organisation granted or holds, newest first.
+///
+/// # Errors
+/// [`OfficeError::Forbidden`] without an organisation.
+pub async fn list(office: &Office, actor: &Actor) -> Result<Vec<MandateView>, OfficeError> {
+    actor.must(Action::SeeOwn)?;
+    let own = actor
+        .organisation
+        .as_deref()
+        .ok_or(OfficeError::Forbidden)?;
+    let mut reader = office.read().await?;
+    let now = office.micros();
+    let mut found = Vec::new();
+    for mandate in mandates::of(&mut reader, &actor.authority, own).await? {
+        let mut names = Vec::new();
+        for id in [&mandate.exporter_id, &mandate.agent_id] {
+            let organisation = authorities::organisation(&mut reader, &actor.authority, id).await?;
+            names.push(organisation.map(|o| o.name).unwrap_or_default());
+        }
+        found.push(MandateView {
+            in_force: mandate.withdrawn_at.is_none()
+                && mandate.valid_from <= now
+                && now < mandate.valid_until,
+            agent: names.pop().unwrap_or_default(),
+            exporter: names.pop().unwrap_or_default(),
+            mandate,
+        });
+    }
+    Ok(found)
+}
+
+/// Agents whom the actor's organisation may let act: registered ones of the same authority.
+///
+/// # Errors
+/// The database refuses.
+pub async fn agents(office: &Office, actor: &Actor) -> Result<Vec<Organisation>, OfficeError> {
+    actor.must(Action::SeeOwn)?;
+    let mut reader = office.read().await?;
+    let all = authorities::registered(&mut reader, &actor.authority, "agent").await?;
+    let own = actor.organisation.clone().unwrap_or_default();
+    Ok(all.into_iter().filter(|agent| agent.id != own).collect())
+}
+
+/// The moment at which a day begins in the zone of a pack.
+fn start_of(office: &Office, pack: &Pack, day: Date) -> Result<i64, OfficeError> {
+    let start = day
+        .to_zoned(office.zone(pack))
+        .map_err(|error| OfficeError::Internal(error.to_string()))?;
+    Ok(start.timestamp().as_microsecond())
+}
+
+/// Lets an agent act. Answers the mandate's id.
+///
+/// # Errors
+/// [`OfficeError::Invalid`] with every fault of what was typed; [`OfficeError::Forbidden`].
+pub async fn grant(
+    office: &Office,
+    actor: &Actor,
+    new: &NewMandate,
+) -> Result<String, OfficeError> {
+    actor.must(Action::ManageOrganisation)?;
+    let exporter = actor.organisation.clone().ok_or(OfficeError::Forbidden)?;
+    let authority = office.authority(&actor.authority).await?;
+    let pack = office.pack(&authority.pack)?;
+    let mut findings = Vec::new();
+    let agent = agents(office, actor)
+        .await?
+        .into_iter()
+        .find(|agent| agent.id == new.agent);
+    if agent.is_none() {
+        findings.push(Finding::error("/agent", "required"));
+    }
+    if !(new.prepare || new.submit || new.download) {
+        findings.push(Finding::error("/scope", "scope"));
+    }
+    let mut day = |pointer: &str, typed: &str| {
+        let typed = typed.trim();
+        if typed.is_empty() {
+            findings.push(Finding::error(pointer, "required"));
+            return None;
+        }
+        let date = typed
+            .parse::<Date>()
+            .ok()
+            .filter(|d| (2000..2200).contains(&d.year()));
+        if date.is_none() {
+            findings.push(Finding::error(pointer, "date").with("typed", typed));
+        }
+        date
+    };
+    let (from, until) = (day("/from", &new.from), day("/until", &new.until));
+    if let (Some(from), Some(until)) = (from, until) {
+        if until < from {
+            findings.push(Finding::error("/until", "until-before-from"));
+        } else if until < office.today(pack) {
+            findings.push(Finding::error("/until", "until-past"));
+        }
+    }
+    let (Some(agent), Some(from), Some(until), true) = (agent, from, until, findings.is_empty())
+    else {
+        return Err(OfficeError::Invalid(findings));
+    };
+    let last = until
+        .checked_add(1.day())
+        .map_err(|error| OfficeError::Internal(error.to_string()))?;
+    let mandate = Mandate {
+        authority_id: actor.authority.clone(),
+        id: office.new_id(),
+        exporter_id: exporter,
+        agent_id: agent.id.clone(),
+        prepare: i64::from(new.prepare),
+        submit: i64::from(new.submit),
+        download: i64::from(new.download),
+        valid_from: start_of(office, pack, from)?,
+        valid_until: start_of(office, pack, last)?,
+        granted_by: actor.user_id.clone(),
+        granted_at: office.micros(),
+        withdrawn_by: String::new(),
+        withdrawn_at: None,
+    };
+    let id = mandate.id.clone();
+    let detail = json!({
+        "prepare": new.prepare, "submit": new.submit, "download": new.download,
+        "from": from.to_string(), "until": until.to_string(),
+    });
+    let work = Arc::new((office.clone(), actor.clone(), mandate, detail));
+    office
+        .store()
+        .write(move |tx| {
+            let work = work.clone();
+            Box::pin(async move {
+                let (office, actor, mandate, detail) = &*work;
+                mandate.insert(tx).await?;
+                let happened = happened("mandate-granted", mandate, detail.clone());
+                office.record(tx, actor, happened).await?;
+                tell_agent(office, tx, actor, mandate, "mandate-granted").await
+            })
+        })
+        .await?;
+    Ok(id)
+}
+
+fn happened<'a>(kind: &'a str, mandate: &Mandate, detail: serde_json::Value) -> Happened<'a> {
+    Happened {
+        kind,
+        cause: "",
+        rule: String::new(),
+        detail,
+        objects: vec![
+            ("mandate", mandate.id.clone()),
+            ("organisation", mandate.exporter_id.clone()),
+            ("organisation", mandate.agent_id.clone()),
+        ],
+    }
+}
+
+async fn tell_agent(
+    office: &Office,
+    tx: &mut Tx,
+    actor: &Actor,
+    mandate: &Mandate,
+    kind: &str,
+) -> Result<(), OfficeError> {
+    let exporter = authorities::organisation(tx, &actor.authority, &mandate.exporter_id)
+        .await?
+        .ok_or(OfficeError::NotFound)?;
+    let roles = [Role::OrganisationAdministrator];
+    let values = [("exporter", exporter.name.as_str())];
+    letters::write_to(
+        office,
+        tx,
+        &actor.authority,
+        &mandate.agent_id,
+        &roles,
+        kind,
+        &values,
+    )
+    .await
+}
+
+/// Takes a mandate back. From this moment the agent can neither see nor act.
+///
+/// # Errors
+/// [`OfficeError::NotFound`] also for another's mandate, or one that was withdrawn.
+pub async fn withdraw(office: &Office, actor: &Actor, id: &str) -> Result<(), OfficeError> {
+    actor.must(Action::ManageOrganisation)?;
+    let own = actor.organisation.clone().ok_or(OfficeError::Forbidden)?;
+    let mandate = mandates::of(&mut *office.read().await?, &actor.authority, &own)
+        .await?
+        .into_iter()
+        .find(|mandate| mandate.id == id && mandate.exporter_id == own)
+        .ok_or(OfficeError::NotFound)?;
+    let work = Arc::new((office.clone(), actor.clone(), mandate));
+    office
+        .store()
+        .write(move |tx| {
+            let work = work.clone();
+            Box::pin(async move {
+                let (office, actor, mandate) = &*work;
+                let (exporter, now) = (&mandate.exporter_id, office.micros());
+                let (authority, by) = (&actor.authority, &actor.user_id);
+                if !mandates::withdraw(tx, authority, exporter, &mandate.id, by, now).await? {
+                    return Err(OfficeError::NotFound);
+                }
+                let happened = happened("mandate-withdrawn", mandate, json!({}));
+                office.record(tx, actor, happened).await?;
+                tell_agent(office, tx, actor, mandate, "mandate-withdrawn").await
+            })
+        })
+        .await
+}
