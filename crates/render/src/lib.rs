@@ -3,9 +3,11 @@
 //! Layouts are Typst files in `layouts/`; data reaches them as JSON, never as markup. The same data gives the same
 //! bytes, so that a document can be drawn again and compared by its digest. Expect some 20 ms a page when optimised.
 
+mod pages;
 mod pictures;
 mod world;
 
+pub use pages::{PageError, page_count, page_picture};
 use serde_json::Value;
 use std::sync::Arc;
 use typst::foundations::{Datetime, Smart};

@@ -18,7 +18,7 @@ pub(crate) const LAYOUTS: [(&str, &str); 2] = [
     ("km-en", include_str!("../layouts/km-en.typ")),
 ];
 
-const FONTS: [&[u8]; 4] = [
+pub(crate) const FONTS: [&[u8]; 4] = [
     include_bytes!(concat!(env!("OUT_DIR"), "/sans-regular.ttf")),
     include_bytes!(concat!(env!("OUT_DIR"), "/sans-bold.ttf")),
     include_bytes!(concat!(env!("OUT_DIR"), "/khmer-regular.ttf")),
