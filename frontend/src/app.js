@@ -1,10 +1,10 @@
 // All of it is comfort: every page works without this file.
 import { startComponents } from './components.js';
-import { startQueueKeys } from './queue.js';
+import { startQueue } from './queue.js';
 import { startAutosave } from './autosave.js';
 import { startDrop } from './drop.js';
 
 startComponents();
-startQueueKeys();
+startQueue();
 startAutosave();
 startDrop();

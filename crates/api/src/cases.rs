@@ -135,7 +135,10 @@ async fn queue(
         &office,
         &caller.actor,
         view,
-        query.search.as_deref().unwrap_or(""),
+        &cases::Narrow {
+            search: query.search.unwrap_or_default(),
+            ..cases::Narrow::default()
+        },
         page,
     )
     .await?;

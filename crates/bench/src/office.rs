@@ -252,7 +252,7 @@ async fn queue(place: &Place, bench: &Bench, name: &str, tasks: usize) -> Result
         &house.office,
         reviewer,
         cases::View::Unassigned,
-        "",
+        &cases::Narrow::default(),
         0,
     ))
     .await;
@@ -273,7 +273,14 @@ async fn queue(place: &Place, bench: &Bench, name: &str, tasks: usize) -> Result
             async move {
                 tokio::spawn(async move {
                     for _ in 0..each {
-                        cases::queue(&office, &actor, cases::View::Unassigned, "", 0).await?;
+                        cases::queue(
+                            &office,
+                            &actor,
+                            cases::View::Unassigned,
+                            &cases::Narrow::default(),
+                            0,
+                        )
+                        .await?;
                     }
                     anyhow::Ok(())
                 })

@@ -7,8 +7,10 @@ use crate::{
     events::rule,
 };
 use origo_authz::Action;
-use origo_casework::{Act, Difference, State, differences, next, working_minutes_between};
-use origo_pack::SecondApproval;
+use origo_casework::{
+    Act, Difference, Hands, Refusal, State, differences, next, working_minutes_between,
+};
+use origo_pack::{Form, SecondApproval};
 use origo_store::repository::{applications as repository, events, people};
 use origo_trade::{Consignment, Draft, Finding};
 use rust_decimal::Decimal;
@@ -99,6 +101,29 @@ impl View {
     }
 }
 
+/// What narrows a view; empty texts narrow nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Narrow {
+    /// Text of reference, parties or goods.
+    pub search: String,
+    /// Form by id.
+    pub form: String,
+    /// Country of destination, ISO 3166-1 alpha-2.
+    pub destination: String,
+}
+
+impl Narrow {
+    fn on(&self, filter: repository::Filter) -> repository::Filter {
+        let some = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+        repository::Filter {
+            search: self.search.chars().take(100).collect(),
+            form: some(&self.form),
+            destination: some(&self.destination),
+            ..filter
+        }
+    }
+}
+
 /// A page of the queue.
 #[derive(Debug, Clone)]
 pub struct Queue {
@@ -125,6 +150,9 @@ pub struct CaseView {
     pub names: BTreeMap<String, String>,
     /// Whether policy wants a second officer after this approval.
     pub second_approval: bool,
+    /// Why this officer may not take the next decision even if the case were free; none if they may. So that nothing
+    /// is offered that would be refused.
+    pub refused: Option<&'static str>,
 }
 
 /// A page of the queue.
@@ -135,17 +163,16 @@ pub async fn queue(
     office: &Office,
     actor: &Actor,
     view: View,
-    search: &str,
+    narrow: &Narrow,
     page: i64,
 ) -> Result<Queue, OfficeError> {
     actor.must(Action::SeeAll)?;
     let now = office.micros();
     let mut reader = office.read().await?;
     let filter = repository::Filter {
-        search: search.chars().take(100).collect(),
         limit: QUEUE_ROWS,
         offset: page.clamp(0, 100_000) * QUEUE_ROWS,
-        ..view.filter(actor, now)
+        ..narrow.on(view.filter(actor, now))
     };
     let mut wanted: Vec<_> = View::ALL
         .iter()
@@ -187,6 +214,7 @@ pub async fn case(office: &Office, actor: &Actor, id: &str) -> Result<CaseView, 
         .collect();
     drop(reader);
     let second_approval = second_approval(office, actor, &view).await?;
+    let refused = refusal(actor, &view);
     Ok(CaseView {
         view,
         findings,
@@ -194,7 +222,28 @@ pub async fn case(office: &Office, actor: &Actor, id: &str) -> Result<CaseView, 
         history,
         names,
         second_approval,
+        refused,
     })
+}
+
+/// Why an officer may not take the next decision on a case that nobody holds.
+fn refusal(actor: &Actor, view: &ApplicationView) -> Option<&'static str> {
+    let free = Hands {
+        assigned_to: None,
+        ..hands(&view.application)
+    };
+    let signs = view.state == State::AwaitingSignature;
+    let act = if signs {
+        Act::Sign
+    } else {
+        Act::Approve { second: false }
+    };
+    let action = if signs { Action::Sign } else { Action::Review };
+    match next(view.state, act, &actor.user_id, free) {
+        Err(refusal) => Some(refusal.code()),
+        Ok(_) if !actor.may(action) => Some("application.not-signatory"),
+        Ok(_) => None,
+    }
 }
 
 async fn second_approval(
@@ -255,6 +304,14 @@ pub async fn take_next(office: &Office, actor: &Actor) -> Result<Option<String>,
     Ok(None)
 }
 
+/// Whether a case waits for an officer of the authority.
+fn waits(state: State) -> bool {
+    matches!(
+        state,
+        State::Submitted | State::AwaitingSecondApproval | State::AwaitingSignature
+    )
+}
+
 /// Locks a case to the officer.
 ///
 /// # Errors
@@ -267,11 +324,12 @@ pub async fn take(office: &Office, actor: &Actor, id: &str) -> Result<(), Office
         Some(_) => return Err(OfficeError::Refused("application.locked")),
         None => {}
     }
-    if !matches!(
-        view.state,
-        State::Submitted | State::AwaitingSecondApproval | State::AwaitingSignature
-    ) {
+    if !waits(view.state) {
         return Err(OfficeError::Refused("application.state"));
+    }
+    // who may not decide would only keep the case from those who may
+    if view.application.prepared_by == actor.user_id {
+        return Err(Refusal::OwnWork.into());
     }
     let mut application = view.application;
     application.assigned_to = Some(actor.user_id.clone());
@@ -306,7 +364,11 @@ pub async fn break_lock(
 ) -> Result<(), OfficeError> {
     actor.must(Action::BreakLock)?;
     let reason = wanted(reason)?;
-    let mut application = applications::get(office, actor, id).await?.application;
+    let view = applications::get(office, actor, id).await?;
+    if !waits(view.state) || view.application.assigned_to.is_none() {
+        return Err(OfficeError::Refused("application.state"));
+    }
+    let mut application = view.application;
     application.assigned_to = None;
     application.locked_at = None;
     act(office, actor, application, "lock-broken", &reason, nothing).await
@@ -331,6 +393,15 @@ pub async fn query(
         hands(&view.application),
     )?;
     let now = office.now();
+    let (_, pack, form) = office
+        .form(&actor.authority, &view.application.form)
+        .await?;
+    let asks_what_is_there = questions
+        .iter()
+        .all(|(pointer, _)| pointer.is_empty() || is_there(form, &view.draft, pointer));
+    if !asks_what_is_there {
+        return Err(OfficeError::Refused("query.no-field"));
+    }
     let questions: Vec<_> = questions
         .into_iter()
         .filter(|(_, message)| !message.trim().is_empty())
@@ -351,9 +422,6 @@ pub async fn query(
     if questions.is_empty() {
         return Err(OfficeError::Refused("query.empty"));
     }
-    let (_, pack, _) = office
-        .form(&actor.authority, &view.application.form)
-        .await?;
     let mut application = view.application;
     application.state = after.name().to_owned();
     application.minutes_left = Some(match application.due_at {
@@ -374,6 +442,17 @@ pub async fn query(
         })
     })
     .await
+}
+
+/// Whether the form has the field and the draft the row.
+fn is_there(form: &Form, draft: &Draft, pointer: &str) -> bool {
+    let row = pointer.split('/').nth(2).and_then(|row| row.parse().ok());
+    let rows = match pointer.split('/').nth(1) {
+        Some("goods") => draft.goods.len(),
+        Some("invoices") => draft.invoices.len(),
+        _ => usize::MAX,
+    };
+    form.field(pointer).is_some() && row.is_none_or(|row: usize| row < rows)
 }
 
 /// Finds it in order. Depending on policy it then waits for a second officer or for a signatory.
@@ -447,6 +526,7 @@ pub async fn reject(
     );
     application.due_at = None;
     application.assigned_to = None;
+    application.locked_at = None;
     act(
         office,
         actor,

@@ -19,6 +19,18 @@ pub trait Printer: Send + Sync {
         preview: bool,
     ) -> Result<Vec<u8>, String>;
 
+    /// How many pages a PDF has.
+    ///
+    /// # Errors
+    /// It cannot be read; a sentence for the operator's log.
+    fn page_count(&self, pdf: Vec<u8>) -> Result<usize, String>;
+
+    /// A page of a PDF, counted from 0, as PNG.
+    ///
+    /// # Errors
+    /// It cannot be drawn; a sentence for the operator's log.
+    fn page_picture(&self, pdf: Vec<u8>, page: usize) -> Result<Vec<u8>, String>;
+
     /// The first character of a text that no font of the documents can draw.
     fn unprintable(&self, text: &str) -> Option<char>;
 }

@@ -193,7 +193,7 @@ both_engines! {
         assert_eq!(numbers, expected);
         let (one, two) = tokio::join!(jobs::run_due(&app.office), jobs::run_due(&app.office));
         assert_eq!(one.unwrap() + two.unwrap(), 24);
-        let queue = cases::queue(&app.office, &app.actor("anna"), View::All, "", 0).await.unwrap();
+        let queue = cases::queue(&app.office, &app.actor("anna"), View::All, &cases::Narrow::default(), 0).await.unwrap();
         assert_eq!(queue.total, 0);
         for report in audit::verify(&app.office).await.unwrap() {
             assert_eq!(report.fault, None);

@@ -44,6 +44,14 @@ impl Printer for Typesetter {
         self.0.certificate(&page).map_err(|error| error.to_string())
     }
 
+    fn page_count(&self, pdf: Vec<u8>) -> Result<usize, String> {
+        origo_render::page_count(pdf).map_err(|error| error.to_string())
+    }
+
+    fn page_picture(&self, pdf: Vec<u8>, page: usize) -> Result<Vec<u8>, String> {
+        origo_render::page_picture(pdf, page).map_err(|error| error.to_string())
+    }
+
     fn unprintable(&self, text: &str) -> Option<char> {
         self.0.unprintable(text)
     }

@@ -148,7 +148,10 @@ mod tests {
 
     #[test]
     fn what_is_no_pdf_is_refused() {
-        assert_eq!(page_picture(b"GIF89a".to_vec(), 0), Err(PageError::Unreadable));
+        assert_eq!(
+            page_picture(b"GIF89a".to_vec(), 0),
+            Err(PageError::Unreadable)
+        );
         assert_eq!(page_count(Vec::new()), Err(PageError::Unreadable));
     }
 }

@@ -10,19 +10,22 @@ struct Migration {
     postgres: &'static str,
 }
 
+/// A migration from its three files.
+macro_rules! migration {
+    ($id:literal, $name:literal) => {
+        Migration {
+            id: $id,
+            common: include_str!(concat!("../migrations/", $name, ".sql")),
+            sqlite: include_str!(concat!("../migrations/", $name, ".sqlite.sql")),
+            postgres: include_str!(concat!("../migrations/", $name, ".postgres.sql")),
+        }
+    };
+}
+
 const MIGRATIONS: &[Migration] = &[
-    Migration {
-        id: 1,
-        common: include_str!("../migrations/0001_house.sql"),
-        sqlite: include_str!("../migrations/0001_house.sqlite.sql"),
-        postgres: include_str!("../migrations/0001_house.postgres.sql"),
-    },
-    Migration {
-        id: 2,
-        common: include_str!("../migrations/0002_registrations.sql"),
-        sqlite: include_str!("../migrations/0002_registrations.sqlite.sql"),
-        postgres: include_str!("../migrations/0002_registrations.postgres.sql"),
-    },
+    migration!(1, "0001_house"),
+    migration!(2, "0002_registrations"),
+    migration!(6, "0006_saved_views"),
 ];
 
 const CREATE_LOCK: &str = "CREATE TABLE IF NOT EXISTS schema_lock (id BIGINT NOT NULL PRIMARY KEY)";

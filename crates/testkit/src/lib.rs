@@ -89,6 +89,14 @@ impl Printer for TestPrinter {
         Ok(format!("{OPENING}{layout} {preview}\n{data}").into_bytes())
     }
 
+    fn page_count(&self, _: Vec<u8>) -> Result<usize, String> {
+        Ok(1)
+    }
+
+    fn page_picture(&self, _: Vec<u8>, _: usize) -> Result<Vec<u8>, String> {
+        Ok(b"\x89PNG".to_vec())
+    }
+
     fn unprintable(&self, text: &str) -> Option<char> {
         text.chars().find(|c| *c == '→')
     }

@@ -1,66 +1,15 @@
-//! An application's own page, and the officer's workbench: queue, decisions, signature.
+//! An application's own page, for its applicant.
 
 use crate::{
-    applications::{List, Row},
     form::{Group, View},
-    public::Fields,
-    shell::{Context, Problem, Shell, go, page, state_class},
+    shell::{Context, Problem, Shell, page, state_class},
 };
 use askama::Template;
-use axum::{
-    extract::{Form, Path},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::Path, http::StatusCode, response::Response};
 use origo_authz::Action;
 use origo_i18n::T;
 use origo_office::{applications, cases};
 use origo_pack::words;
-
-pub(crate) async fn queue(context: Context) -> Result<Response, Problem> {
-    let (actor, t) = (context.actor()?, context.t);
-    let view = cases::View::named(context.asked("view")).unwrap_or(cases::View::All);
-    let found = cases::queue(
-        &context.office,
-        actor,
-        view,
-        context.asked("q"),
-        context.page(),
-    )
-    .await?;
-    let s = context.shell("queue").await?;
-    let rows = found.rows.iter().map(|row| {
-        let (due, _) = s.due(row.due_at);
-        Row {
-            href: format!("/cases/{}", row.id),
-            name: row.reference.clone(),
-            exporter: row.exporter.clone(),
-            goods: row.goods.clone(),
-            state: t.state(&row.state),
-            class: state_class(&row.state),
-            when: due,
-        }
-    });
-    let rows = rows.collect();
-    let views = found
-        .counts
-        .iter()
-        .map(|(view, n)| (view.name().to_owned(), t.coded("view", view.name()), *n))
-        .collect();
-    let shown = List {
-        title: t.queue_title(),
-        new: false,
-        queue: true,
-        views,
-        view: view.name().to_owned(),
-        search: context.asked("q").to_owned(),
-        empty: t.empty_queue_h(),
-        rows,
-        s,
-        t,
-    };
-    page(StatusCode::OK, &shown)
-}
 
 #[derive(Template)]
 #[template(path = "case.html")]
@@ -91,18 +40,6 @@ struct CasePage {
 
 pub(crate) async fn own(context: Context, Path(id): Path<String>) -> Result<Response, Problem> {
     show(&context, &id, false).await
-}
-
-pub(crate) async fn case(context: Context, Path(id): Path<String>) -> Result<Response, Problem> {
-    show(&context, &id, false).await
-}
-
-pub(crate) async fn sign_page(
-    context: Context,
-    Path(id): Path<String>,
-) -> Result<Response, Problem> {
-    context.actor()?.must(Action::Sign)?;
-    show(&context, &id, true).await
 }
 
 async fn show(context: &Context, id: &str, signing: bool) -> Result<Response, Problem> {
@@ -212,57 +149,4 @@ async fn show(context: &Context, id: &str, signing: bool) -> Result<Response, Pr
             .collect();
     }
     page(StatusCode::OK, &shown)
-}
-
-pub(crate) async fn next(context: Context) -> Result<Response, Problem> {
-    Ok(
-        match cases::take_next(&context.office, context.actor()?).await? {
-            Some(id) => go(&format!("/cases/{id}?flash=taken")),
-            None => go("/queue"),
-        },
-    )
-}
-
-/// `POST /cases/{id}/{act}`: one decision.
-pub(crate) async fn decide(
-    context: Context,
-    Path((id, act)): Path<(String, String)>,
-    Form(fields): Fields,
-) -> Result<Response, Problem> {
-    let (office, actor) = (&context.office, context.actor()?);
-    let field = |name: &str| fields.get(name).map_or("", String::as_str);
-    let flash = match act.as_str() {
-        "take" => {
-            cases::take(office, actor, &id).await?;
-            "taken"
-        }
-        "release" => {
-            cases::release(office, actor, &id).await?;
-            "released"
-        }
-        "break-lock" => {
-            cases::break_lock(office, actor, &id, field("reason")).await?;
-            "released"
-        }
-        "query" => {
-            let question = (field("pointer").to_owned(), field("message").to_owned());
-            cases::query(office, actor, &id, vec![question]).await?;
-            "queried"
-        }
-        "approve" => {
-            cases::approve(office, actor, &id).await?;
-            "approved"
-        }
-        "reject" => {
-            cases::reject(office, actor, &id, field("reason"), field("text")).await?;
-            "rejected"
-        }
-        _ => return Err(origo_office::OfficeError::NotFound.into()),
-    };
-    Ok(go(&format!("/cases/{id}?flash={flash}")))
-}
-
-pub(crate) async fn sign(context: Context, Path(id): Path<String>) -> Result<Response, Problem> {
-    let number = cases::sign(&context.office, context.actor()?, &id).await?;
-    Ok(go(&format!("/certificates/{number}?flash=signed")))
 }

@@ -16,6 +16,7 @@ mod routes;
 mod shell;
 mod sign_up;
 mod verification;
+mod workbench;
 
 use axum::{
     Router,
@@ -90,11 +91,21 @@ fn routes() -> routes::Routes {
             "/applications/{id}/{section}",
             get(applications::section).post(applications::save),
         )
-        .route("/queue", get(cases::queue))
-        .route("/queue/next", post(cases::next))
-        .route("/cases/{id}", get(cases::case))
-        .route("/cases/{id}/sign", get(cases::sign_page).post(cases::sign))
-        .route("/cases/{id}/{act}", post(cases::decide))
+        .route("/queue", get(workbench::queue))
+        .route("/queue/next", post(workbench::next))
+        .route("/queue/views", post(workbench::keep_view))
+        .route("/queue/views/{id}/delete", post(workbench::forget_view))
+        .route("/cases/{id}", get(workbench::case))
+        .route(
+            "/cases/{id}/sign",
+            get(workbench::sign_page).post(workbench::sign),
+        )
+        .route("/cases/{id}/preview.png", get(workbench::preview_picture))
+        .route("/cases/{id}/{act}", post(workbench::decide))
+        .route(
+            "/cases/{id}/documents/{attachment}/pages/{page}",
+            get(workbench::page_picture),
+        )
         .route("/certificates", get(certificates::list))
         .route("/certificates/{number}", get(certificates::one))
         .route("/certificates/{number}/pdf", get(certificates::pdf))

@@ -153,6 +153,10 @@ pub struct Filter {
     pub answered: bool,
     /// Only due before.
     pub due_before: Option<i64>,
+    /// Only of this form.
+    pub form: Option<String>,
+    /// Only to this country.
+    pub destination: Option<String>,
     /// Only with this text.
     pub search: String,
     /// Oldest deadline first, rather than last change first.
@@ -185,6 +189,12 @@ impl Filter {
         };
         if let Some(officer) = &self.assigned_to {
             add("assigned_to = ?", Bind::Text(officer.clone()));
+        }
+        if let Some(form) = &self.form {
+            add("form = ?", Bind::Text(form.clone()));
+        }
+        if let Some(country) = &self.destination {
+            add("destination = ?", Bind::Text(country.clone()));
         }
         if let Some(before) = self.due_before {
             add("due_at < ?", Bind::Number(before));

@@ -14,3 +14,4 @@ pub mod mandates;
 pub mod people;
 pub mod registrations;
 pub mod requests;
+pub mod saved_views;

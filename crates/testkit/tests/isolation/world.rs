@@ -125,7 +125,7 @@ impl World {
         let rows = app.office.store().dump_for_test().await.unwrap();
         let mut words: Vec<String> = PLANTED.iter().map(|word| (*word).to_owned()).collect();
         let of = |column: &str| {
-            let own = rows.iter().filter(|row| ours(row));
+            let own = rows.iter().filter(ours);
             own.filter_map(|(_, columns)| columns.get(column))
                 .cloned()
                 .collect::<Vec<_>>()
@@ -155,7 +155,7 @@ impl World {
     /// The authority's rows as they are now, but for those of the test itself.
     pub async fn rows(&self, app: &TestApp) -> BTreeSet<String> {
         let dump = app.office.store().dump_for_test().await.unwrap();
-        let own = dump.iter().filter(|row| ours(row));
+        let own = dump.iter().filter(ours);
         // a chain's head moves when somebody adds an event of their own; the events themselves are compared
         own.filter(|(table, _)| !matches!(table.as_str(), "event_heads" | "number_series"))
             .map(|(table, columns)| format!("{table} {columns:?}"))
@@ -298,7 +298,7 @@ impl World {
                 .map(|word| ParameterValue::word(word))
                 .collect();
         }
-        let own = || self.rows.iter().filter(|row| ours(row));
+        let own = || self.rows.iter().filter(ours);
         if name == "code" {
             let number = so_far.address.rsplit('/').next().unwrap_or_default();
             let secret = own()
@@ -347,7 +347,7 @@ impl World {
     /// One id of each table: for an address that names its table by another word.
     fn anything(&self, path: &str, name: &str) -> Vec<ParameterValue> {
         let mut seen = BTreeSet::new();
-        let own = self.rows.iter().filter(|row| ours(row));
+        let own = self.rows.iter().filter(ours);
         let first = own.filter(|(table, row)| row.contains_key("id") && seen.insert(table.clone()));
         let values: Vec<_> = first
             .map(|(_, row)| ParameterValue::word(&row["id"]))

@@ -1,0 +1,303 @@
+//! The middle: one case with its checks, fields, goods, changes, questions and history.
+
+use super::{
+    decide::{Decide, Typed},
+    documents::{self, Papers},
+    list::{ListQuery, form_name},
+};
+use crate::{
+    form::{Group, View},
+    shell::{Context, Problem, Shell, encode, state_class},
+};
+use origo_i18n::T;
+use origo_office::cases::{self, CaseView};
+use origo_trade::{Draft, Severity};
+use rust_decimal::Decimal;
+
+/// The tabs of a case, by the name in the address.
+const TABS: [&str; 4] = ["review", "changes", "queries", "history"];
+
+/// One machine check.
+pub(super) struct Check {
+    /// `ok`, `warn` or `bad`.
+    pub(super) class: &'static str,
+    pub(super) text: String,
+}
+
+/// One goods line.
+pub(super) struct GoodsRow {
+    pub(super) number: String,
+    pub(super) description: String,
+    pub(super) hs_code: String,
+    pub(super) criterion: String,
+    pub(super) origin: String,
+    pub(super) quantity: String,
+    pub(super) weight: String,
+    pub(super) value: String,
+    pub(super) changed: bool,
+}
+
+/// A field that differs from the version before.
+pub(super) struct Change {
+    pub(super) label: String,
+    pub(super) was: String,
+    pub(super) now: String,
+}
+
+/// A question and its answer.
+pub(super) struct Question {
+    pub(super) about: String,
+    pub(super) text: String,
+    pub(super) asked: String,
+    pub(super) answer: String,
+    pub(super) answered: String,
+}
+
+/// Something that happened.
+pub(super) struct Happened {
+    pub(super) text: String,
+    pub(super) who: String,
+    pub(super) when: String,
+    pub(super) cause: String,
+}
+
+/// The middle and the right.
+pub(super) struct CasePanel {
+    pub(super) id: String,
+    pub(super) query: String,
+    pub(super) back: String,
+    pub(super) reference: String,
+    pub(super) exporter: String,
+    pub(super) state: String,
+    pub(super) class: &'static str,
+    pub(super) form: String,
+    pub(super) destination: String,
+    pub(super) submitted: String,
+    pub(super) due: String,
+    pub(super) due_class: &'static str,
+    pub(super) waiting: bool,
+    pub(super) assigned: String,
+    pub(super) version: i64,
+    pub(super) certificate: Option<String>,
+    pub(super) tabs: Vec<(String, String, bool)>,
+    pub(super) tab: &'static str,
+    pub(super) checks: Vec<Check>,
+    pub(super) to_decide: usize,
+    pub(super) groups: Vec<Group>,
+    pub(super) goods: Vec<GoodsRow>,
+    pub(super) goods_total: String,
+    pub(super) changes: Vec<Change>,
+    pub(super) questions: Vec<Question>,
+    pub(super) history: Vec<Happened>,
+    pub(super) papers: Papers,
+    pub(super) decide: Decide,
+}
+
+impl CasePanel {
+    /// What a field was before, if it differs.
+    pub(super) fn was(&self, label: &str) -> Option<&str> {
+        let change = self.changes.iter().find(|change| change.label == label);
+        change.map(|change| change.was.as_str())
+    }
+}
+
+pub(super) async fn panel(
+    context: &Context,
+    s: &Shell,
+    query: &ListQuery,
+    id: &str,
+    signing: bool,
+    typed: &Typed,
+) -> Result<CasePanel, Problem> {
+    let (office, actor, t) = (&context.office, context.actor()?, context.t);
+    let case = cases::case(office, actor, id).await?;
+    let row = &case.view.application;
+    let (_, pack, form) = office.form(&actor.authority, &row.form).await?;
+    let view = View {
+        t,
+        pack,
+        form,
+        draft: &case.view.draft,
+        findings: &[],
+    };
+    let tab = TABS
+        .into_iter()
+        .find(|tab| *tab == context.asked("tab"))
+        .unwrap_or(TABS[0]);
+    let changes: Vec<_> = case
+        .changes
+        .iter()
+        .map(|change| Change {
+            label: view.label(&change.pointer),
+            was: change.was.clone(),
+            now: change.now.clone(),
+        })
+        .collect();
+    let at = |tab: &str| format!("/cases/{id}?{}&tab={tab}", query.text());
+    let tabs = [
+        t.tab_review(),
+        t.tab_changes(changes.len()),
+        t.tab_queries(case.view.queries.len()),
+        t.tab_history(),
+    ];
+    let answered = row.state == "submitted" && row.version > 1;
+    let state = if answered { "answered" } else { &row.state };
+    let (due, due_class) = s.due(row.due_at);
+    let checks: Vec<_> = case
+        .findings
+        .iter()
+        .map(|finding| Check {
+            class: match finding.severity {
+                Severity::Error => "bad",
+                Severity::Warning => "warn",
+            },
+            text: view.sentence(finding),
+        })
+        .collect();
+    Ok(CasePanel {
+        id: id.to_owned(),
+        query: query.text(),
+        back: format!("/queue?{}", query.text()),
+        reference: row.reference.clone(),
+        exporter: row.exporter.clone(),
+        state: t.state(state),
+        class: state_class(state),
+        form: form_name(pack, &row.form, t.code()),
+        destination: t.to_country(pack.code_name("countries", &row.destination, t.code())),
+        submitted: row.submitted_at.map(|at| s.when(at)).unwrap_or_default(),
+        due,
+        due_class,
+        waiting: row.due_at.is_some(),
+        assigned: match row.assigned_to.as_deref() {
+            Some(officer) if officer == actor.user_id => t.you(),
+            Some(officer) => case.names.get(officer).cloned().unwrap_or_default(),
+            None => t.nobody(),
+        },
+        version: row.version,
+        certificate: row.certificate_number.clone(),
+        tabs: TABS
+            .iter()
+            .zip(tabs)
+            .map(|(name, words)| (at(name), words, *name == tab))
+            .collect(),
+        tab,
+        to_decide: checks.len(),
+        groups: fields(&view),
+        goods: goods(&view, &case),
+        goods_total: t.goods_total(
+            case.view.draft.goods.len(),
+            t.number(gross_weight(&case.view.draft)),
+        ),
+        questions: questions(&case, &view, s),
+        history: history(&case, t, s),
+        papers: documents::papers(context, query, tab, &case, form, signing).await?,
+        decide: Decide::of(context, &case, pack, &view, signing, checks.len(), typed)?,
+        checks,
+        changes,
+    })
+}
+
+/// Everything but the goods, one group a section.
+fn fields(view: &View<'_>) -> Vec<Group> {
+    view.everything()
+        .into_iter()
+        .filter(|group| group.list != "goods")
+        .map(|mut group| {
+            group.fields.retain(|field| !field.value.is_empty());
+            group
+        })
+        .filter(|group| !group.fields.is_empty())
+        .collect()
+}
+
+fn goods(view: &View<'_>, case: &CaseView) -> Vec<GoodsRow> {
+    let t = view.t;
+    let amount = |text: &str| {
+        text.parse::<Decimal>()
+            .map_or_else(|_| text.to_owned(), |number| t.number(number))
+    };
+    let name = |list: &str, code: &str| view.pack.code_name(list, code, t.code());
+    case.view
+        .draft
+        .goods
+        .iter()
+        .enumerate()
+        .map(|(place, line)| GoodsRow {
+            number: t.number(place + 1),
+            description: line.description.clone(),
+            hs_code: line.hs_code.clone(),
+            criterion: line.criterion.clone(),
+            origin: name("countries", &line.origin),
+            quantity: format!(
+                "{} {}",
+                amount(&line.quantity),
+                name("units", &line.quantity_unit)
+            ),
+            weight: amount(&line.gross_weight),
+            value: amount(&line.value),
+            changed: case
+                .changes
+                .iter()
+                .any(|change| change.pointer.starts_with(&format!("/goods/{place}/"))),
+        })
+        .collect()
+}
+
+/// What can be read of the gross weights, kg.
+fn gross_weight(draft: &Draft) -> Decimal {
+    draft
+        .goods
+        .iter()
+        .filter_map(|line| line.gross_weight.parse::<Decimal>().ok())
+        .sum()
+}
+
+fn questions(case: &CaseView, view: &View<'_>, s: &Shell) -> Vec<Question> {
+    let who = |id: &str| case.names.get(id).cloned().unwrap_or_default();
+    case.view
+        .queries
+        .iter()
+        .map(|query| Question {
+            about: if query.pointer.is_empty() {
+                view.t.whole_application()
+            } else {
+                view.label(&query.pointer)
+            },
+            text: query.message.clone(),
+            asked: format!("{} · {}", who(&query.asked_by), s.when(query.asked_at)),
+            answer: query.answer.clone(),
+            answered: query.answered_at.map(|at| s.when(at)).unwrap_or_default(),
+        })
+        .collect()
+}
+
+fn history(case: &CaseView, t: T, s: &Shell) -> Vec<Happened> {
+    case.history
+        .iter()
+        .rev()
+        .map(|event| Happened {
+            text: t.event(&event.kind),
+            // the worker has no name of its own
+            who: case
+                .names
+                .get(&event.actor)
+                .cloned()
+                .unwrap_or_else(|| t.brand()),
+            when: s.when(event.at),
+            cause: if event.kind == "lock-broken" {
+                event.cause.clone()
+            } else {
+                String::new()
+            },
+        })
+        .collect()
+}
+
+/// An address within a case that keeps the list's query.
+pub(super) fn within(id: &str, query: &ListQuery, more: &[(&str, &str)]) -> String {
+    let mut to = format!("/cases/{id}?{}", query.text());
+    for (name, value) in more {
+        to.push_str(&format!("&{name}={}", encode(value)));
+    }
+    to
+}
