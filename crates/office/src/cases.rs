@@ -113,6 +113,15 @@ pub struct Narrow {
 }
 
 impl Narrow {
+    /// Only what holds this text.
+    #[must_use]
+    pub fn to_text(search: &str) -> Self {
+        Self {
+            search: search.to_owned(),
+            ..Self::default()
+        }
+    }
+
     fn on(&self, filter: repository::Filter) -> repository::Filter {
         let some = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
         repository::Filter {

@@ -9,7 +9,11 @@
 )]
 
 use jiff::SignedDuration;
-use origo_office::{cases, cases::View};
+use origo_office::{
+    OfficeError, cases,
+    cases::{Narrow, View},
+    saved_views,
+};
 use origo_testkit::both_engines;
 
 both_engines! {
@@ -29,19 +33,19 @@ both_engines! {
             (View::Mine, 1), (View::Unassigned, 4), (View::Answered, 0), (View::SecondApproval, 0),
             (View::Signature, 1), (View::Overdue, 0), (View::All, 6),
         ];
-        let first = cases::queue(&app.office, &anna, View::All, "", 0).await.unwrap();
+        let first = cases::queue(&app.office, &anna, View::All, &Narrow::to_text(""), 0).await.unwrap();
         assert_eq!(first.counts, expected);
         for (view, count) in expected {
-            let page = cases::queue(&app.office, &anna, view, "", 0).await.unwrap();
+            let page = cases::queue(&app.office, &anna, view, &Narrow::to_text(""), 0).await.unwrap();
             assert_eq!((page.total, page.rows.len() as i64), (count, count), "{view:?}");
         }
-        let mine = cases::queue(&app.office, &ben, View::Mine, "", 0).await.unwrap();
+        let mine = cases::queue(&app.office, &ben, View::Mine, &Narrow::to_text(""), 0).await.unwrap();
         assert_eq!(mine.total, 0);
 
         let ids: Vec<_> = first.rows.iter().map(|row| row.id.clone()).collect();
         assert_eq!(&ids[..5], &submitted[..], "oldest deadline first");
         app.clock.advance(SignedDuration::from_hours(24 * 60));
-        let late = cases::queue(&app.office, &anna, View::Overdue, "", 0).await.unwrap();
+        let late = cases::queue(&app.office, &anna, View::Overdue, &Narrow::to_text(""), 0).await.unwrap();
         assert_eq!(late.total, 6);
     }
 
@@ -50,11 +54,70 @@ both_engines! {
         app.submitted().await;
         app.submitted().await;
         for (text, total) in [("MILLED rice", 2), ("a-2026-000002", 1), ("nowhere", 0), ("100%", 0)] {
-            let page = cases::queue(&app.office, &anna, View::All, text, 0).await.unwrap();
+            let page = cases::queue(&app.office, &anna, View::All, &Narrow::to_text(text), 0).await.unwrap();
             assert_eq!((page.total, page.rows.len() as i64), (total, total), "{text}");
             assert_eq!(page.counts[6], (View::All, 2), "tabs count without the search");
         }
-        let beyond = cases::queue(&app.office, &anna, View::All, "", 1).await.unwrap();
+        let beyond = cases::queue(&app.office, &anna, View::All, &Narrow::to_text(""), 1).await.unwrap();
         assert_eq!((beyond.total, beyond.rows.len()), (2, 0));
+    }
+
+    async fn filters_narrow_the_rows_and_not_the_tabs(app: TestApp) {
+        let anna = app.actor("anna");
+        app.submitted().await;
+        for (form, destination, total) in [("co", "", 1), ("other", "", 0), ("co", "FR", 1), ("", "DE", 0)] {
+            let narrow = Narrow { form: form.to_owned(), destination: destination.to_owned(), ..Narrow::default() };
+            let page = cases::queue(&app.office, &anna, View::All, &narrow, 0).await.unwrap();
+            assert_eq!((page.total, page.rows.len() as i64), (total, total), "{form} {destination}");
+            assert_eq!(page.counts[6], (View::All, 1));
+        }
+    }
+
+    async fn a_saved_view_is_its_officers_own(app: TestApp) {
+        let (anna, ben) = (app.actor("anna"), app.actor("ben"));
+        saved_views::save(&app.office, &anna, " Rice to France ", "view=all&q=rice&to=FR").await.unwrap();
+        let kept = saved_views::list(&app.office, &anna).await.unwrap();
+        assert_eq!((kept[0].name.as_str(), kept[0].query.as_str()), ("Rice to France", "view=all&q=rice&to=FR"));
+        let refused = saved_views::save(&app.office, &anna, "  ", "view=all").await.unwrap_err();
+        assert_eq!(refused.code(), "view.no-name");
+
+        assert!(saved_views::list(&app.office, &ben).await.unwrap().is_empty());
+        let stranger = app.actor_at("gb-leeds", "anna");
+        assert!(saved_views::list(&app.office, &stranger).await.unwrap().is_empty());
+        for other in [&ben, &stranger] {
+            let refused = saved_views::delete(&app.office, other, &kept[0].id).await.unwrap_err();
+            assert!(matches!(refused, OfficeError::NotFound));
+        }
+        saved_views::delete(&app.office, &anna, &kept[0].id).await.unwrap();
+        assert!(saved_views::list(&app.office, &anna).await.unwrap().is_empty());
+    }
+
+    async fn several_questions_go_back_at_once_about_fields_that_are_there(app: TestApp) {
+        let anna = app.actor("anna");
+        let id = app.submitted().await;
+        cases::take(&app.office, &anna, &id).await.unwrap();
+        let ask = |pointer: &str| vec![
+            ("/goods/0/description".to_owned(), "Which variety?".to_owned()),
+            (pointer.to_owned(), "Please say why.".to_owned()),
+        ];
+        for nowhere in ["/goods/99/description", "/no/such/field"] {
+            let refused = cases::query(&app.office, &anna, &id, ask(nowhere)).await.unwrap_err();
+            assert_eq!(refused.code(), "query.no-field");
+        }
+        cases::query(&app.office, &anna, &id, ask("")).await.unwrap();
+        let case = cases::case(&app.office, &anna, &id).await.unwrap();
+        assert_eq!(case.view.queries.len(), 2);
+        assert_eq!(case.view.application.state, "queried");
+    }
+
+    async fn what_would_be_refused_is_said_before(app: TestApp) {
+        let (anna, ben) = (app.actor("anna"), app.actor("ben"));
+        let id = app.approved().await;
+        let reviewer = cases::case(&app.office, &anna, &id).await.unwrap();
+        assert_eq!(reviewer.refused, Some("application.same-person"));
+        let other = cases::case(&app.office, &ben, &id).await.unwrap();
+        assert_eq!(other.refused, Some("application.not-signatory"));
+        let idle = cases::break_lock(&app.office, &app.actor("administrator"), &id, "nobody holds it").await;
+        assert_eq!(idle.unwrap_err().code(), "application.state");
     }
 }
