@@ -9,7 +9,7 @@ use crate::{
     form::{Group, View},
     shell::{Context, Problem, Shell, encode, state_class},
 };
-use origo_i18n::T;
+use origo_i18n::{T, grouped};
 use origo_office::cases::{self, CaseView};
 use origo_trade::{Draft, Severity};
 use rust_decimal::Decimal;
@@ -186,7 +186,7 @@ pub(super) async fn panel(
         goods: goods(&view, &case),
         goods_total: t.goods_total(
             case.view.draft.goods.len(),
-            t.number(gross_weight(&case.view.draft)),
+            grouped(gross_weight(&case.view.draft)),
         ),
         questions: questions(&case, &view, s),
         history: history(&case, t, s),
@@ -204,18 +204,27 @@ fn fields(view: &View<'_>) -> Vec<Group> {
         .filter(|group| group.list != "goods")
         .map(|mut group| {
             group.fields.retain(|field| !field.value.is_empty());
+            for field in &mut group.fields {
+                field.value = as_on_paper(view.t, field.kind, &field.value);
+            }
             group
         })
         .filter(|group| !group.fields.is_empty())
         .collect()
 }
 
+/// Amounts and dates as the documents beside them have them: Latin digits in every language.
+fn as_on_paper(t: T, kind: &str, typed: &str) -> String {
+    let shown = match kind {
+        "number" => typed.parse::<Decimal>().ok().map(grouped),
+        "date" => typed.parse().ok().map(|date| t.printed_date(date)),
+        _ => None,
+    };
+    shown.unwrap_or_else(|| typed.to_owned())
+}
+
 fn goods(view: &View<'_>, case: &CaseView) -> Vec<GoodsRow> {
     let t = view.t;
-    let amount = |text: &str| {
-        text.parse::<Decimal>()
-            .map_or_else(|_| text.to_owned(), |number| t.number(number))
-    };
     let name = |list: &str, code: &str| view.pack.code_name(list, code, t.code());
     case.view
         .draft
@@ -230,11 +239,11 @@ fn goods(view: &View<'_>, case: &CaseView) -> Vec<GoodsRow> {
             origin: name("countries", &line.origin),
             quantity: format!(
                 "{} {}",
-                amount(&line.quantity),
+                as_on_paper(t, "number", &line.quantity),
                 name("units", &line.quantity_unit)
             ),
-            weight: amount(&line.gross_weight),
-            value: amount(&line.value),
+            weight: as_on_paper(t, "number", &line.gross_weight),
+            value: as_on_paper(t, "number", &line.value),
             changed: case
                 .changes
                 .iter()
