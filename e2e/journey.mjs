@@ -177,7 +177,7 @@ async function mainJob(browser, javaScriptEnabled) {
   const signatory = await page("signatory@leeds.example");
   await signatory.goto(`${base}/cases/${created.id}`);
   await submit(signatory, 'form[action$="/take"] button');
-  await submit(signatory, 'main a[href$="/sign"]');
+  await submit(signatory, '[data-key="approve"]');
   await submit(signatory, 'form[action$="/sign"] button');
 
   let view;
