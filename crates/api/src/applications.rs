@@ -3,16 +3,17 @@
 use crate::{
     FieldError, Problem, cursor, pdf,
     request::{Body, Caller, PageQuery, Queried},
+    schema::DraftSchema,
     time,
 };
 use axum::{
     Json,
     extract::{Path, State},
-    http::StatusCode,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::Response,
 };
 use origo_office::{
-    Application, Attachment, Office, Query,
+    Application, Attachment, Office, OfficeError, Query,
     applications::{self, ApplicationView, ListFilter, PAGE_ROWS},
 };
 use origo_trade::Draft;
@@ -30,7 +31,7 @@ pub(crate) struct NewApplication {
     form: String,
     /// What is known already.
     #[serde(default)]
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<DraftSchema>)]
     draft: Option<Draft>,
 }
 
@@ -38,10 +39,11 @@ pub(crate) struct NewApplication {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SaveBody {
-    /// The revision that was read.
-    revision: i64,
+    /// The revision that was read; not needed with the header `If-Match`.
+    #[serde(default)]
+    revision: Option<i64>,
     /// The whole draft.
-    #[schema(value_type = Object)]
+    #[schema(value_type = DraftSchema)]
     draft: Draft,
 }
 
@@ -159,7 +161,7 @@ pub(crate) struct ApplicationBody {
     #[serde(flatten)]
     application: ApplicationRow,
     /// Every field as typed.
-    #[schema(value_type = Object)]
+    #[schema(value_type = DraftSchema)]
     draft: Draft,
     attachments: Vec<AttachmentRow>,
     queries: Vec<QueryRow>,
@@ -216,14 +218,19 @@ async fn list(
     caller: Caller,
     Queried(query): Queried<PageQuery>,
 ) -> Result<Json<ApplicationPage>, Problem> {
-    let page = query.page()?;
     let filter = ListFilter {
+        after: Some(cursor::read(query.cursor.as_deref())?.unwrap_or_default()),
         state: query.state,
         search: query.search.unwrap_or_default(),
-        page,
+        page: 0,
     };
     let found = applications::list(&office, &caller.actor, &filter).await?;
-    let next = ((page + 1) * PAGE_ROWS < found.total).then(|| cursor(page + 1));
+    let full = i64::try_from(found.rows.len()).is_ok_and(|rows| rows == PAGE_ROWS);
+    let next = found
+        .rows
+        .last()
+        .filter(|_| full)
+        .map(|row| cursor::write(&row.id));
     Ok(Json(ApplicationPage {
         items: found.rows.into_iter().map(Into::into).collect(),
         total: found.total,
@@ -234,31 +241,73 @@ async fn list(
 /// An application.
 #[utoipa::path(get, path = "/applications/{id}", tag = "applications",
     params(("id" = String, Path, description = "Id")),
-    responses((status = 200, description = "The application", body = ApplicationBody)))]
+    responses((status = 200, description = "The application", body = ApplicationBody,
+        headers(("ETag" = String, description = "Its revision")))))]
 async fn get(
     State(office): State<Office>,
     caller: Caller,
     Path(id): Path<String>,
-) -> Result<Json<ApplicationBody>, Problem> {
-    Ok(Json(
-        applications::get(&office, &caller.actor, &id).await?.into(),
+) -> Result<WithTag, Problem> {
+    Ok(tagged(
+        applications::get(&office, &caller.actor, &id).await?,
     ))
 }
 
-/// Saves the draft. The revision must be the one that was read; otherwise 409 `changed`.
+/// Saves the draft. The revision must be the one that was read: named in the body, otherwise 409 `changed`, or by its
+/// `ETag` in `If-Match`, otherwise 412.
 #[utoipa::path(put, path = "/applications/{id}", tag = "applications", request_body = SaveBody,
-    params(("id" = String, Path, description = "Id")),
-    responses((status = 200, description = "The application as saved", body = ApplicationBody)))]
+    params(("id" = String, Path, description = "Id"),
+        ("If-Match" = Option<String>, Header, description = "The ETag that was read")),
+    responses((status = 200, description = "The application as saved", body = ApplicationBody,
+        headers(("ETag" = String, description = "The new revision")))))]
 async fn save(
     State(office): State<Office>,
     caller: Caller,
     Path(id): Path<String>,
+    headers: HeaderMap,
     Body(body): Body<SaveBody>,
-) -> Result<Json<ApplicationBody>, Problem> {
-    applications::save(&office, &caller.actor, &id, body.revision, body.draft).await?;
-    Ok(Json(
-        applications::get(&office, &caller.actor, &id).await?.into(),
+) -> Result<WithTag, Problem> {
+    let known = headers.get(header::IF_MATCH);
+    let named = known.map(revision_of).transpose()?.or(body.revision);
+    let revision = named.ok_or_else(|| {
+        Problem::new(
+            StatusCode::PRECONDITION_REQUIRED,
+            "request.precondition",
+            "Say which revision you read: by its ETag in If-Match, or as `revision` in the body.",
+        )
+    })?;
+    match applications::save(&office, &caller.actor, &id, revision, body.draft).await {
+        Err(OfficeError::Changed) if known.is_some() => Err(Problem::new(
+            StatusCode::PRECONDITION_FAILED,
+            "changed",
+            "Somebody changed it since you read it.",
+        )),
+        saved => saved.map(|_| ()).map_err(Problem::from),
+    }?;
+    Ok(tagged(
+        applications::get(&office, &caller.actor, &id).await?,
     ))
+}
+
+/// An application and its revision as `ETag`.
+type WithTag = ([(header::HeaderName, String); 1], Json<ApplicationBody>);
+
+fn tagged(view: ApplicationView) -> WithTag {
+    let tag = format!("\"{}\"", view.application.revision);
+    ([(header::ETAG, tag)], Json(view.into()))
+}
+
+fn revision_of(tag: &HeaderValue) -> Result<i64, Problem> {
+    let text = tag.to_str().ok();
+    let number = text.and_then(|text| {
+        text.trim()
+            .strip_prefix('"')?
+            .strip_suffix('"')?
+            .parse()
+            .ok()
+    });
+    number
+        .ok_or_else(|| Problem::unreadable("If-Match must be an ETag that a GET gave, in quotes."))
 }
 
 /// What would send it back, with the field at fault.
@@ -279,7 +328,7 @@ async fn findings(
 /// The certificate as it would look, marked as not valid.
 #[utoipa::path(get, path = "/applications/{id}/preview", tag = "applications",
     params(("id" = String, Path, description = "Id")),
-    responses((status = 200, description = "A PDF", content_type = "application/pdf", body = Vec<u8>)))]
+    responses((status = 200, description = "A PDF", content_type = "application/pdf", body = crate::schema::Binary)))]
 async fn preview(
     State(office): State<Office>,
     caller: Caller,

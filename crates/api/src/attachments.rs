@@ -37,7 +37,7 @@ pub(crate) struct Attached {
 /// Attaches a PDF, JPEG or PNG of at most 20 MiB; what it is, its own bytes say.
 #[utoipa::path(post, path = "/applications/{id}/attachments", tag = "attachments",
     params(("id" = String, Path, description = "Id of the application"), AttachQuery),
-    request_body(content_type = "application/octet-stream", content = Vec<u8>),
+    request_body(content_type = "application/octet-stream", content = crate::schema::Binary),
     responses((status = 201, description = "The attachment", body = Attached)))]
 async fn attach(
     State(office): State<Office>,
@@ -62,7 +62,7 @@ async fn attach(
 #[utoipa::path(get, path = "/applications/{id}/attachments/{attachment}", tag = "attachments",
     params(("id" = String, Path, description = "Id of the application"),
         ("attachment" = String, Path, description = "Id of the attachment")),
-    responses((status = 200, description = "The document", content_type = "application/octet-stream", body = Vec<u8>)))]
+    responses((status = 200, description = "The document", content_type = "application/octet-stream", body = crate::schema::Binary)))]
 async fn download(
     State(office): State<Office>,
     caller: Caller,

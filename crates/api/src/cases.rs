@@ -4,7 +4,7 @@ use crate::{
     FieldError, Problem,
     applications::{ApplicationBody, ApplicationRow},
     cursor,
-    request::{Body, Caller, Queried, page_of},
+    request::{Body, Caller, Queried},
 };
 use axum::{
     Json,
@@ -130,7 +130,7 @@ async fn queue(
             View::named(name).ok_or_else(|| Problem::unreadable("There is no such view."))?
         }
     };
-    let page = page_of(query.cursor.as_deref())?;
+    let page: i64 = cursor::read(query.cursor.as_deref())?.unwrap_or_default();
     let queue = cases::queue(
         &office,
         &caller.actor,
@@ -150,7 +150,7 @@ async fn queue(
             .map(|(view, count)| (view.name().to_owned(), count))
             .collect(),
         total: queue.total,
-        next: ((page + 1) * QUEUE_ROWS < queue.total).then(|| cursor(page + 1)),
+        next: ((page + 1) * QUEUE_ROWS < queue.total).then(|| cursor::write(&(page + 1))),
     }))
 }
 

@@ -92,23 +92,17 @@ async fn list(
     caller: Caller,
     Queried(query): Queried<PageQuery>,
 ) -> Result<Json<CertificatePage>, Problem> {
-    let page = query.page()?;
-    let rows = certificates::list(
-        &office,
-        &caller.actor,
-        query.search.as_deref().unwrap_or(""),
-        page,
-    )
-    .await?;
+    let after = cursor::read(query.cursor.as_deref())?;
+    let search = query.search.as_deref().unwrap_or("");
+    let rows = certificates::list_after(&office, &caller.actor, search, after).await?;
     let full = i64::try_from(rows.len()).is_ok_and(|rows| rows == PAGE_ROWS);
+    let last = rows.last().filter(|_| full);
+    let next = last.map(|row| cursor::write(&(row.created_at, &row.number)));
     let items = rows
         .into_iter()
         .map(TryInto::try_into)
         .collect::<Result<_, _>>()?;
-    Ok(Json(CertificatePage {
-        items,
-        next: full.then(|| cursor(page + 1)),
-    }))
+    Ok(Json(CertificatePage { items, next }))
 }
 
 /// A certificate.
@@ -130,7 +124,7 @@ async fn get(
 /// The sealed PDF.
 #[utoipa::path(get, path = "/certificates/{number}/pdf", tag = "certificates",
     params(("number" = String, Path, description = "Number")),
-    responses((status = 200, description = "The PDF", content_type = "application/pdf", body = Vec<u8>)))]
+    responses((status = 200, description = "The PDF", content_type = "application/pdf", body = crate::schema::Binary)))]
 async fn document(
     State(office): State<Office>,
     caller: Caller,

@@ -10,7 +10,7 @@ use axum::{
 };
 use origo_office::{
     Office,
-    requests::{self, Answer},
+    requests::{self, Answer, Known},
 };
 use sha2::{Digest as _, Sha256};
 
@@ -44,34 +44,27 @@ async fn answer(office: &Office, request: Request, next: Next) -> Result<Respons
         .to_owned();
     let (mut parts, body) = request.into_parts();
     let caller = Caller::from_request_parts(&mut parts, office).await?;
-    let too_large = |_| {
-        Problem::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "request.too-large",
-            "The body is too large.",
-        )
-    };
     let bytes = to_bytes(body, crate::BODY_BYTES_MAX)
         .await
-        .map_err(too_large)?;
+        .map_err(|_| Problem::too_large())?;
     let mut hash = Sha256::new();
     hash.update(format!("{} {}\n", parts.method, parts.uri));
     hash.update(&bytes);
     let digest = hex::encode(hash.finalize());
-    if let Some(known) = requests::recall(office, &caller.actor, &key, &digest).await? {
-        let status = StatusCode::from_u16(known.status).unwrap_or(StatusCode::OK);
-        return Ok((
-            status,
-            [(header::CONTENT_TYPE, "application/json")],
-            known.body,
-        )
-            .into_response());
-    }
+    let claim = match requests::claim(office, &caller.actor, &key, &digest).await? {
+        Known::New(claim) => claim,
+        Known::Answered(known) => {
+            let status = StatusCode::from_u16(known.status).unwrap_or(StatusCode::OK);
+            let json = [(header::CONTENT_TYPE, "application/json")];
+            return Ok((status, json, known.body).into_response());
+        }
+    };
     let response = next
         .run(Request::from_parts(parts, Body::from(bytes)))
         .await;
     if !response.status().is_success() {
         // a failure changed nothing: the client may mend the cause and try again under the same key
+        claim.give_up(office).await?;
         return Ok(response);
     }
     let (parts, body) = response.into_parts();
@@ -90,7 +83,9 @@ async fn answer(office: &Office, request: Request, next: Next) -> Result<Respons
             status: parts.status.as_u16(),
             body: String::from_utf8_lossy(&body).into_owned(),
         };
-        requests::remember(office, &caller.actor, &key, &digest, &kept).await?;
+        claim.keep(office, &kept).await?;
+    } else {
+        claim.give_up(office).await?;
     }
     Ok(Response::from_parts(parts, Body::from(body)))
 }

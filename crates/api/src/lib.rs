@@ -7,9 +7,12 @@ mod applications;
 mod attachments;
 mod cases;
 mod certificates;
+mod cursor;
 mod idempotency;
 mod problem;
 mod request;
+mod schema;
+mod scopes;
 mod sessions;
 mod verifications;
 
@@ -18,7 +21,7 @@ pub use problem::{FieldError, Problem};
 use axum::{
     Json, Router,
     extract::{DefaultBodyLimit, Path, State},
-    http::{StatusCode, header},
+    http::{Method, StatusCode, header},
     middleware,
     response::{IntoResponse, Response},
     routing::{self, MethodRouter},
@@ -28,7 +31,7 @@ use utoipa::{
     Modify, OpenApi,
     openapi::{
         ContentBuilder, Ref, ResponseBuilder,
-        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+        security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
     },
 };
 use utoipa_axum::router::OpenApiRouter;
@@ -37,7 +40,7 @@ use utoipa_axum::router::OpenApiRouter;
 const BODY_BYTES_MAX: usize = 20 * 1024 * 1024;
 
 /// Problems that any operation may answer, with what they mean.
-const PROBLEMS: [(&str, &str); 10] = [
+const PROBLEMS: [(&str, &str); 12] = [
     ("400", "The request cannot be read"),
     ("401", "A token is missing or no longer good"),
     ("403", "The caller's role does not allow this"),
@@ -47,9 +50,11 @@ const PROBLEMS: [(&str, &str); 10] = [
         "409",
         "The rules do not allow this now, or it changed meanwhile",
     ),
+    ("412", "It is no longer the version that If-Match names"),
     ("413", "The body is too large"),
     ("415", "The body is of the wrong media type"),
     ("422", "Fields are at fault"),
+    ("428", "The version that was read must be named"),
     ("429", "Too many tries"),
 ];
 
@@ -88,14 +93,21 @@ fn build() -> (Router<Office>, utoipa::openapi::OpenApi) {
     let (router, mut openapi) = OpenApiRouter::with_openapi(Description::openapi())
         .nest("/api/v1", v1)
         .split_for_parts();
-    for item in openapi.paths.paths.values_mut() {
+    for (path, item) in &mut openapi.paths.paths {
         let operations = [
-            &mut item.get,
-            &mut item.put,
-            &mut item.post,
-            &mut item.delete,
+            (Method::GET, &mut item.get),
+            (Method::PUT, &mut item.put),
+            (Method::POST, &mut item.post),
+            (Method::PATCH, &mut item.patch),
+            (Method::DELETE, &mut item.delete),
         ];
-        for operation in operations.into_iter().flatten() {
+        for (method, operation) in operations {
+            let Some(operation) = operation else { continue };
+            if operation.security.is_none() {
+                let scopes = scopes::wanted(&method, path);
+                let wanted = SecurityRequirement::new("token", scopes);
+                operation.security = Some(vec![wanted]);
+            }
             for (status, meaning) in PROBLEMS {
                 let content = ContentBuilder::new()
                     .schema(Some(Ref::from_schema_name("Problem")))
@@ -177,11 +189,6 @@ async fn trust(
     let authority = file.strip_suffix(".pem").ok_or(OfficeError::NotFound)?;
     let pem = authorities::root_pem(&office, authority).await?;
     Ok(([(header::CONTENT_TYPE, "application/x-pem-file")], pem).into_response())
-}
-
-/// The cursor of a page.
-fn cursor(page: i64) -> String {
-    format!("p{page}")
 }
 
 /// A PDF to keep under a name.

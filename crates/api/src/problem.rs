@@ -75,6 +75,16 @@ impl Problem {
         }
     }
 
+    /// The body is too large.
+    #[must_use]
+    pub fn too_large() -> Self {
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "request.too-large",
+            "The body is too large.",
+        )
+    }
+
     /// The request cannot be read.
     #[must_use]
     pub fn unreadable(title: &str) -> Self {

@@ -1,8 +1,9 @@
 //! What a request carries: who asks, and a body that is read or answered with a problem.
 
-use crate::Problem;
+use crate::{FieldError, Problem, scopes};
 use axum::{
-    extract::{FromRequest, FromRequestParts, Request, rejection::JsonRejection},
+    body::Bytes,
+    extract::{FromRequest, FromRequestParts, Request},
     http::{StatusCode, header, request::Parts},
 };
 use origo_office::{Actor, Channel, Office, sign_in};
@@ -35,6 +36,11 @@ impl FromRequestParts<Office> for Caller {
         let signed = sign_in::bearer(office, token.trim())
             .await?
             .ok_or_else(refused)?;
+        // a browser's session opens pages only, and a token the API only: each has limits that the other lacks
+        if signed.session.kind != "token" {
+            return Err(refused());
+        }
+        scopes::check(&signed.session.scopes, &parts.method, parts.uri.path())?;
         let actor = Actor {
             channel: Channel::Api,
             ..signed.actor
@@ -53,22 +59,92 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        match axum::Json::<T>::from_request(request, state).await {
-            Ok(axum::Json(value)) => Ok(Self(value)),
-            Err(rejection) => Err(unreadable(&rejection)),
+        let media_type = request.headers().get(header::CONTENT_TYPE);
+        let is_json = media_type
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.split(';').next())
+            .is_some_and(|value| value.trim().eq_ignore_ascii_case("application/json"));
+        if !is_json {
+            return Err(Problem::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "request.media-type",
+                "The body must be JSON with the header Content-Type: application/json.",
+            ));
         }
+        let bytes = Bytes::from_request(request, state).await;
+        let bytes = bytes.map_err(|rejection| match rejection.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large(),
+            status => Problem::new(status, "request.unreadable", "The body cannot be read."),
+        })?;
+        read(&bytes).map(Self)
     }
 }
 
-fn unreadable(rejection: &JsonRejection) -> Problem {
-    match rejection.status() {
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => Problem::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "request.media-type",
-            "The body must be JSON with the header Content-Type: application/json.",
-        ),
-        status => Problem::new(status, "request.unreadable", &rejection.body_text()),
+/// Reads JSON; a fault is told with the pointer of the place where it is.
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let reader = &mut serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut *reader).map_err(|error| {
+        let pointer = pointer(error.path());
+        (pointer, error.into_inner())
+    });
+    // what follows the value is at fault too
+    let value = value.and_then(|value| match reader.end() {
+        Ok(()) => Ok(value),
+        Err(error) => Err((String::new(), error)),
+    });
+    if has_nul(bytes) {
+        let title = "The body holds the character U+0000, which is no text.";
+        return Err(Problem::unreadable(title));
     }
+    value.map_err(|(pointer, error)| {
+        let (status, title) = if error.is_data() {
+            (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "The body is JSON of another shape.",
+            )
+        } else {
+            (StatusCode::BAD_REQUEST, "The body is no JSON.")
+        };
+        let mut problem = Problem::new(status, "request.unreadable", title);
+        let detail = [
+            ("message", error.to_string()),
+            ("line", error.line().to_string()),
+            ("column", error.column().to_string()),
+        ];
+        problem.errors.push(FieldError {
+            pointer,
+            code: "unreadable".to_owned(),
+            severity: "error".to_owned(),
+            detail: detail.map(|(name, value)| (name.to_owned(), value)).into(),
+        });
+        problem
+    })
+}
+
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    let mut pointer = String::new();
+    for segment in path {
+        let part = match segment {
+            Segment::Seq { index } => index.to_string(),
+            Segment::Map { key } => key.replace('~', "~0").replace('/', "~1"),
+            Segment::Enum { variant } => variant.clone(),
+            Segment::Unknown => continue,
+        };
+        pointer.push('/');
+        pointer.push_str(&part);
+    }
+    pointer
+}
+
+/// Whether JSON text holds an escaped U+0000, which PostgreSQL refuses to keep.
+fn has_nul(bytes: &[u8]) -> bool {
+    const NUL: &[u8] = b"\\u0000";
+    let places = bytes.windows(NUL.len()).enumerate();
+    places.filter(|(_, window)| *window == NUL).any(|(at, _)| {
+        let before = bytes.iter().take(at).rev();
+        before.take_while(|byte| **byte == b'\\').count() % 2 == 0
+    })
 }
 
 /// A query string that is read or answered with a problem.
@@ -83,7 +159,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Queried<T> {
             Err(rejection) => Err(Problem::new(
                 rejection.status(),
                 "request.unreadable",
-                &rejection.body_text(),
+                &format!("The query string cannot be read. {}", rejection.body_text()),
             )),
         }
     }
@@ -101,18 +177,33 @@ pub(crate) struct PageQuery {
     pub cursor: Option<String>,
 }
 
-impl PageQuery {
-    pub(crate) fn page(&self) -> Result<i64, Problem> {
-        page_of(self.cursor.as_deref())
-    }
-}
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
 
-/// The page that a cursor stands for. Cursors are opaque to clients, so that keyset paging can replace this.
-pub(crate) fn page_of(cursor: Option<&str>) -> Result<i64, Problem> {
-    let Some(cursor) = cursor else { return Ok(0) };
-    let page = cursor
-        .strip_prefix('p')
-        .and_then(|page| page.parse::<i64>().ok())
-        .filter(|page| *page >= 0);
-    page.ok_or_else(|| Problem::unreadable("The cursor is not one that a list gave."))
+    #[test]
+    fn a_fault_in_json_is_told_with_its_place() {
+        let problem =
+            read::<Vec<std::collections::BTreeMap<String, i64>>>(br#"[{"a/b": 1, "c": "x"}]"#);
+        let problem = problem.unwrap_err();
+        assert_eq!(
+            (problem.status, problem.errors[0].pointer.as_str()),
+            (422, "/0/c")
+        );
+        let problem = read::<Vec<i64>>(b"[1,").unwrap_err();
+        assert_eq!(
+            (problem.status, problem.errors[0].detail["line"].as_str()),
+            (400, "1")
+        );
+        assert_eq!(read::<i64>(b"1 2").unwrap_err().status, 400);
+        assert_eq!(read::<i64>(b"12").unwrap(), 12);
+    }
+
+    #[test]
+    fn a_character_that_is_no_text_is_refused() {
+        assert!(has_nul(br#""a\u0000""#));
+        assert!(!has_nul(br#""a\\u0000""#));
+        assert!(!has_nul(br#""a\u0001""#));
+    }
 }

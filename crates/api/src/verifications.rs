@@ -97,7 +97,7 @@ async fn by_code(
 
 /// By the PDF itself: its seal first, then the register.
 #[utoipa::path(post, path = "/verifications", tag = "verifications", security(()),
-    request_body(content_type = "application/pdf", content = Vec<u8>),
+    request_body(content_type = "application/pdf", content = crate::schema::Binary),
     responses((status = 200, description = "The verdicts", body = VerificationBody)))]
 async fn by_pdf(
     State(office): State<Office>,

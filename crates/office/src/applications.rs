@@ -60,6 +60,8 @@ pub struct ListFilter {
     pub search: String,
     /// Page from 0.
     pub page: i64,
+    /// Newest first, after the application with this id (empty: from the start), in place of pages.
+    pub after: Option<String>,
 }
 
 /// A page of a list.
@@ -289,11 +291,16 @@ pub async fn list(
         search: filter.search.chars().take(100).collect(),
         offset: page * PAGE_ROWS,
         limit: PAGE_ROWS,
+        after: filter.after.clone(),
         ..Default::default()
     };
     let mut reader = office.read().await?;
     let rows = repository::list(&mut reader, &actor.authority, &filter).await?;
-    let total = repository::count(&mut reader, &actor.authority, &filter).await?;
+    let all = repository::Filter {
+        after: None,
+        ..filter
+    };
+    let total = repository::count(&mut reader, &actor.authority, &all).await?;
     Ok(Page { rows, total, page })
 }
 

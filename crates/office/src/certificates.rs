@@ -302,6 +302,30 @@ pub async fn list(
     .await?)
 }
 
+/// The same newest first, after the certificate with this time and number, however the list grows meanwhile.
+///
+/// # Errors
+/// [`OfficeError::Forbidden`].
+pub async fn list_after(
+    office: &Office,
+    actor: &Actor,
+    search: &str,
+    after: Option<(i64, String)>,
+) -> Result<Vec<Certificate>, OfficeError> {
+    let organisation = scope(actor)?;
+    let search: String = search.chars().take(100).collect();
+    let mut reader = office.read().await?;
+    let rows = repository::list_after(
+        &mut reader,
+        &actor.authority,
+        organisation.as_deref(),
+        &search,
+        PAGE_ROWS,
+        after,
+    );
+    Ok(rows.await?)
+}
+
 /// The sealed PDF.
 ///
 /// # Errors

@@ -1,7 +1,11 @@
-//! Idempotency: the answer to a request that may come again.
+//! Idempotency: the answer to a request that may come again. The key is claimed before the work begins, so that of two
+//! requests at the same instant one works and the other is told to wait.
 
 use crate::{Actor, Office, OfficeError};
 use origo_store::repository::requests::{self, Answered};
+
+/// A claim older than this was left by a process that died while it answered.
+const CLAIM_MICROS_MAX: i64 = 120 * 1_000_000;
 
 /// An answer that was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,60 +16,93 @@ pub struct Answer {
     pub body: String,
 }
 
-/// The answer given under a key, if any.
-///
-/// # Errors
-/// [`OfficeError::Refused`] `idempotency-key.reused` when the key was used for another request.
-pub async fn recall(
-    office: &Office,
-    actor: &Actor,
-    key: &str,
-    digest: &str,
-) -> Result<Option<Answer>, OfficeError> {
-    let found = requests::find(
-        &mut *office.read().await?,
-        &actor.authority,
-        &actor.user_id,
-        key,
-    )
-    .await?;
-    match found {
-        Some(found) if found.request_digest != digest => {
-            Err(OfficeError::Refused("idempotency-key.reused"))
-        }
-        Some(found) => Ok(Some(Answer {
-            status: u16::try_from(found.status).unwrap_or(500),
-            body: found.body,
-        })),
-        None => Ok(None),
-    }
+/// What stands under a key.
+#[derive(Debug)]
+pub enum Known {
+    /// Nothing did; now the caller's claim: end it by [`Claim::keep`] or [`Claim::give_up`].
+    New(Claim),
+    /// The answer given before.
+    Answered(Answer),
 }
 
-/// Keeps an answer under a key; the first one stays.
+/// The right to answer the request under a key.
+#[derive(Debug)]
+pub struct Claim(Answered);
+
+/// Claims a key, or answers what was given under it.
 ///
 /// # Errors
-/// The database refuses.
-pub async fn remember(
+/// [`OfficeError::Refused`] `idempotency-key.reused` when the key was used for another request,
+/// `idempotency-key.in-progress` while the first request with it is being answered.
+pub async fn claim(
     office: &Office,
     actor: &Actor,
     key: &str,
     digest: &str,
-    answer: &Answer,
-) -> Result<(), OfficeError> {
+) -> Result<Known, OfficeError> {
+    let now = office.micros();
     let row = Answered {
         authority_id: actor.authority.clone(),
         user_id: actor.user_id.clone(),
         idempotency_key: key.to_owned(),
         request_digest: digest.to_owned(),
-        status: i64::from(answer.status),
-        body: answer.body.clone(),
-        created_at: office.micros(),
+        status: 0,
+        body: String::new(),
+        created_at: now,
     };
-    office
-        .store()
-        .write(move |tx| {
-            let row = row.clone();
-            Box::pin(async move { Ok::<_, OfficeError>(requests::remember(tx, &row).await?) })
+    let claim = row.clone();
+    let first = office.store().write(move |tx| {
+        let claim = claim.clone();
+        Box::pin(async move {
+            Ok::<_, OfficeError>(requests::claim(tx, &claim, now - CLAIM_MICROS_MAX).await?)
         })
-        .await
+    });
+    if first.await? {
+        return Ok(Known::New(Claim(row)));
+    }
+    let mut reader = office.read().await?;
+    let found = requests::find(&mut reader, &actor.authority, &actor.user_id, key).await?;
+    match found {
+        Some(found) if found.request_digest != digest => {
+            Err(OfficeError::Refused("idempotency-key.reused"))
+        }
+        Some(found) if found.status != 0 => Ok(Known::Answered(Answer {
+            status: u16::try_from(found.status).unwrap_or(500),
+            body: found.body,
+        })),
+        _ => Err(OfficeError::Refused("idempotency-key.in-progress")),
+    }
+}
+
+impl Claim {
+    /// Keeps the answer for whoever asks again.
+    ///
+    /// # Errors
+    /// The database refuses.
+    pub async fn keep(mut self, office: &Office, answer: &Answer) -> Result<(), OfficeError> {
+        self.0.status = i64::from(answer.status);
+        self.0.body.clone_from(&answer.body);
+        let row = self.0;
+        office
+            .store()
+            .write(move |tx| {
+                let row = row.clone();
+                Box::pin(async move { Ok::<_, OfficeError>(requests::answer(tx, &row).await?) })
+            })
+            .await
+    }
+
+    /// The request failed and changed nothing: it may come again under the key.
+    ///
+    /// # Errors
+    /// The database refuses.
+    pub async fn give_up(self, office: &Office) -> Result<(), OfficeError> {
+        office
+            .store()
+            .write(move |tx| {
+                let row = self.0.clone();
+                Box::pin(async move { Ok::<_, OfficeError>(requests::release(tx, &row).await?) })
+            })
+            .await
+    }
 }

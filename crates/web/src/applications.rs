@@ -48,6 +48,7 @@ pub(crate) async fn list(context: Context) -> Result<Response, Problem> {
         state: context.query.get("state").cloned(),
         search: context.asked("q").to_owned(),
         page: context.page(),
+        after: None,
     };
     let found = applications::list(&context.office, actor, &filter).await?;
     let s = context.shell("applications").await?;

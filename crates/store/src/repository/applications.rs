@@ -161,6 +161,8 @@ pub struct Filter {
     pub search: String,
     /// Oldest deadline first, rather than last change first.
     pub by_deadline: bool,
+    /// Newest first, only those entered before this one; ids sort by time. Empty is from the start.
+    pub after: Option<String>,
     /// Rows to skip.
     pub offset: i64,
     /// At most so many rows.
@@ -206,6 +208,9 @@ impl Filter {
                 .to_lowercase()
                 .replace(['%', '_', '\\'], " ");
             add("search LIKE ?", Bind::Text(format!("%{text}%")));
+        }
+        if let Some(after) = self.after.as_ref().filter(|after| !after.is_empty()) {
+            add("id < ?", Bind::Text(after.clone()));
         }
         if self.unassigned {
             conditions.push("assigned_to IS NULL".to_owned());
@@ -253,7 +258,9 @@ pub async fn list(
 ) -> Result<Vec<Application>, StoreError> {
     let mut binds = Vec::new();
     let conditions = filter.conditions(&mut binds);
-    let order = if filter.by_deadline {
+    let order = if filter.after.is_some() {
+        "id DESC"
+    } else if filter.by_deadline {
         "due_at IS NULL, due_at, id"
     } else {
         "updated_at DESC, id"

@@ -121,6 +121,36 @@ pub async fn list(
     rows.iter().map(Certificate::from_row).collect()
 }
 
+/// Certificates newest first, after the one with this time and number.
+///
+/// # Errors
+/// The database refuses.
+pub async fn list_after(
+    c: &mut AnyConnection,
+    authority: &str,
+    organisation: Option<&str>,
+    search: &str,
+    limit: i64,
+    after: Option<(i64, String)>,
+) -> Result<Vec<Certificate>, StoreError> {
+    let text = search.trim().to_lowercase().replace(['%', '_', '\\'], " ");
+    let (created_at, number) = after.unwrap_or((i64::MAX, String::new()));
+    let rows = sqlx::query(Certificate::select(
+        "WHERE authority_id = $1 AND ($2 = '' OR organisation_id = $2) AND search LIKE $3 \
+         AND (created_at < $5 OR (created_at = $5 AND number < $6)) \
+         ORDER BY created_at DESC, number DESC LIMIT $4",
+    ))
+    .bind(authority.to_owned())
+    .bind(organisation.unwrap_or_default().to_owned())
+    .bind(format!("%{text}%"))
+    .bind(limit)
+    .bind(created_at)
+    .bind(number)
+    .fetch_all(c)
+    .await?;
+    rows.iter().map(Certificate::from_row).collect()
+}
+
 /// `issuing` becomes `issued` with its document; false if it was issued before (a job ran twice).
 ///
 /// # Errors

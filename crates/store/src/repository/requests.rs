@@ -1,4 +1,5 @@
-//! Idempotency keys: what was answered to a request that may come again.
+//! Idempotency keys: what was answered to a request that may come again. A row with status 0 is a claim: the first
+//! request with the key is being answered.
 
 use super::record::record;
 use crate::StoreError;
@@ -45,13 +46,52 @@ pub async fn find(
     row.as_ref().map(Answered::from_row).transpose()
 }
 
-/// Remembers an answer; the first one stays.
+/// Claims a key; false if another request has it. A claim made before `stale` was left by a process that died.
 ///
 /// # Errors
 /// The database refuses.
-pub async fn remember(c: &mut AnyConnection, answered: &Answered) -> Result<(), StoreError> {
-    answered
-        .insert_or(c, "ON CONFLICT DO NOTHING")
-        .await
-        .map(|_| ())
+pub async fn claim(
+    c: &mut AnyConnection,
+    claim: &Answered,
+    stale: i64,
+) -> Result<bool, StoreError> {
+    const FORGET: &str = "DELETE FROM idempotency_keys WHERE authority_id = $1 AND user_id = $2 \
+        AND idempotency_key = $3 AND status = 0 AND created_at < $4";
+    keyed(FORGET, claim).bind(stale).execute(&mut *c).await?;
+    claim.insert_or(c, "ON CONFLICT DO NOTHING").await
+}
+
+/// Turns a claim into the answer that was given.
+///
+/// # Errors
+/// The database refuses.
+pub async fn answer(c: &mut AnyConnection, answered: &Answered) -> Result<(), StoreError> {
+    const ANSWER: &str = "UPDATE idempotency_keys SET status = $4, body = $5 WHERE authority_id = $1 \
+        AND user_id = $2 AND idempotency_key = $3 AND status = 0";
+    keyed(ANSWER, answered)
+        .bind(answered.status)
+        .bind(answered.body.clone())
+        .execute(c)
+        .await?;
+    Ok(())
+}
+
+/// Gives a claim up: the request failed and may come again.
+///
+/// # Errors
+/// The database refuses.
+pub async fn release(c: &mut AnyConnection, claim: &Answered) -> Result<(), StoreError> {
+    const RELEASE: &str = "DELETE FROM idempotency_keys WHERE authority_id = $1 AND user_id = $2 \
+        AND idempotency_key = $3 AND status = 0";
+    keyed(RELEASE, claim).execute(c).await?;
+    Ok(())
+}
+
+type AnyQuery = sqlx::query::Query<'static, sqlx::Any, sqlx::any::AnyArguments>;
+
+fn keyed(sql: &'static str, row: &Answered) -> AnyQuery {
+    sqlx::query(sql)
+        .bind(row.authority_id.clone())
+        .bind(row.user_id.clone())
+        .bind(row.idempotency_key.clone())
 }
