@@ -450,7 +450,10 @@ impl Request {
             (Some("boolean"), _) => json!(true),
             (Some("array"), _) => json!([self.sample(&schema["items"], name)]),
             (Some("object"), _) => {
-                let required = schema["required"].as_array().cloned().unwrap_or_default();
+                let mut required = schema["required"].as_array().cloned().unwrap_or_default();
+                if !schema["properties"]["revision"].is_null() {
+                    required.push(json!("revision"));
+                }
                 let fields = required.iter().filter_map(Value::as_str);
                 fields
                     .map(|field| {
