@@ -72,13 +72,24 @@ const screens = [
   ["exporter", "account", "/account"],
   ["reviewer", "queue", "/queue?view=all"],
   ["reviewer", "case", `/cases/${waiting}`],
+  [null, "register", "/register"],
+  [null, "password-forgotten", "/password/forgotten"],
+  ["newcomer", "registration-new", "/registration"],
+  ["pending", "registration-sent", "/registration"],
+  ["manager", "registration-held", "/registration"],
+  ["manager", "mandates", "/mandates"],
+  ["manager", "people", "/people"],
+  ["agent", "mandates-held", "/mandates"],
+  ["administrator", "people-staff", "/people"],
+  ["administrator", "registrations", "/registrations?state=all"],
+  ["reviewer", "registration-case", "/registrations", "main table a"],
 ];
 
 const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
 let count = 0;
 for (const width of [1280, 390]) {
-  for (const email of [null, "exporter", "reviewer"]) {
+  for (const email of new Set(screens.map(([whose]) => whose))) {
     const context = await browser.newContext({ baseURL: base, viewport: { width, height: width === 390 ? 844 : 900 } });
     const page = await context.newPage();
     if (email) {
@@ -89,8 +100,9 @@ for (const width of [1280, 390]) {
       await page.waitForLoadState();
     }
     for (const language of ["en", "km"]) {
-      for (const [whose, name, path] of screens.filter(([whose]) => whose === email)) {
+      for (const [, name, path, inside] of screens.filter(([whose]) => whose === email)) {
         await page.goto(`${base}${path}${path.includes("?") ? "&" : "?"}lang=${language}`);
+        if (inside) await Promise.all([page.waitForNavigation(), page.click(inside)]);
         await page.screenshot({ path: `${out}/${name}-${width}-${language}.png`, fullPage: true });
         count += 1;
       }

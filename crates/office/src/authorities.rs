@@ -84,8 +84,7 @@ pub async fn enter_organisation(
             Box::pin(async move {
                 let (office, organisation, registration) = &*work;
                 organisation.insert(tx).await?;
-                registration.insert(tx).await?;
-                registrations::remind_of(office, tx, registration).await
+                registrations::insert_approved(office, tx, registration).await
             })
         })
         .await

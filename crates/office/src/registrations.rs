@@ -392,9 +392,8 @@ pub(crate) async fn enter_approved(
     };
     let (system, now) = ("system", office.micros());
     Ok(Registration {
-        reference: organisation.id.clone(),
         state: RegistrationState::Approved.name().to_owned(),
-        search: profile.search(&organisation.id),
+        search: profile.search(""),
         profile: serde_json::to_string(&profile)?,
         undertaken_by: system.to_owned(),
         undertaken_at: Some(now),
@@ -1016,15 +1015,23 @@ pub(crate) async fn look_at_undertaking(
         .await
 }
 
-/// Promises to look at the undertaking of an organisation that an operator entered.
-pub(crate) async fn remind_of(
+/// Writes the registration of an organisation that an operator entered, with a reference and its reminders.
+pub(crate) async fn insert_approved(
     office: &Office,
     tx: &mut Tx,
     registration: &Registration,
 ) -> Result<(), OfficeError> {
-    let authority = authorities::find(tx, &registration.authority_id)
+    let id = &registration.authority_id;
+    let authority = authorities::find(tx, id)
         .await?
         .ok_or(OfficeError::NotFound)?;
-    let days = office.pack(&authority.pack)?.registration.reminder_days;
-    remind(tx, days, registration).await
+    let pack = office.pack(&authority.pack)?;
+    let year = office.today(pack).year();
+    let sequence = next_number(tx, id, &format!("registration/{year}")).await?;
+    let mut registration = registration.clone();
+    registration.reference = format!("R-{year}-{sequence:06}");
+    let reference = registration.reference.to_lowercase();
+    registration.search = format!("{reference}{}", registration.search);
+    registration.insert(tx).await?;
+    remind(tx, pack.registration.reminder_days, &registration).await
 }

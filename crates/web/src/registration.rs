@@ -94,7 +94,12 @@ pub(crate) fn rows(t: T, pack: &Pack, profile: &Profile) -> Vec<(String, String)
                 "country" => pack.code_name("countries", value, t.code()),
                 _ => value.to_owned(),
             };
-            (label(t, name), value)
+            let label = if name == "kind" {
+                t.col_kind()
+            } else {
+                label(t, name)
+            };
+            (label, value)
         })
         .collect()
 }

@@ -172,7 +172,7 @@ pub async fn mails(
     limit: i64,
 ) -> Result<Vec<Mail>, StoreError> {
     let rows = sqlx::query(Mail::select(
-        "WHERE authority_id = $1 ORDER BY created_at DESC LIMIT $2",
+        "WHERE authority_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2",
     ))
     .bind(authority.to_owned())
     .bind(limit)
