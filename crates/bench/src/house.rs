@@ -2,24 +2,14 @@
 
 use crate::engines::{Keys, Typesetter};
 use anyhow::{Context as _, Result};
-use jiff::{SignedDuration, Timestamp};
 use origo_office::{
-    Actor, Application, Channel, Clock, Office, OfficeParts, applications, cases, demo, sign_in,
+    Actor, Application, Channel, Office, OfficeParts, SystemClock, applications, cases, demo,
+    sign_in,
 };
 use origo_store::{Files, Store};
 use origo_trade::Draft;
 use serde_json::Value;
-use std::{collections::BTreeMap, fs, path::Path, sync::Arc, time::Instant};
-
-/// Starts on a working day before the departures in `examples/`, and runs.
-struct BenchClock(Instant, Timestamp);
-
-impl Clock for BenchClock {
-    fn now(&self) -> Timestamp {
-        let elapsed = SignedDuration::try_from(self.0.elapsed()).unwrap_or_default();
-        self.1.checked_add(elapsed).unwrap_or(self.1)
-    }
-}
+use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
 
 /// A consignment of `examples/`.
 #[derive(Debug, Clone)]
@@ -80,7 +70,7 @@ impl House {
             store,
             files: Files::open(&folder.join("files").to_string_lossy())?,
             packs: origo_pack::builtin()?,
-            clock: Arc::new(BenchClock(Instant::now(), "2026-11-30T03:00:00Z".parse()?)),
+            clock: Arc::new(SystemClock),
             printer: Arc::new(Typesetter::new()?),
             seals: Arc::new(Keys::open(&folder.join("keys"))?),
             public_url: "http://127.0.0.1:8080".to_owned(),
