@@ -220,6 +220,7 @@ async fn list(
 ) -> Result<Json<ApplicationPage>, Problem> {
     let filter = ListFilter {
         after: Some(cursor::read(query.cursor.as_deref())?.unwrap_or_default()),
+        holder: None,
         state: query.state,
         search: query.search.unwrap_or_default(),
         page: 0,

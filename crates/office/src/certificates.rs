@@ -1,7 +1,7 @@
 //! Certificates: the number, the document, cancelling and replacing. What is issued is never edited.
 
 use crate::{
-    Actor, Authority, Certificate, Event, Office, OfficeError, Scope,
+    Actor, Authority, Certificate, Office, OfficeError, Scope,
     applications::{self, ApplicationView, PAGE_ROWS, objects, scope},
     events::{Happened, rule},
     mandates,
@@ -13,11 +13,10 @@ use origo_casework::{
 };
 use origo_pack::{Form, Pack};
 use origo_store::repository::{
-    applications as application_rows, certificates as repository, events, jobs, people,
+    applications as application_rows, certificates as repository, jobs, people,
 };
 use origo_trade::Consignment;
 use serde_json::json;
-use std::collections::BTreeMap;
 
 /// The topic of the job that draws and seals.
 pub(crate) const ISSUE: &str = "issue";
@@ -242,38 +241,6 @@ pub async fn find(
         }
     }
     Ok(certificate)
-}
-
-/// What happened to a certificate, oldest first, each with the name of who did it. An organisation learns names of its
-/// own people only; the authority's people and machines act under its name.
-///
-/// # Errors
-/// [`OfficeError::NotFound`] also for what is another's.
-pub async fn history(
-    office: &Office,
-    actor: &Actor,
-    number: &str,
-) -> Result<Vec<(Event, String)>, OfficeError> {
-    find(office, actor, number).await?;
-    let authority = office.authority(&actor.authority).await?;
-    let mut reader = office.read().await?;
-    let events = events::about(&mut reader, &actor.authority, "certificate", number).await?;
-    let names: BTreeMap<_, _> = people::names(&mut reader, &actor.authority)
-        .await?
-        .into_iter()
-        .collect();
-    let sees_names = actor.may(Action::SeeAll);
-    let name = |event: &Event| match names.get(&event.actor) {
-        Some(name) if sees_names || event.actor == actor.user_id => name.clone(),
-        _ => authority.name.clone(),
-    };
-    Ok(events
-        .into_iter()
-        .map(|event| {
-            let who = name(&event);
-            (event, who)
-        })
-        .collect())
 }
 
 /// Certificates that the actor may see, newest first.

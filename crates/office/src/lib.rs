@@ -15,6 +15,7 @@ mod demo_identity;
 mod documents;
 mod error;
 mod events;
+pub mod history;
 pub mod jobs;
 pub mod letters;
 pub mod mandates;

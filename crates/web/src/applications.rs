@@ -1,9 +1,9 @@
-//! The exporter's pages: the list, the guided application, documents, check and submit.
+//! The guided application: its sections, documents, check and submit.
 
 use crate::{
     form::{Group, View, id_of},
     public::upload,
-    shell::{Context, Problem, Shell, go, page, state_class, status},
+    shell::{Context, Problem, Shell, go, page, status},
 };
 use askama::Template;
 use axum::{
@@ -15,67 +15,6 @@ use origo_i18n::T;
 use origo_office::{OfficeError, applications};
 use origo_pack::words;
 use origo_trade::{Draft, GOODS_MAX, Severity};
-
-/// A row of a list page.
-pub(crate) struct Row {
-    pub(crate) href: String,
-    pub(crate) name: String,
-    pub(crate) exporter: String,
-    pub(crate) goods: String,
-    pub(crate) state: String,
-    pub(crate) class: &'static str,
-    pub(crate) when: String,
-}
-
-#[derive(Template)]
-#[template(path = "applications.html")]
-pub(crate) struct List {
-    pub(crate) s: Shell,
-    pub(crate) t: T,
-    pub(crate) title: String,
-    pub(crate) new: bool,
-    pub(crate) queue: bool,
-    pub(crate) views: Vec<(String, String, i64)>,
-    pub(crate) view: String,
-    pub(crate) search: String,
-    pub(crate) empty: String,
-    pub(crate) rows: Vec<Row>,
-}
-
-pub(crate) async fn list(context: Context) -> Result<Response, Problem> {
-    let (actor, t) = (context.actor()?, context.t);
-    let filter = applications::ListFilter {
-        state: context.query.get("state").cloned(),
-        search: context.asked("q").to_owned(),
-        page: context.page(),
-        after: None,
-    };
-    let found = applications::list(&context.office, actor, &filter).await?;
-    let s = context.shell("applications").await?;
-    let rows = found.rows.iter().map(|row| Row {
-        href: format!("/applications/{}", row.id),
-        name: row.reference.clone(),
-        exporter: row.exporter.clone(),
-        goods: row.goods.clone(),
-        state: t.state(&row.state),
-        class: state_class(&row.state),
-        when: s.when(row.updated_at),
-    });
-    let rows = rows.collect();
-    let page_of = List {
-        title: t.applications_title(),
-        new: !s.staff,
-        queue: false,
-        views: Vec::new(),
-        view: String::new(),
-        search: filter.search,
-        empty: t.no_applications_h(),
-        rows,
-        s,
-        t,
-    };
-    page(StatusCode::OK, &page_of)
-}
 
 pub(crate) async fn start(context: Context, body: String) -> Result<Response, Problem> {
     let exporter = match crate::mandates::chosen_exporter(&context, &body).await? {

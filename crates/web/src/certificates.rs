@@ -1,10 +1,10 @@
 //! Certificates: the list, one certificate, its PDF, cancelling, replacing; and the person's account.
 
 use crate::{
-    applications::{List, Row, file},
+    applications::file,
     public::Fields,
     qr,
-    shell::{Context, Problem, Shell, go, page, state_class, status},
+    shell::{Context, Problem, Shell, encode, go, page, state_class, status},
     verification::{self, Fact, Line},
 };
 use askama::Template;
@@ -16,8 +16,31 @@ use axum::{
 use origo_authz::Action;
 use origo_casework::CertificateData;
 use origo_i18n::T;
-use origo_office::{OfficeError, certificates, sign_in};
+use origo_office::{OfficeError, applications::PAGE_ROWS, certificates, history, sign_in};
 use origo_pack::words;
+use origo_trade::Consignment;
+
+struct Row {
+    href: String,
+    number: String,
+    exporter: String,
+    consignee: String,
+    goods: String,
+    state: String,
+    class: &'static str,
+    when: String,
+}
+
+#[derive(Template)]
+#[template(path = "certificates.html")]
+struct List {
+    s: Shell,
+    t: T,
+    search: String,
+    rows: Vec<Row>,
+    before: Option<String>,
+    after: Option<String>,
+}
 
 pub(crate) async fn list(context: Context) -> Result<Response, Problem> {
     let t = context.t;
@@ -29,30 +52,35 @@ pub(crate) async fn list(context: Context) -> Result<Response, Problem> {
     )
     .await?;
     let s = context.shell("certificates").await?;
-    let rows = found.iter().map(|row| {
-        let data = serde_json::from_str::<CertificateData>(&row.data).ok();
-        let consignment = data.as_ref().map(|data| &data.consignment);
-        Row {
-            href: format!("/certificates/{}", row.number),
-            name: row.number.clone(),
-            exporter: consignment.map_or_else(String::new, |c| c.consignor.name.clone()),
-            goods: consignment
-                .and_then(|c| c.goods.first())
-                .map_or_else(String::new, |g| g.description.clone()),
-            state: t.state(&row.state),
-            class: state_class(&row.state),
-            when: s.when(row.created_at),
-        }
-    });
-    let rows = rows.collect();
+    let rows: Vec<_> = found
+        .iter()
+        .map(|row| {
+            let data = serde_json::from_str::<CertificateData>(&row.data).ok();
+            let consignment = data.map(|data| data.consignment);
+            let text =
+                |of: fn(&Consignment) -> String| consignment.as_ref().map(of).unwrap_or_default();
+            Row {
+                href: format!("/certificates/{}", row.number),
+                number: row.number.clone(),
+                exporter: text(|c| c.consignor.name.clone()),
+                consignee: text(|c| c.consignee.name.clone()),
+                goods: text(|c| {
+                    let first = c.goods.first();
+                    first.map_or_else(String::new, |line| line.description.clone())
+                }),
+                state: t.state(&row.state),
+                class: state_class(&row.state),
+                when: s.when(row.created_at),
+            }
+        })
+        .collect();
+    let search = context.asked("q").to_owned();
+    let turned = |page: i64| format!("/certificates?q={}&page={page}", encode(&search));
+    let full = i64::try_from(rows.len()).is_ok_and(|rows| rows == PAGE_ROWS);
     let shown = List {
-        title: t.certificates_title(),
-        new: false,
-        queue: false,
-        views: Vec::new(),
-        view: String::new(),
-        search: context.asked("q").to_owned(),
-        empty: t.no_certificates_h(),
+        before: (context.page() > 0).then(|| turned(context.page() - 1)),
+        after: full.then(|| turned(context.page() + 1)),
+        search,
         rows,
         s,
         t,
@@ -115,7 +143,7 @@ async fn show(
         let why = why.map_or_else(String::new, |(_, name)| name.clone());
         (s.when(at), why)
     });
-    let history = certificates::history(office, actor, number).await?;
+    let history = history::of_certificate(office, actor, number).await?;
     let history = history
         .into_iter()
         .map(|(event, who)| (t.event(&event.kind), who, s.when(event.at)))

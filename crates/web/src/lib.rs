@@ -1,9 +1,10 @@
 //! The pages of Origo: server-rendered, complete without script.
 
+mod application;
+mod application_list;
 mod applications;
 mod ask;
 mod assets;
-mod cases;
 mod certificates;
 mod form;
 mod mandates;
@@ -65,11 +66,12 @@ fn routes() -> routes::Routes {
             "/v/{number}/{code}/certificate.pdf",
             get(verification::document),
         )
-        .route("/applications", get(applications::list))
+        .route("/applications", get(application_list::list))
         .route("/applications/new", post(applications::start))
-        .route("/applications/{id}", get(cases::own))
+        .route("/applications/{id}", get(application::show))
         .route("/applications/{id}/copy", post(applications::copy))
         .route("/applications/{id}/submit", post(applications::submit))
+        .route("/applications/{id}/withdraw", post(application::withdraw))
         .route("/applications/{id}/preview.pdf", get(applications::preview))
         .route(
             "/applications/{id}/goods/upload",

@@ -18,3 +18,5 @@ replaced-by-label = Replaced by { $number }
 scan-h = What anybody can check
 scan-p = Whoever holds the paper scans this code or types number and code.
 history-h = What happened
+certificate-search-hint = Number, company, goods or HS code
+col-signed = Signed

@@ -18,3 +18,5 @@ replaced-by-label = Remplacé par { $number }
 scan-h = Ce que chacun peut vérifier
 scan-p = La personne qui détient le papier scanne ce code ou saisit le numéro et le code.
 history-h = Historique
+certificate-search-hint = Numéro, entreprise, marchandise ou code SH
+col-signed = Signé le

@@ -1,0 +1,115 @@
+//! The exporter's applications: what needs them, what is with the authority, what is done.
+
+use crate::shell::{Context, Problem, Shell, encode, page, state_class};
+use askama::Template;
+use axum::{http::StatusCode, response::Response};
+use origo_i18n::T;
+use origo_office::applications::{self, Holder, ListFilter, PAGE_ROWS};
+
+struct Tab {
+    href: String,
+    name: String,
+    count: i64,
+    current: bool,
+}
+
+struct ApplicationRow {
+    href: String,
+    reference: String,
+    exporter: String,
+    consignment: String,
+    state: String,
+    class: &'static str,
+    when: String,
+    due: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "application_list.html")]
+struct ApplicationList {
+    s: Shell,
+    t: T,
+    may_apply: bool,
+    tabs: Vec<Tab>,
+    holder: String,
+    search: String,
+    rows: Vec<ApplicationRow>,
+    /// Nothing at all, rather than nothing found.
+    none_yet: bool,
+    from: i64,
+    to: i64,
+    total: i64,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+pub(crate) async fn list(context: Context) -> Result<Response, Problem> {
+    let (office, actor, t) = (&context.office, context.actor()?, context.t);
+    let filter = ListFilter {
+        state: context.query.get("state").cloned(),
+        holder: Holder::named(context.asked("holder")),
+        search: context.asked("q").trim().to_owned(),
+        page: context.page(),
+        after: None,
+    };
+    let found = applications::list(office, actor, &filter).await?;
+    let counts = applications::counts(office, actor).await?;
+    let s = context.shell("applications").await?;
+    let pack = office.pack(&office.authority(&actor.authority).await?.pack)?;
+    let all: i64 = counts.iter().map(|(_, count)| count).sum();
+    let mut tabs = vec![Tab {
+        href: "/applications".to_owned(),
+        name: t.holder_all(),
+        count: all,
+        current: filter.holder.is_none(),
+    }];
+    tabs.extend(counts.iter().map(|(holder, count)| Tab {
+        href: format!("/applications?holder={}", holder.name()),
+        name: t.coded("holder", holder.name()),
+        count: *count,
+        current: filter.holder == Some(*holder),
+    }));
+    let rows: Vec<_> = found
+        .rows
+        .iter()
+        .map(|row| ApplicationRow {
+            href: format!("/applications/{}", row.id),
+            reference: row.reference.clone(),
+            exporter: row.exporter.clone(),
+            consignment: match row.destination.as_str() {
+                "" => row.goods.clone(),
+                code => {
+                    let country = pack.code_name("countries", code, t.code());
+                    format!("{} · {country}", row.goods)
+                }
+            },
+            state: t.state(&row.state),
+            class: state_class(&row.state),
+            when: s.when(row.updated_at),
+            due: row.due_at.map(|at| t.due_label(s.when(at))),
+        })
+        .collect();
+    let holder = filter.holder.map_or("", Holder::name);
+    let turned = |page: i64| {
+        let search = encode(&filter.search);
+        format!("/applications?holder={holder}&q={search}&page={page}")
+    };
+    let from = found.page * PAGE_ROWS;
+    let to = from + i64::try_from(rows.len()).unwrap_or(0);
+    let shown = ApplicationList {
+        may_apply: actor.may(origo_authz::Action::Apply),
+        tabs,
+        holder: holder.to_owned(),
+        none_yet: all == 0,
+        from: from + 1,
+        to,
+        total: found.total,
+        before: (found.page > 0).then(|| turned(found.page - 1)),
+        after: (to < found.total).then(|| turned(found.page + 1)),
+        search: filter.search.clone(),
+        rows,
+        s,
+        t,
+    };
+    page(StatusCode::OK, &shown)
+}
