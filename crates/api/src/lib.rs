@@ -14,7 +14,9 @@ mod request;
 mod schema;
 mod scopes;
 mod sessions;
+mod tokens;
 mod verifications;
+mod webhooks;
 
 pub use problem::{FieldError, Problem};
 
@@ -89,6 +91,8 @@ fn build() -> (Router<Office>, utoipa::openapi::OpenApi) {
         .merge(attachments::router())
         .merge(cases::router())
         .merge(certificates::router())
+        .merge(webhooks::router())
+        .merge(tokens::router())
         .merge(verifications::router());
     let (router, mut openapi) = OpenApiRouter::with_openapi(Description::openapi())
         .nest("/api/v1", v1)
@@ -136,7 +140,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// The API's routes, all below `/api`.
 pub fn router(office: Office) -> Router {
     let (router, openapi) = build();
-    beside(openapi)
+    beside(with_webhooks(&openapi))
         .into_iter()
         .fold(router, |router, (path, methods)| {
             router.route(path, methods)
@@ -150,8 +154,23 @@ pub fn router(office: Office) -> Router {
         .with_state(office)
 }
 
+/// The OpenAPI document as it is served.
+#[must_use]
+pub fn document() -> serde_json::Value {
+    with_webhooks(&openapi())
+}
+
+/// The document with what is sent to webhooks, for which the generator has no place.
+fn with_webhooks(openapi: &utoipa::openapi::OpenApi) -> serde_json::Value {
+    let mut document = serde_json::to_value(openapi).unwrap_or_default();
+    if let Some(document) = document.as_object_mut() {
+        document.insert("webhooks".to_owned(), webhooks::described());
+    }
+    document
+}
+
 /// Routes that the OpenAPI document does not describe.
-fn beside(openapi: utoipa::openapi::OpenApi) -> Vec<(&'static str, MethodRouter<Office>)> {
+fn beside(openapi: serde_json::Value) -> Vec<(&'static str, MethodRouter<Office>)> {
     vec![
         (
             "/api/openapi.json",
@@ -168,9 +187,10 @@ fn beside(openapi: utoipa::openapi::OpenApi) -> Vec<(&'static str, MethodRouter<
 /// The path of every route: those of the OpenAPI document and those beside it.
 #[must_use]
 pub fn paths() -> Vec<String> {
-    let openapi = openapi();
-    let described = openapi.paths.paths.keys().cloned().collect::<Vec<_>>();
-    let beside = beside(openapi).into_iter().map(|(path, _)| path.to_owned());
+    let described = openapi().paths.paths.into_keys().collect::<Vec<_>>();
+    let beside = beside(serde_json::Value::Null)
+        .into_iter()
+        .map(|(path, _)| path.to_owned());
     described.into_iter().chain(beside).collect()
 }
 

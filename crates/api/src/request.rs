@@ -3,7 +3,7 @@
 use crate::{FieldError, Problem, scopes};
 use axum::{
     body::Bytes,
-    extract::{FromRequest, FromRequestParts, Request},
+    extract::{FromRequest, FromRequestParts, OriginalUri, Request},
     http::{StatusCode, header, request::Parts},
 };
 use origo_office::{Actor, Channel, Office, sign_in};
@@ -40,7 +40,10 @@ impl FromRequestParts<Office> for Caller {
         if signed.session.kind != "token" {
             return Err(refused());
         }
-        scopes::check(&signed.session.scopes, &parts.method, parts.uri.path())?;
+        // the path below /api/v1 is cut off for the routes nested there
+        let whole = parts.extensions.get::<OriginalUri>();
+        let path = whole.map_or(parts.uri.path(), |uri| uri.path());
+        scopes::check(&signed.session.scopes, &parts.method, path)?;
         let actor = Actor {
             channel: Channel::Api,
             ..signed.actor

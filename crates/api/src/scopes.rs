@@ -2,18 +2,7 @@
 
 use crate::Problem;
 use axum::http::{Method, StatusCode};
-
-/// Every scope that a token can be given.
-pub(crate) const ALL: [&str; 8] = [
-    "applications:read",
-    "applications:write",
-    "cases:read",
-    "cases:write",
-    "certificates:read",
-    "certificates:write",
-    "webhooks:read",
-    "webhooks:write",
-];
+use origo_authz::SCOPES;
 
 /// The scope that a request needs; none for what only a person with a token of their own may do.
 pub(crate) fn wanted(method: &Method, path: &str) -> Option<&'static str> {
@@ -22,7 +11,8 @@ pub(crate) fn wanted(method: &Method, path: &str) -> Option<&'static str> {
         Method::GET | Method::HEAD => "read",
         _ => "write",
     };
-    ALL.into_iter()
+    SCOPES
+        .into_iter()
         .find(|scope| scope.split_once(':') == Some((resource, act)))
 }
 

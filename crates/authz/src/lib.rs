@@ -101,11 +101,25 @@ pub enum Action {
     Suspend,
     /// Keep the authority's own people.
     ManageStaff,
+    /// Keep the tokens and webhooks of the own organisation, or of the authority itself.
+    KeepAccess,
 }
+
+/// Every scope that a token can be given: a resource of the API, and whether it is read or written.
+pub const SCOPES: [&str; 8] = [
+    "applications:read",
+    "applications:write",
+    "cases:read",
+    "cases:write",
+    "certificates:read",
+    "certificates:write",
+    "webhooks:read",
+    "webhooks:write",
+];
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::SeeOwn,
         Self::Apply,
         Self::SeeAll,
@@ -119,6 +133,7 @@ impl Action {
         Self::Register,
         Self::Suspend,
         Self::ManageStaff,
+        Self::KeepAccess,
     ];
 }
 
@@ -140,6 +155,10 @@ pub fn permits(role: Role, action: Action) -> bool {
         A::ManageOrganisation => role == R::OrganisationAdministrator,
         A::Register => matches!(role, R::Reviewer | R::Signatory | R::AuthorityAdministrator),
         A::Suspend | A::ManageStaff => role == R::AuthorityAdministrator,
+        A::KeepAccess => matches!(
+            role,
+            R::OrganisationAdministrator | R::AuthorityAdministrator
+        ),
         A::ReadMail => matches!(role, R::AuthorityAdministrator | R::Operator),
     }
 }
@@ -154,20 +173,20 @@ mod tests {
             let ticks = Action::ALL.map(|action| if permits(role, action) { 'x' } else { '.' });
             format!("{} {}", ticks.iter().collect::<String>(), role.name())
         };
-        // own apply all review break sign cancel events mail organisation register suspend staff
+        // own apply all review break sign cancel events mail organisation register suspend staff access
         let matrix = Role::ALL.map(line);
         assert_eq!(
             matrix,
             [
-                "xx........... applicant",
-                "xx.......x... organisation-administrator",
-                "..xx......x.. reviewer",
-                "..xxxxx...x.. signatory",
-                "..x.......... cashier",
-                "..x....x..... auditor",
-                "..x.x.xxx.xxx authority-administrator",
-                "............. customs-verifier",
-                "........x.... operator",
+                "xx............ applicant",
+                "xx.......x...x organisation-administrator",
+                "..xx......x... reviewer",
+                "..xxxxx...x... signatory",
+                "..x........... cashier",
+                "..x....x...... auditor",
+                "..x.x.xxx.xxxx authority-administrator",
+                ".............. customs-verifier",
+                "........x..... operator",
             ]
         );
     }

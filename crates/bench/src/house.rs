@@ -75,6 +75,7 @@ impl House {
             seals: Arc::new(Keys::open(&folder.join("keys"))?),
             public_url: "http://127.0.0.1:8080".to_owned(),
             smtp_url: None,
+            private_webhooks: false,
         });
         demo::enter(&office).await?;
         let mut people = BTreeMap::new();

@@ -113,6 +113,8 @@ pub struct OfficeParts {
     pub public_url: String,
     /// SMTP server; without one, letters are only kept.
     pub smtp_url: Option<String>,
+    /// Whether webhooks may go to addresses of private networks.
+    pub private_webhooks: bool,
 }
 
 /// An installation at work. Cheap to clone.
@@ -159,6 +161,10 @@ impl Office {
     #[must_use]
     pub fn public_url(&self) -> &str {
         &self.parts.public_url
+    }
+
+    pub(crate) fn private_webhooks(&self) -> bool {
+        self.parts.private_webhooks
     }
 
     /// The database.

@@ -47,6 +47,7 @@ impl Office {
                 .collect(),
         };
         events::record(tx, &actor.authority, &event).await?;
+        crate::webhooks::announce(self, tx, &actor.authority, &event).await?;
         Ok(())
     }
 }

@@ -20,7 +20,7 @@ const RETRY_SECONDS_MAX: i64 = 3600;
 const SECOND: i64 = 1_000_000;
 
 /// Who acts when the worker does.
-fn system(authority: &str) -> Actor {
+pub(crate) fn system(authority: &str) -> Actor {
     Actor {
         user_id: "system".to_owned(),
         name: "Origo".to_owned(),
@@ -53,6 +53,7 @@ pub async fn run_due(office: &Office) -> Result<usize, OfficeError> {
         let result = match job.topic.as_str() {
             ISSUE => issue(office, &job).await,
             MAIL => send(office, &job).await,
+            crate::webhooks::TOPIC => crate::webhooks::deliver(office, &job).await,
             UNDERTAKING => look_at_undertaking(office, &job, &system(&job.authority_id)).await,
             topic => Err(OfficeError::Internal(format!("no such job: {topic}"))),
         };

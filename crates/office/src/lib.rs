@@ -26,7 +26,9 @@ pub mod requests;
 pub mod saved_views;
 pub mod sign_in;
 pub mod sign_up;
+pub mod tokens;
 pub mod verification;
+pub mod webhooks;
 
 pub use context::{Actor, Channel, Clock, Office, OfficeParts, SystemClock};
 pub use documents::{Outcome, PdfCheck, Printer, SealRequest, Seals, Verdict};

@@ -24,6 +24,8 @@ pub struct Config {
     pub public_url: String,
     /// SMTP server; none keeps letters in the mailbox on screen.
     pub smtp_url: Option<String>,
+    /// Whether webhooks may go to addresses of private networks.
+    pub private_webhooks: bool,
     /// Folder of the software keystore.
     pub keys: PathBuf,
 }
@@ -37,6 +39,7 @@ struct File {
     listen: Option<SocketAddr>,
     public_url: Option<String>,
     smtp_url: Option<String>,
+    private_webhooks: Option<bool>,
     key_url: Option<String>,
 }
 
@@ -74,6 +77,10 @@ pub fn read(place: &Place, listen: Option<SocketAddr>) -> Result<Config> {
             .trim_end_matches('/')
             .to_owned(),
         smtp_url: variable("ORIGO_SMTP_URL").or(file.smtp_url),
+        private_webhooks: variable("ORIGO_PRIVATE_WEBHOOKS")
+            .map(|value| matches!(value.as_str(), "1" | "true" | "yes"))
+            .or(file.private_webhooks)
+            .unwrap_or(false),
         keys: PathBuf::from(keys.strip_prefix("file://").unwrap_or(&keys)),
         data,
     })

@@ -50,6 +50,7 @@ pub async fn office(config: &Config) -> Result<Office> {
         seals: Arc::new(Keys::open(&config.keys)?),
         public_url: config.public_url.clone(),
         smtp_url: config.smtp_url.clone(),
+        private_webhooks: config.private_webhooks,
     }))
 }
 

@@ -176,6 +176,7 @@ impl TestApp {
             seals: Arc::new(TestSeals),
             public_url: "http://origo.test".to_owned(),
             smtp_url: None,
+            private_webhooks: true,
         });
         let app = Self {
             office,
@@ -241,7 +242,7 @@ impl TestApp {
             label: label.to_owned(),
             created_at: now,
             seen_at: now,
-            expires_at: now + 3_600_000_000,
+            expires_at: now + 365 * 24 * 3_600_000_000,
             revoked_at: None,
         };
         self.office

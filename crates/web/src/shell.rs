@@ -33,7 +33,10 @@ impl FromRequestParts<Office> for Context {
 
     async fn from_request_parts(parts: &mut Parts, office: &Office) -> Result<Self, Problem> {
         let signed = match cookie(&parts.headers, SESSION_COOKIE) {
-            Some(token) => sign_in::bearer(office, token).await?,
+            // a token of the API opens no pages: its scopes would not hold there
+            Some(token) => sign_in::bearer(office, token)
+                .await?
+                .filter(|signed| signed.session.kind == "browser"),
             None => None,
         };
         let query = query(&parts.uri);

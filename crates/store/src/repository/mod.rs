@@ -15,3 +15,4 @@ pub mod people;
 pub mod registrations;
 pub mod requests;
 pub mod saved_views;
+pub mod webhooks;

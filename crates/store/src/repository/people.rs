@@ -380,3 +380,48 @@ pub async fn new_password(
         .await?;
     Ok(())
 }
+
+/// The live tokens of an organisation (empty: of the authority's own staff), newest first.
+///
+/// # Errors
+/// The database refuses.
+pub async fn tokens(
+    c: &mut AnyConnection,
+    authority: &str,
+    organisation: &str,
+    now: i64,
+) -> Result<Vec<Session>, StoreError> {
+    let rows = sqlx::query(Session::select(
+        "WHERE authority_id = $1 AND organisation_id = $2 AND kind = 'token' AND revoked_at IS NULL \
+         AND expires_at > $3 ORDER BY created_at DESC, id",
+    ))
+    .bind(authority.to_owned())
+    .bind(organisation.to_owned())
+    .bind(now)
+    .fetch_all(c)
+    .await?;
+    rows.iter().map(Session::from_row).collect()
+}
+
+/// Revokes one of an organisation's tokens; false if there is none.
+///
+/// # Errors
+/// The database refuses.
+pub async fn revoke_token(
+    c: &mut AnyConnection,
+    authority: &str,
+    organisation: &str,
+    id: &str,
+    now: i64,
+) -> Result<bool, StoreError> {
+    const REVOKE: &str = "UPDATE sessions SET revoked_at = $4 WHERE authority_id = $1 AND organisation_id = $2 \
+        AND id = $3 AND kind = 'token' AND revoked_at IS NULL";
+    let done = sqlx::query(REVOKE)
+        .bind(authority.to_owned())
+        .bind(organisation.to_owned())
+        .bind(id.to_owned())
+        .bind(now)
+        .execute(c)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}

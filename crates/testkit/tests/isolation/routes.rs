@@ -24,9 +24,10 @@ pub fn all() -> Vec<Route> {
         method: method.to_owned(),
         path: path.clone(),
     };
-    paths
-        .iter()
-        .flat_map(|path| METHODS.map(|method| route(path, method)))
+    // what only reads comes first, while everything is there
+    METHODS
+        .into_iter()
+        .flat_map(|method| paths.iter().map(move |path| route(path, method)))
         .collect()
 }
 

@@ -1,7 +1,7 @@
 //! What an authority has, with words planted in it that nobody else may read, and requests that name its things.
 
 use crate::{caller::Answer, routes::Route};
-use origo_office::{applications, cases, certificates};
+use origo_office::{applications, cases, certificates, tokens, webhooks};
 use origo_store::DumpedRow;
 use origo_testkit::{TEST_SESSION, TestApp, rice};
 use serde_json::{Value, json};
@@ -118,6 +118,19 @@ impl World {
         certificates::cancel(office, &app.actor("signatory"), &cancelled, "other")
             .await
             .unwrap();
+        let manager = app.actor("manager");
+        let hook = webhooks::Wanted {
+            url: "http://canary-hook.invalid/".to_owned(),
+            events: Vec::new(),
+        };
+        webhooks::create(office, &manager, &hook).await.unwrap();
+        submitted(app).await;
+        let token = tokens::Wanted {
+            label: "Canary machine".to_owned(),
+            scopes: vec!["applications:read".to_owned()],
+            days: 1,
+        };
+        tokens::create(office, &manager, &token).await.unwrap();
         for name in ["exporter", "anna"] {
             app.session(AUTHORITY, name, "browser", "a standing session")
                 .await;
@@ -131,6 +144,7 @@ impl World {
                 .collect::<Vec<_>>()
         };
         words.extend(of("code"));
+        words.extend(of("secret"));
         words.extend(of("token_hash"));
         words.extend(
             of("password_hash")
@@ -316,6 +330,8 @@ impl World {
         let stem = match before {
             "cases" => "application",
             "documents" => "attachment",
+            "deliveries" => "webhook_deliver",
+            "tokens" => "session",
             "v" | "verifications" => "certificate",
             other => other.trim_end_matches('s'),
         };

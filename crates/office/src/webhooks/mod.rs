@@ -1,0 +1,427 @@
+//! Webhooks: an organisation's own machines are told of what happens to its applications and certificates, as
+//! Standard Webhooks (standardwebhooks.com) say. The delivery is written in the transaction of the event; the worker
+//! sends it until it is taken.
+
+mod address;
+mod deliver;
+mod signature;
+
+pub(crate) use deliver::deliver;
+
+use crate::{Actor, Office, OfficeError, events::Happened};
+use origo_authz::Action;
+use origo_store::{
+    Tx,
+    repository::{events::NewEvent, jobs, webhooks as repository},
+};
+use origo_trade::Finding;
+use serde_json::json;
+
+pub use origo_store::repository::webhooks::{Delivery, Webhook};
+
+/// The topic of the job that sends.
+pub(crate) const TOPIC: &str = "webhook";
+/// The most webhooks of one organisation.
+const WEBHOOKS_MAX: usize = 10;
+/// Rows of a page of deliveries.
+pub const DELIVERIES_ROWS: i64 = 50;
+/// How long the secret before a rotation signs too.
+const OLD_SECRET_MICROS: i64 = 24 * 60 * 60 * 1_000_000;
+const ENABLED: &str = "enabled";
+const DISABLED: &str = "disabled";
+
+/// What the world may be told, and the event of ours that it tells. What officers do among themselves is not in it.
+const TYPES: [(&str, &str, &str); 14] = [
+    (
+        "application.started",
+        "application-started",
+        "A draft was started.",
+    ),
+    ("application.started", "application-copied", ""),
+    ("application.started", "replacement-started", ""),
+    (
+        "application.submitted",
+        "application-submitted",
+        "It was handed in.",
+    ),
+    (
+        "application.queried",
+        "query-raised",
+        "The authority asks something.",
+    ),
+    (
+        "application.answered",
+        "application-answered",
+        "It was handed in again, with the answers.",
+    ),
+    (
+        "application.approved",
+        "application-approved",
+        "An officer found it in order.",
+    ),
+    (
+        "application.second-approved",
+        "application-second-approved",
+        "So did a second one.",
+    ),
+    (
+        "application.rejected",
+        "application-rejected",
+        "It was refused.",
+    ),
+    (
+        "application.withdrawn",
+        "application-withdrawn",
+        "The applicant took it back.",
+    ),
+    (
+        "certificate.signed",
+        "certificate-signed",
+        "It has a number; its document is being made.",
+    ),
+    (
+        "certificate.issued",
+        "certificate-issued",
+        "Its document can be downloaded.",
+    ),
+    (
+        "certificate.cancelled",
+        "certificate-cancelled",
+        "It is no longer in force.",
+    ),
+    (
+        "certificate.revoked",
+        "certificate-revoked",
+        "It never was good.",
+    ),
+];
+
+/// Every event type with what it says.
+pub fn types() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TYPES
+        .into_iter()
+        .filter(|(.., says)| !says.is_empty())
+        .map(|(kind, _, says)| (kind, says))
+}
+
+/// What the owner says of a webhook.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// Where to.
+    pub url: String,
+    /// Event types; `certificate.*` is all of one kind; none is all.
+    pub events: Vec<String>,
+}
+
+fn owner(actor: &Actor) -> Result<String, OfficeError> {
+    actor.must(Action::KeepAccess)?;
+    Ok(actor.organisation.clone().unwrap_or_default())
+}
+
+/// The organisation's webhooks.
+///
+/// # Errors
+/// [`OfficeError::Forbidden`].
+pub async fn list(office: &Office, actor: &Actor) -> Result<Vec<Webhook>, OfficeError> {
+    let owner = owner(actor)?;
+    Ok(repository::of(&mut *office.read().await?, &actor.authority, &owner).await?)
+}
+
+/// One webhook.
+///
+/// # Errors
+/// [`OfficeError::NotFound`] also for what is another's.
+pub async fn get(office: &Office, actor: &Actor, id: &str) -> Result<Webhook, OfficeError> {
+    let owner = owner(actor)?;
+    repository::find(&mut *office.read().await?, &actor.authority, id)
+        .await?
+        .filter(|webhook| webhook.organisation_id == owner)
+        .ok_or(OfficeError::NotFound)
+}
+
+/// Enters a webhook; its secret is in the answer.
+///
+/// # Errors
+/// [`OfficeError::Invalid`] with what is wrong with address or events; [`OfficeError::Refused`] `webhook.too-many`.
+pub async fn create(
+    office: &Office,
+    actor: &Actor,
+    wanted: &Wanted,
+) -> Result<Webhook, OfficeError> {
+    let organisation_id = owner(actor)?;
+    let events = read(office, wanted)?;
+    if list(office, actor).await?.len() >= WEBHOOKS_MAX {
+        return Err(OfficeError::Refused("webhook.too-many"));
+    }
+    let now = office.micros();
+    let webhook = Webhook {
+        authority_id: actor.authority.clone(),
+        id: office.new_id(),
+        organisation_id,
+        url: wanted.url.trim().to_owned(),
+        events,
+        state: ENABLED.to_owned(),
+        secret: signature::new_secret(),
+        old_secret: String::new(),
+        old_secret_until: 0,
+        failures: 0,
+        created_by: actor.user_id.clone(),
+        created_at: now,
+        updated_at: now,
+    };
+    write(office, actor, "webhook-entered", &webhook, Change::Insert).await?;
+    Ok(webhook)
+}
+
+/// Changes address and events, and whether it is enabled.
+///
+/// # Errors
+/// As [`create`], and [`OfficeError::NotFound`].
+pub async fn change(
+    office: &Office,
+    actor: &Actor,
+    id: &str,
+    wanted: &Wanted,
+    enabled: bool,
+) -> Result<Webhook, OfficeError> {
+    let mut webhook = get(office, actor, id).await?;
+    webhook.events = read(office, wanted)?;
+    wanted.url.trim().clone_into(&mut webhook.url);
+    let state = if enabled { ENABLED } else { DISABLED };
+    state.clone_into(&mut webhook.state);
+    if enabled {
+        webhook.failures = 0;
+    }
+    webhook.updated_at = office.micros();
+    write(office, actor, "webhook-changed", &webhook, Change::Save).await?;
+    Ok(webhook)
+}
+
+/// Gives it a new secret. The old one signs too for a day, so that receivers can change over.
+///
+/// # Errors
+/// [`OfficeError::NotFound`].
+pub async fn rotate(office: &Office, actor: &Actor, id: &str) -> Result<Webhook, OfficeError> {
+    let mut webhook = get(office, actor, id).await?;
+    webhook.updated_at = office.micros();
+    webhook.old_secret_until = webhook.updated_at + OLD_SECRET_MICROS;
+    webhook.old_secret = std::mem::replace(&mut webhook.secret, signature::new_secret());
+    write(
+        office,
+        actor,
+        "webhook-secret-rotated",
+        &webhook,
+        Change::Save,
+    )
+    .await?;
+    Ok(webhook)
+}
+
+/// Forgets it.
+///
+/// # Errors
+/// [`OfficeError::NotFound`].
+pub async fn remove(office: &Office, actor: &Actor, id: &str) -> Result<(), OfficeError> {
+    let webhook = get(office, actor, id).await?;
+    write(office, actor, "webhook-removed", &webhook, Change::Remove).await
+}
+
+/// What it was told, newest first, before the delivery with this id (empty: from the newest).
+///
+/// # Errors
+/// [`OfficeError::NotFound`].
+pub async fn deliveries(
+    office: &Office,
+    actor: &Actor,
+    id: &str,
+    before: &str,
+) -> Result<Vec<Delivery>, OfficeError> {
+    get(office, actor, id).await?;
+    let mut reader = office.read().await?;
+    let rows = repository::deliveries(&mut reader, &actor.authority, id, before, DELIVERIES_ROWS);
+    Ok(rows.await?)
+}
+
+/// Sends a delivery again, at once.
+///
+/// # Errors
+/// [`OfficeError::NotFound`]; [`OfficeError::Refused`] `webhook.disabled`.
+pub async fn redeliver(
+    office: &Office,
+    actor: &Actor,
+    id: &str,
+    delivery: &str,
+) -> Result<(), OfficeError> {
+    let webhook = get(office, actor, id).await?;
+    if webhook.state != ENABLED {
+        return Err(OfficeError::Refused("webhook.disabled"));
+    }
+    let found =
+        repository::delivery(&mut *office.read().await?, &actor.authority, delivery).await?;
+    let mut delivery = found
+        .filter(|delivery| delivery.webhook_id == webhook.id)
+        .ok_or(OfficeError::NotFound)?;
+    "waiting".clone_into(&mut delivery.state);
+    delivery.attempts = 0;
+    let now = office.micros();
+    office
+        .store()
+        .write(move |tx| {
+            let delivery = delivery.clone();
+            Box::pin(async move {
+                repository::save_delivery(tx, &delivery).await?;
+                // the job of the first delivery is done; each new round is a job of its own
+                let subject = format!("{}/{now}", delivery.id);
+                jobs::push(
+                    tx,
+                    &delivery.authority_id,
+                    TOPIC,
+                    &subject,
+                    "{}".to_owned(),
+                    now,
+                )
+                .await?;
+                Ok::<_, OfficeError>(())
+            })
+        })
+        .await
+}
+
+/// Reads address and events; answers the events as they are kept.
+fn read(office: &Office, wanted: &Wanted) -> Result<String, OfficeError> {
+    let mut findings = Vec::new();
+    if let Err(code) = address::read(&wanted.url, office.private_webhooks()) {
+        findings.push(Finding::error("/url", code));
+    }
+    for (at, event) in wanted.events.iter().enumerate() {
+        let known = |kind: &str| {
+            kind == event
+                || event
+                    .strip_suffix('*')
+                    .is_some_and(|start| start.ends_with('.') && kind.starts_with(start))
+        };
+        if !types().any(|(kind, _)| known(kind)) {
+            findings.push(Finding::error(&format!("/events/{at}"), "event-type"));
+        }
+    }
+    if !findings.is_empty() {
+        return Err(OfficeError::Invalid(findings));
+    }
+    let mut events = wanted.events.clone();
+    events.sort();
+    events.dedup();
+    if events.is_empty() {
+        events = vec!["application.*".to_owned(), "certificate.*".to_owned()];
+    }
+    Ok(events.join(" "))
+}
+
+#[derive(Clone, Copy)]
+enum Change {
+    Insert,
+    Save,
+    Remove,
+}
+
+async fn write(
+    office: &Office,
+    actor: &Actor,
+    kind: &'static str,
+    webhook: &Webhook,
+    change: Change,
+) -> Result<(), OfficeError> {
+    let (office, actor, webhook) = (office.clone(), actor.clone(), webhook.clone());
+    office
+        .clone()
+        .store()
+        .write(move |tx| {
+            let (office, actor, webhook) = (office.clone(), actor.clone(), webhook.clone());
+            Box::pin(async move {
+                match change {
+                    Change::Insert => webhook.insert(tx).await?,
+                    Change::Save => repository::save(tx, &webhook).await?,
+                    Change::Remove => {
+                        repository::remove(tx, &webhook.authority_id, &webhook.id).await?;
+                    }
+                }
+                let happened = Happened {
+                    kind,
+                    cause: "",
+                    rule: String::new(),
+                    detail: json!({ "url": webhook.url, "events": webhook.events, "state": webhook.state }),
+                    objects: vec![
+                        ("webhook", webhook.id.clone()),
+                        ("organisation", webhook.organisation_id.clone()),
+                    ],
+                };
+                office.record(tx, &actor, happened).await
+            })
+        })
+        .await
+}
+
+/// Writes a delivery, and the job that sends it, for every webhook that wants an event; in the event's transaction.
+pub(crate) async fn announce(
+    office: &Office,
+    tx: &mut Tx,
+    authority: &str,
+    event: &NewEvent,
+) -> Result<(), OfficeError> {
+    let told = TYPES.into_iter().find(|(_, kind, _)| *kind == event.kind);
+    let Some((kind, ..)) = told else {
+        return Ok(());
+    };
+    let object = |name: &str| {
+        let found = event.objects.iter().find(|(kind, _)| kind == name);
+        found.map(|(_, id)| id.as_str())
+    };
+    for webhook in repository::enabled(tx, authority).await? {
+        let own = webhook.organisation_id.is_empty()
+            || object("organisation") == Some(webhook.organisation_id.as_str());
+        if !own || !wants(&webhook.events, kind) {
+            continue;
+        }
+        let payload = json!({
+            "type": kind,
+            "timestamp": jiff::Timestamp::from_microsecond(event.at).unwrap_or_default().to_string(),
+            "data": {
+                "event_id": event.id,
+                "authority": authority,
+                "organisation_id": object("organisation"),
+                "application_id": object("application"),
+                "certificate_number": object("certificate"),
+            },
+        });
+        let delivery = Delivery {
+            authority_id: authority.to_owned(),
+            id: office.new_id(),
+            webhook_id: webhook.id,
+            kind: kind.to_owned(),
+            payload: payload.to_string(),
+            state: "waiting".to_owned(),
+            attempts: 0,
+            last_status: None,
+            last_error: String::new(),
+            created_at: event.at,
+            delivered_at: None,
+        };
+        delivery.insert(tx).await?;
+        jobs::push(
+            tx,
+            authority,
+            TOPIC,
+            &delivery.id,
+            "{}".to_owned(),
+            event.at,
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+fn wants(events: &str, kind: &str) -> bool {
+    events.split_whitespace().any(|event| {
+        let all = event.strip_suffix('*');
+        event == kind || all.is_some_and(|start| kind.starts_with(start))
+    })
+}
