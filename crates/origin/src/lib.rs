@@ -5,22 +5,45 @@
 //! * [`notation`] reads and prints rules: `CTH - {8431} | NOM/EXW(50)`.
 //! * [`ProductSpecificRule`] and its parts are the rules as values.
 //! * [`Exact`] numbers: every agreement compares at a boundary, so nothing is ever rounded.
+//! * [`decide`] decides a [`Case`] by an [`Agreement`]: a [`Decision`] with criterion, questions, gap and a [`Trace`]
+//!   that [`Trace::replay`] computes again.
 //! * [`Truth`] has three values, because a file may be incomplete.
 
 #![forbid(unsafe_code)]
 
+mod agreement;
+mod bill;
+mod decision;
+mod evaluate;
 mod exact;
+mod finding;
+mod gap;
 mod hs;
 pub mod notation;
+mod question;
 mod rule;
+mod trace;
 mod truth;
 
+pub use agreement::{
+    Agreement, AgreementRule, Criteria, Cumulation, CumulationKind, Source, Tolerance,
+    ToleranceMeasure, Transport,
+};
+pub use bill::{AgreementReference, Case, Costs, Material, Product, Role, Route};
+pub use decision::{CaseError, Criterion, Decision, Verdict, check, decide};
 pub use exact::{Exact, NumberError};
+pub use finding::{Finding, MATERIALS_MAX};
+pub use gap::Change;
 pub use hs::{HsCode, HsCodeError, HsRange};
 pub use notation::NotationError;
+pub use question::{Answer, Answered, Question};
 pub use rule::{
     Base, Date, DateError, MaxNonOriginating, MaxWeight, OriginatingWeight, Process,
     ProductSpecificRule, RegionalValueContent, Rule, Rulebook, Set, SetItem, ShiftException,
     ShiftLevel, StartingMaterial, TariffShift, ToleranceChoice, Validity, ValueMethod,
+};
+pub use trace::{
+    Alternative, Assumption, Check, CheckKind, Form, LineResult, MaterialStep, Part, ReplayError,
+    RuleStep, Sense, Share, Step, TRACE_VERSION, ToleranceStep, Trace, Why, Work,
 };
 pub use truth::Truth;

@@ -36,7 +36,7 @@ fn the_forty_three_examples_print_back_letter_by_letter() {
 #[test]
 fn parsing_what_was_printed_gives_the_same_rule_20_000_times() {
     for seed in 0..20_000 {
-        let entry = Chance(seed).entry();
+        let entry = Chance::new(seed).entry();
         let printed = entry.to_string();
         let read = parse_entry(&printed)
             .unwrap_or_else(|error| panic!("seed {seed}: {error}\n{}", error.drawing()));
@@ -47,7 +47,7 @@ fn parsing_what_was_printed_gives_the_same_rule_20_000_times() {
 #[test]
 fn a_text_cut_or_changed_anywhere_is_answered_and_never_panics() {
     for seed in 0..5_000 {
-        let mut chance = Chance(seed);
+        let mut chance = Chance::new(seed);
         let mut letters: Vec<char> = chance.entry().to_string().chars().collect();
         let at = chance.below(letters.len() as u64) as usize;
         match chance.below(3) {

@@ -18,6 +18,7 @@ mod error;
 mod lexer;
 mod parser;
 mod printer;
+mod values;
 
 pub use error::NotationError;
 pub use parser::{parse_entry, parse_rule, parse_rulebook, parse_set};

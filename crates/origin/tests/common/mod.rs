@@ -4,12 +4,30 @@
 use origo_origin::*;
 
 /// A small generator (SplitMix64): good enough to wander, and the same on every machine.
-pub struct Chance(pub u64);
+pub struct Chance {
+    state: u64,
+    /// Few codes, names and texts, so that rules and bills meet.
+    small: bool,
+}
 
 impl Chance {
+    pub fn new(seed: u64) -> Self {
+        Self {
+            state: seed,
+            small: false,
+        }
+    }
+
+    pub fn small(seed: u64) -> Self {
+        Self {
+            state: seed,
+            small: true,
+        }
+    }
+
     pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
+        self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.state;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         z ^ (z >> 31)
@@ -44,6 +62,9 @@ impl Chance {
     }
 
     fn name(&mut self) -> String {
+        if self.small {
+            return self.pick(&["a", "b", "c"]).to_owned();
+        }
         self.pick(&[
             "weaving",
             "making_up",
@@ -57,6 +78,9 @@ impl Chance {
     }
 
     fn text(&mut self) -> String {
+        if self.small {
+            return self.pick(&["x", "y"]).to_owned();
+        }
         self.pick(&[
             "mustard flour",
             "say \"when\"",
@@ -69,6 +93,10 @@ impl Chance {
     }
 
     pub fn code(&mut self, digits: u64) -> HsCode {
+        if self.small {
+            let full = format!("8{}0{}{}0", self.below(3), self.below(3), 1 + self.below(2));
+            return full[..digits.min(6) as usize].parse().unwrap();
+        }
         let number = self.below(10_u64.pow(digits as u32));
         format!("{number:0width$}", width = digits as usize)
             .parse()
@@ -86,14 +114,18 @@ impl Chance {
     }
 
     pub fn share(&mut self) -> Exact {
-        let text = format!("{}.{}", self.below(100), self.below(1000));
+        let text = if self.small {
+            (10 * self.below(11)).to_string()
+        } else {
+            format!("{}.{}", self.below(100), self.below(1000))
+        };
         text.parse().unwrap()
     }
 
     pub fn set(&mut self) -> Set {
         Set {
             items: self.many(1, 3, |c| match c.below(7) {
-                0 => SetItem::Named(c.name()),
+                0 if !c.small => SetItem::Named(c.name()),
                 1 => SetItem::SameChapter,
                 2 => SetItem::SameHeading,
                 3 => SetItem::SameSubheading,
@@ -110,13 +142,22 @@ impl Chance {
     pub fn rule(&mut self, depth: u64) -> Rule {
         match self.below(if depth == 0 { 14 } else { 22 }) {
             0..=2 => Rule::Shift(TariffShift {
-                level: self.pick(&[
-                    ShiftLevel::Chapter,
-                    ShiftLevel::Heading,
-                    ShiftLevel::Subheading,
-                    ShiftLevel::National,
-                    ShiftLevel::Any,
-                ]),
+                level: if self.small {
+                    self.pick(&[
+                        ShiftLevel::Chapter,
+                        ShiftLevel::Heading,
+                        ShiftLevel::Subheading,
+                        ShiftLevel::Any,
+                    ])
+                } else {
+                    self.pick(&[
+                        ShiftLevel::Chapter,
+                        ShiftLevel::Heading,
+                        ShiftLevel::Subheading,
+                        ShiftLevel::National,
+                        ShiftLevel::Any,
+                    ])
+                },
                 exceptions: self.many(0, 2, |c| {
                     if c.percent(50) {
                         ShiftException::Except(c.set())
@@ -203,5 +244,129 @@ impl Chance {
                 _ => None,
             },
         }
+    }
+
+    fn amount(&mut self) -> Exact {
+        Exact::from(self.below(20) as i64 * 5)
+    }
+
+    /// A line of a bill; `gaps` per cent of what could be missing is missing.
+    pub fn material(&mut self, id: String, gaps: u64) -> Material {
+        let origin = self.pick(&["KH", "KH", "VN", "CN", "CN", "US"]).to_owned();
+        let zone = origin == "KH" || origin == "VN";
+        let originating = zone && self.percent(60);
+        let mut material = Material::named(&id);
+        let digits = if self.percent(gaps) { 4 } else { 6 };
+        material.hs = Some(self.code(digits));
+        material.proof = if self.percent(gaps) {
+            None
+        } else {
+            Some(self.percent(80))
+        };
+        material.origin = Some(origin);
+        material.originating = Some(originating);
+        material.value = if self.percent(gaps) {
+            None
+        } else {
+            Some(self.amount())
+        };
+        material.weight = if self.percent(gaps) {
+            None
+        } else {
+            Some(self.amount())
+        };
+        material.wholly_obtained = if originating && self.percent(30) {
+            Some(true)
+        } else {
+            Some(false)
+        };
+        material.role = if self.percent(10) {
+            self.pick(&[Role::RetailPacking, Role::Indirect])
+        } else {
+            Role::Material
+        };
+        for text in ["x", "y"] {
+            if !self.percent(gaps) {
+                let fits = self.percent(40);
+                material.described.insert(text.to_owned(), fits);
+            }
+        }
+        material
+    }
+
+    /// A case of a small world, where rules and bills meet at their boundaries.
+    pub fn case(&mut self, gaps: u64) -> Case {
+        let number = 1 + self.below(5);
+        let materials = (0..number)
+            .map(|at| self.material(format!("m{at}"), gaps))
+            .collect();
+        let mut price = std::collections::BTreeMap::new();
+        for base in Base::ALL {
+            if !self.percent(gaps / 2) {
+                price.insert(base, Exact::from(100 + 50 * self.below(4) as i64));
+            }
+        }
+        let mut facts = std::collections::BTreeMap::new();
+        for name in ["a", "b", "c", "x", "y"] {
+            if !self.percent(gaps) {
+                let holds = self.percent(50);
+                facts.insert(name.to_owned(), holds);
+            }
+        }
+        Case {
+            agreement: None,
+            date: None,
+            origin: "KH".to_owned(),
+            product: Product {
+                hs: self.code(6),
+                hs_edition: None,
+                description: String::new(),
+                price,
+                currency: None,
+                weight: if self.percent(gaps) {
+                    None
+                } else {
+                    Some(Exact::from(100 + 20 * self.below(5) as i64))
+                },
+                costs: Costs::default(),
+                wholly_obtained: Some(self.percent(5)),
+                described: std::collections::BTreeMap::new(),
+                operations: None,
+                route: None,
+            },
+            materials,
+            facts,
+            rule: Some(self.rule(2)),
+        }
+    }
+
+    /// An agreement for such cases.
+    pub fn agreement(&mut self) -> Agreement {
+        let mut agreement = Agreement::none("KH");
+        agreement.parties = vec!["KH".to_owned(), "VN".to_owned()];
+        agreement.base = Base::FreeOnBoard;
+        agreement.cumulation.kind = self.pick(&[
+            CumulationKind::None,
+            CumulationKind::Diagonal,
+            CumulationKind::Full,
+        ]);
+        for (name, by) in [
+            ("value", ToleranceMeasure::Value),
+            ("weight", ToleranceMeasure::Weight),
+        ] {
+            if self.percent(40) {
+                agreement.tolerances.push(Tolerance {
+                    name: name.to_owned(),
+                    chapters: Vec::new(),
+                    not_chapters: Vec::new(),
+                    by,
+                    base: None,
+                    percent: Exact::from(10),
+                    wholly_obtained_inputs: self.percent(50),
+                    source: Source::default(),
+                });
+            }
+        }
+        agreement
     }
 }

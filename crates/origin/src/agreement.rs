@@ -1,0 +1,249 @@
+//! An agreement as data: its parties, prices, tolerances, cumulation, rules, and what its forms say.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::exact::Exact;
+use crate::hs::HsRange;
+use crate::rule::{Base, Date, ProductSpecificRule, Set, ValueMethod};
+
+/// An agreement, as a pack's file has it. Unknown names are an error, so a typing mistake cannot go unseen.
+///
+/// ```
+/// let agreement: origo_origin::Agreement = serde_json::from_str(r#"{
+///   "code": "EXAMPLE", "name": "An example", "parties": ["KH", "VN"], "base": "FOB", "value_methods": ["BD"],
+///   "rules": [{ "entry": "00-99: RVC(40) | CTH;", "source": { "article": "Art. 3" } }]
+/// }"#)?;
+/// assert_eq!(agreement.rules.len(), 1);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Agreement {
+    /// Its short name, for example `ATIGA`.
+    pub code: String,
+    /// Its full name.
+    pub name: String,
+    /// The version of this file.
+    #[serde(default)]
+    pub version: String,
+    /// The parties, ISO 3166-1 alpha-2.
+    pub parties: Vec<String>,
+    /// The edition of the nomenclature that its annex is written in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hs_edition: Option<u16>,
+    /// The first day of this file's rules.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Date>,
+    /// The last day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
+    /// The price that shares are taken of where a rule names none.
+    pub base: Base,
+    /// What a bare `RVC(p)` may be counted by; the exporter may use any.
+    #[serde(default)]
+    pub value_methods: Vec<ValueMethod>,
+    /// Whether the build-up counts labour, overhead, profit and other costs too (the *direct* form).
+    #[serde(default)]
+    pub build_up_direct: bool,
+    /// A value content is waived when all foreign materials are at most this share (USMCA: 10).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value_content_waiver: Option<Exact>,
+    /// What materials of other parties count as.
+    #[serde(default)]
+    pub cumulation: Cumulation,
+    /// Tolerances; any one that fits is enough.
+    #[serde(default, rename = "tolerance")]
+    pub tolerances: Vec<Tolerance>,
+    /// Operations that are never enough, by name.
+    #[serde(default)]
+    pub insufficient_operations: Vec<String>,
+    /// How the goods may travel.
+    #[serde(default)]
+    pub transport: Transport,
+    /// Lists of materials that rules name with `@`.
+    #[serde(default)]
+    pub sets: BTreeMap<String, Set>,
+    /// What its forms say about the criterion.
+    #[serde(default)]
+    pub criteria: Criteria,
+    /// Where each value above comes from, by the name of the value.
+    #[serde(default)]
+    pub sources: BTreeMap<String, Source>,
+    /// The product-specific rules, and the general rule as `00-99`.
+    #[serde(default)]
+    pub rules: Vec<AgreementRule>,
+}
+
+/// Where a value stands, and whether somebody compared it with the official text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The article or annex.
+    pub article: String,
+    /// Not compared with the official text yet: screens say “to be confirmed by the authority”.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub to_be_confirmed: bool,
+}
+
+/// A rule of an agreement and where it stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgreementRule {
+    /// The entry in the notation.
+    pub entry: ProductSpecificRule,
+    /// Where it stands.
+    #[serde(default)]
+    pub source: Source,
+}
+
+/// What materials of other parties count as.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cumulation {
+    /// Which kind.
+    #[serde(default)]
+    pub kind: CumulationKind,
+    /// Further countries whose originating materials count.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
+    /// A material with at least this value content counts in proportion to it (ATIGA: 20).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partial_from: Option<Exact>,
+}
+
+/// Kinds of cumulation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CumulationKind {
+    /// Materials of other parties are foreign.
+    #[default]
+    None,
+    /// Originating materials of the partner count.
+    Bilateral,
+    /// Originating materials of any party count.
+    Diagonal,
+    /// Work and materials in any party count, so a calculation reaches through to the inputs.
+    Full,
+}
+
+/// A tolerance (*de minimis*): failing materials up to a share do not matter.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tolerance {
+    /// Its name, for `~name` in an entry.
+    pub name: String,
+    /// The goods it is for; all when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub chapters: Vec<HsRange>,
+    /// The goods it is not for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_chapters: Vec<HsRange>,
+    /// What is measured.
+    pub by: ToleranceMeasure,
+    /// The price it is a share of, when by value and not the agreement's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<Base>,
+    /// The share.
+    pub percent: Exact,
+    /// Whether it also saves *wholly obtained* input requirements.
+    #[serde(default)]
+    pub wholly_obtained_inputs: bool,
+    /// Where it stands.
+    #[serde(default)]
+    pub source: Source,
+}
+
+/// What a tolerance measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ToleranceMeasure {
+    /// Value of the failing materials, of the price.
+    Value,
+    /// Their weight, of the good's.
+    Weight,
+    /// Their weight, of that of the textile component that decides the classification.
+    Component,
+}
+
+/// How the goods may travel to the party of import.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Transport {
+    /// The agreement file does not say.
+    #[default]
+    Unsaid,
+    /// Directly, or under customs control with proof.
+    DirectConsignment,
+    /// Any way, as long as nothing is altered.
+    NonAlteration,
+}
+
+/// Texts for the box of the origin criterion. `{level}`, `{percent}` and `{hs}` are filled in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Criteria {
+    /// Wholly obtained.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wholly_obtained: Option<String>,
+    /// Made of originating materials only. Where there is none, the agreement has no such criterion.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exclusively_originating: Option<String>,
+    /// A tariff shift.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shift: Option<String>,
+    /// A value content.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// A process.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub process: Option<String>,
+    /// Any rule of the annex, where the form does not tell them apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+    /// Between two criteria that are both needed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub join: Option<String>,
+    /// Added when other parties' materials were counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accumulation: Option<String>,
+    /// Added when a tolerance was needed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tolerance: Option<String>,
+}
+
+impl Agreement {
+    /// No agreement at all: one country, ex works, build-down and build-up, no tolerance. For a rule on its own.
+    pub fn none(country: &str) -> Self {
+        Self {
+            code: String::new(),
+            name: String::new(),
+            version: String::new(),
+            parties: vec![country.to_owned()],
+            hs_edition: None,
+            from: None,
+            until: None,
+            base: Base::ExWorks,
+            value_methods: vec![ValueMethod::BuildDown, ValueMethod::BuildUp],
+            build_up_direct: false,
+            value_content_waiver: None,
+            cumulation: Cumulation::default(),
+            tolerances: Vec::new(),
+            insufficient_operations: Vec::new(),
+            transport: Transport::Unsaid,
+            sets: BTreeMap::new(),
+            criteria: Criteria::default(),
+            sources: BTreeMap::new(),
+            rules: Vec::new(),
+        }
+    }
+
+    /// Whether an originating material of this country counts for a good produced in `producer`.
+    pub fn in_zone(&self, country: &str, producer: &str) -> bool {
+        let named = |list: &[String]| list.iter().any(|one| one == country);
+        country == producer
+            || self.cumulation.kind != CumulationKind::None
+                && (named(&self.parties) || named(&self.cumulation.also))
+    }
+}

@@ -1,0 +1,246 @@
+//! A case as it is handed in: the good, its bill of materials, and the facts that are known.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::agreement::Agreement;
+use crate::exact::Exact;
+use crate::hs::HsCode;
+use crate::rule::{Base, Date, Rule};
+
+/// What is to be decided. Unknown names are an error.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Case {
+    /// The agreement, by its code or written out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreement: Option<AgreementReference>,
+    /// The day the rules are asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Date>,
+    /// The country that made the good, ISO 3166-1 alpha-2.
+    pub origin: String,
+    /// The good.
+    pub product: Product,
+    /// What it is made of.
+    #[serde(default)]
+    pub materials: Vec<Material>,
+    /// What is known, by name: processes done, conditions, statements.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub facts: BTreeMap<String, bool>,
+    /// A rule in the notation, instead of the agreement's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<Rule>,
+}
+
+/// An agreement by its code, or written out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum AgreementReference {
+    /// One that the caller knows.
+    Code(String),
+    /// One of the caller's own.
+    Inline(Box<Agreement>),
+}
+
+/// The good.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Product {
+    /// Its position.
+    pub hs: HsCode,
+    /// The edition of the nomenclature.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hs_edition: Option<u16>,
+    /// In words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// Prices by base, all in one currency.
+    #[serde(default)]
+    pub price: BTreeMap<Base, Exact>,
+    /// The currency of every amount of the case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
+    /// Net weight, in the unit of the materials.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weight: Option<Exact>,
+    /// Costs that a direct build-up counts.
+    #[serde(default)]
+    pub costs: Costs,
+    /// Whether it is wholly obtained.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wholly_obtained: Option<bool>,
+    /// Which descriptions of the annex fit it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub described: BTreeMap<String, bool>,
+    /// All operations done in the last producing party; not examined when missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operations: Option<Vec<String>>,
+    /// How it travels; not examined when missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub route: Option<Route>,
+}
+
+/// Costs besides materials.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Costs {
+    /// Direct labour.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub labour: Option<Exact>,
+    /// Direct overhead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overhead: Option<Exact>,
+    /// Profit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profit: Option<Exact>,
+    /// Other costs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other: Option<Exact>,
+}
+
+/// How the consignment travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Route {
+    /// Straight from the party of export to the party of import.
+    pub direct: bool,
+    /// Always under the control of customs, with proof, where it is not direct.
+    #[serde(default)]
+    pub customs_control: bool,
+    /// Altered on the way, beyond unloading, reloading and keeping it in good condition.
+    #[serde(default)]
+    pub altered: bool,
+}
+
+/// A line of the bill of materials.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Material {
+    /// Its name in questions and traces; unique in the whole bill.
+    pub id: String,
+    /// Its position.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hs: Option<HsCode>,
+    /// In words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// The country it comes from; unknown when missing, and then foreign.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
+    /// Its value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<Exact>,
+    /// The currency, where the sheet repeats it: it has to be the good's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
+    /// Its net weight.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weight: Option<Exact>,
+    /// Whether it is originating by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub originating: Option<bool>,
+    /// Whether there is proof of that, when it comes from another party.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<bool>,
+    /// Whether it is wholly obtained in a party.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wholly_obtained: Option<bool>,
+    /// What it is there for.
+    #[serde(default)]
+    pub role: Role,
+    /// Part of the textile component that decides the classification.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub component: bool,
+    /// Which descriptions of the rules fit it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub described: BTreeMap<String, bool>,
+    /// Made by the producer of the good.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub self_produced: bool,
+    /// Whether a self-produced material is designated, so that it counts as one; it is unless said otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub designated: Option<bool>,
+    /// What it is made of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub produced_from: Vec<Material>,
+    /// Its own value content in per cent, for partial cumulation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value_content: Option<Exact>,
+}
+
+/// What a line of the bill is there for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// A material.
+    #[default]
+    Material,
+    /// Packing for retail sale: no shift, but value.
+    RetailPacking,
+    /// Accessories, spare parts and tools delivered with the good: no shift, but value.
+    Accessory,
+    /// Packing for transport: never counted.
+    TransportPacking,
+    /// Energy, tools, catalysts and the like: never counted.
+    Indirect,
+}
+
+impl Role {
+    /// Whether a tariff shift looks at it.
+    pub fn shifts(self) -> bool {
+        self == Self::Material
+    }
+
+    /// Whether it is counted at all.
+    pub fn counts(self) -> bool {
+        !matches!(self, Self::TransportPacking | Self::Indirect)
+    }
+}
+
+impl Material {
+    /// A line with a name only.
+    pub fn named(id: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            hs: None,
+            description: String::new(),
+            origin: None,
+            value: None,
+            currency: None,
+            weight: None,
+            originating: None,
+            proof: None,
+            wholly_obtained: None,
+            role: Role::Material,
+            component: false,
+            described: BTreeMap::new(),
+            self_produced: false,
+            designated: None,
+            produced_from: Vec::new(),
+            value_content: None,
+        }
+    }
+}
+
+/// Every line of the bill, at every level.
+pub(crate) fn walk<'a>(materials: &'a [Material], visit: &mut impl FnMut(&'a Material)) {
+    for material in materials {
+        visit(material);
+        walk(&material.produced_from, visit);
+    }
+}
+
+/// The line with this name, to change it.
+pub(crate) fn find_mut<'a>(materials: &'a mut [Material], id: &str) -> Option<&'a mut Material> {
+    for material in materials {
+        if material.id == id {
+            return Some(material);
+        }
+        if let Some(found) = find_mut(&mut material.produced_from, id) {
+            return Some(found);
+        }
+    }
+    None
+}

@@ -1,0 +1,240 @@
+//! A decision: verdict, criterion, questions, gap and trace, from a case.
+
+use serde::{Deserialize, Serialize};
+
+use crate::agreement::{Agreement, CumulationKind};
+use crate::bill::{AgreementReference, Case};
+use crate::evaluate::settle;
+use crate::finding::{Finding, find};
+use crate::gap::{Change, gap};
+use crate::question::{Answered, Question};
+use crate::trace::{Alternative, Trace, Why, Work};
+use crate::truth::Truth;
+
+/// What a case comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The good is originating.
+    Qualifies,
+    /// It is not.
+    Not,
+    /// Something is missing that changes the verdict.
+    Unknown,
+}
+
+impl From<Truth> for Verdict {
+    fn from(truth: Truth) -> Self {
+        match truth {
+            Truth::Yes => Self::Qualifies,
+            Truth::No => Self::Not,
+            Truth::Unknown => Self::Unknown,
+        }
+    }
+}
+
+/// The answer to a case.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Decision {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// What the form says about the criterion, when it qualifies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub criterion: Option<Criterion>,
+    /// What to ask: the facts that can change the verdict, and no others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<Question>,
+    /// One completion with which it would qualify.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub to_qualify: Vec<Answered>,
+    /// One completion with which it would not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub to_fail: Vec<Answered>,
+    /// The cheapest single changes that would make it qualify.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gap: Vec<Change>,
+    /// How it was decided.
+    pub trace: Trace,
+}
+
+/// The criterion on the form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Criterion {
+    /// The text of the box.
+    pub text: String,
+    /// The alternative that holds, in the notation.
+    pub rule: String,
+    /// Whether materials of other parties were counted.
+    pub accumulation: bool,
+    /// Whether a tolerance was needed.
+    pub tolerance: bool,
+}
+
+/// Decides a case by an agreement.
+///
+/// ```
+/// use origo_origin::{Agreement, Verdict, decide};
+/// let case = serde_json::from_str(r#"{
+///   "origin": "GB", "rule": "NOM/EXW(45)",
+///   "product": { "hs": "8712.00", "price": { "EXW": "800" } },
+///   "materials": [
+///     { "id": "frame", "hs": "8714.91", "origin": "CN", "value": "360" },
+///     { "id": "saddle", "hs": "8714.95", "origin": "GB", "originating": true, "value": "40" }
+///   ]
+/// }"#)?;
+/// let decision = decide(&case, &Agreement::none("GB"))?;
+/// assert_eq!(decision.verdict, Verdict::Qualifies); // exactly 45 %
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn decide(case: &Case, agreement: &Agreement) -> Result<Decision, CaseError> {
+    let findings = find(case, agreement);
+    if !findings.is_empty() {
+        return Err(CaseError { findings });
+    }
+    let settled = settle(case, agreement);
+    let verdict = Verdict::from(settled.trace.result);
+    let criterion = (verdict == Verdict::Qualifies)
+        .then(|| criterion(&settled.trace, agreement))
+        .flatten();
+    let gap = if verdict == Verdict::Not {
+        gap(case, agreement, &settled.trace)
+    } else {
+        Vec::new()
+    };
+    Ok(Decision {
+        verdict,
+        criterion,
+        questions: settled.questions,
+        to_qualify: settled.to_qualify,
+        to_fail: settled.to_fail,
+        gap,
+        trace: settled.trace,
+    })
+}
+
+/// Decides a case by the agreement it names, out of those known.
+pub fn check(case: &Case, known: &[Agreement]) -> Result<Decision, CaseError> {
+    match &case.agreement {
+        Some(AgreementReference::Inline(agreement)) => decide(case, agreement),
+        Some(AgreementReference::Code(code)) => {
+            match known.iter().find(|agreement| &agreement.code == code) {
+                Some(agreement) => decide(case, agreement),
+                None => {
+                    let codes: Vec<&str> = known
+                        .iter()
+                        .map(|agreement| agreement.code.as_str())
+                        .collect();
+                    let message = format!(
+                        "“{code}” is not an agreement known here: choose one of {}",
+                        codes.join(", ")
+                    );
+                    Err(CaseError {
+                        findings: vec![Finding {
+                            pointer: "/agreement".to_owned(),
+                            message,
+                        }],
+                    })
+                }
+            }
+        }
+        None => decide(case, &Agreement::none(&case.origin)),
+    }
+}
+
+/// A case that cannot be decided as it is written, with everything that is wrong with it.
+#[derive(thiserror::Error, Debug, Clone, PartialEq, Eq)]
+#[error("{}", findings.iter().map(|finding| format!("{}: {}", finding.pointer, finding.message)).collect::<Vec<_>>().join("\n"))]
+pub struct CaseError {
+    /// What is wrong, each with its field.
+    pub findings: Vec<Finding>,
+}
+
+/// The first alternative that holds, and what the form calls it.
+fn criterion(trace: &Trace, agreement: &Agreement) -> Option<Criterion> {
+    let held = trace
+        .rules
+        .iter()
+        .flat_map(|rule| &rule.alternatives)
+        .find(|way| way.result == Truth::Yes)?;
+    let texts = &agreement.criteria;
+    let counted = |why: Why| trace.materials.iter().any(|material| material.why == why);
+    let accumulation = agreement.cumulation.kind != CumulationKind::None
+        && (counted(Why::Cumulation) || counted(Why::Partial));
+    let tolerance = held
+        .steps
+        .iter()
+        .any(|step| step.tolerated && step.result != Truth::Yes);
+    let mut parts: Vec<String> = Vec::new();
+    for (text, step) in held
+        .steps
+        .iter()
+        .map(|step| (template(agreement, step), step))
+    {
+        let Some(text) = text else { continue };
+        let level = step.rule.split([' ', '{']).next().unwrap_or_default();
+        let percent = match &step.work {
+            Work::Share(share) => share
+                .percent()
+                .map(|percent| percent.display(2))
+                .unwrap_or_default(),
+            _ => String::new(),
+        };
+        let text = text
+            .replace("{level}", level)
+            .replace("{percent}", &percent)
+            .replace("{hs}", &heading(trace));
+        if !parts.contains(&text) {
+            parts.push(text);
+        }
+    }
+    if parts.is_empty() {
+        parts.extend(
+            texts
+                .rule
+                .clone()
+                .map(|text| text.replace("{hs}", &heading(trace))),
+        );
+    }
+    let mut text = parts.join(texts.join.as_deref().unwrap_or(" + "));
+    for (needed, more) in [
+        (accumulation, &texts.accumulation),
+        (tolerance, &texts.tolerance),
+    ] {
+        if let (true, Some(more)) = (needed, more) {
+            text = format!("{text}, {more}");
+        }
+    }
+    Some(Criterion {
+        text,
+        rule: rule_of(held),
+        accumulation,
+        tolerance,
+    })
+}
+
+fn rule_of(alternative: &Alternative) -> String {
+    alternative.rule.clone()
+}
+
+fn heading(trace: &Trace) -> String {
+    trace.product.cut(4).unwrap_or(trace.product).to_string()
+}
+
+fn template<'a>(agreement: &'a Agreement, step: &crate::trace::Step) -> Option<&'a String> {
+    let texts = &agreement.criteria;
+    let word: String = step
+        .rule
+        .chars()
+        .take_while(char::is_ascii_alphabetic)
+        .collect();
+    match word.as_str() {
+        "WO" => texts.wholly_obtained.as_ref(),
+        "PE" => texts.exclusively_originating.as_ref(),
+        "CC" | "CTH" | "CTSH" | "CTI" => texts.shift.as_ref(),
+        "RVC" | "NOM" => texts.value.as_ref(),
+        "PROC" => texts.process.as_ref(),
+        _ => None,
+    }
+}

@@ -1,0 +1,239 @@
+//! The gap: the cheapest single changes that would make a case qualify.
+
+use serde::{Deserialize, Serialize};
+
+use crate::agreement::{Agreement, ToleranceMeasure};
+use crate::bill::{Case, Material, find_mut};
+use crate::evaluate::pass;
+use crate::exact::Exact;
+use crate::hs::HsCode;
+use crate::trace::{Form, Sense, Share, Trace, Work, bounds};
+use crate::truth::Truth;
+
+/// One change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "change", rename_all = "snake_case")]
+pub enum Change {
+    /// Use an originating material instead, of the country of production or with proof of another party.
+    SourceInParty {
+        /// The material.
+        material: String,
+        /// What it is worth: the cost by which the change is the cheapest of its kind.
+        value: Exact,
+    },
+    /// Use a foreign material of another position instead, at the same value.
+    ReplaceMaterial {
+        /// The material.
+        material: String,
+        /// What it is worth.
+        value: Exact,
+    },
+    /// Use this much less foreign value among these materials, in proportion to what each is worth.
+    LessForeignValue {
+        /// The materials.
+        materials: Vec<String>,
+        /// How much less.
+        amount: Exact,
+    },
+}
+
+/// Changes tried of a kind, cheapest first: a bill of 500 lines does not need 500 suggestions.
+const TRIED_MAX: usize = 200;
+
+impl Case {
+    /// The case with the change made.
+    #[must_use]
+    pub fn apply(mut self, change: &Change) -> Self {
+        match change {
+            Change::SourceInParty { material, .. } => {
+                let origin = self.origin.clone();
+                if let Some(line) = find_mut(&mut self.materials, material) {
+                    line.origin = Some(origin);
+                    line.originating = Some(true);
+                    line.produced_from = Vec::new();
+                }
+            }
+            Change::ReplaceMaterial { material, .. } => {
+                let code = elsewhere();
+                if let Some(line) = find_mut(&mut self.materials, material) {
+                    line.hs = code.or(line.hs);
+                }
+            }
+            Change::LessForeignValue { materials, amount } => {
+                let mut total = Exact::zero();
+                let mut values = Vec::new();
+                for id in materials {
+                    if let Some(value) =
+                        find_mut(&mut self.materials, id).and_then(|line| line.value.clone())
+                    {
+                        total = &total + &value;
+                        values.push((id, value));
+                    }
+                }
+                for (id, value) in values {
+                    let kept = &(&total - amount) / &total;
+                    if let (Some(line), Some(kept)) = (find_mut(&mut self.materials, id), kept) {
+                        line.value = Some(&value * &kept);
+                    }
+                }
+            }
+        }
+        self
+    }
+}
+
+/// A position of another chapter than any good's: chapter 77 is reserved in the nomenclature and never used.
+fn elsewhere() -> Option<HsCode> {
+    "7799.99".parse().ok()
+}
+
+fn qualifies(case: &Case, agreement: &Agreement) -> bool {
+    pass(case, agreement, 0).trace.result == Truth::Yes
+}
+
+/// The cheapest change of each kind that makes the case qualify.
+pub(crate) fn gap(case: &Case, agreement: &Agreement, trace: &Trace) -> Vec<Change> {
+    let mut lines: Vec<(&Material, Exact)> = Vec::new();
+    crate::bill::walk(&case.materials, &mut |material| {
+        let foreign = trace
+            .materials
+            .iter()
+            .any(|line| line.id == material.id && line.originating == Truth::No);
+        if foreign {
+            lines.push((material, material.value.clone().unwrap_or_else(Exact::zero)));
+        }
+    });
+    lines.sort_by(|one, other| one.1.cmp(&other.1));
+    lines.truncate(TRIED_MAX);
+    let first = |make: &dyn Fn(&Material, &Exact) -> Change| {
+        lines
+            .iter()
+            .map(|(line, value)| make(line, value))
+            .find(|change| qualifies(&case.clone().apply(change), agreement))
+    };
+    let mut changes = Vec::new();
+    changes.extend(first(&|line, value| Change::SourceInParty {
+        material: line.id.clone(),
+        value: value.clone(),
+    }));
+    changes.extend(first(&|line, value| Change::ReplaceMaterial {
+        material: line.id.clone(),
+        value: value.clone(),
+    }));
+    changes.extend(less_foreign_value(case, agreement, trace));
+    changes
+}
+
+/// A ceiling: what counts against it, and how much may.
+struct Ceiling<'a> {
+    parts: Vec<(&'a str, &'a Exact)>,
+    limit: Exact,
+}
+
+impl Ceiling<'_> {
+    fn over(&self) -> Exact {
+        let total: Exact = self.parts.iter().map(|(_, amount)| *amount).sum();
+        &total - &self.limit
+    }
+
+    fn within(&self, materials: &[String]) -> Exact {
+        self.parts
+            .iter()
+            .filter(|(id, _)| materials.iter().any(|one| one == id))
+            .map(|(_, amount)| *amount)
+            .sum()
+    }
+}
+
+/// The share as a ceiling on foreign value, when it is one.
+fn ceiling(share: &Share) -> Option<Ceiling<'_>> {
+    let percent = match (share.form, share.sense) {
+        (Form::Sum, Sense::AtMost) => share.limit.clone(),
+        (Form::Complement, Sense::AtLeast) => &Exact::from(100) - &share.limit,
+        _ => return None,
+    };
+    let (least, most) = bounds(&share.parts);
+    if most != Some(least) {
+        return None;
+    }
+    let parts = share
+        .parts
+        .iter()
+        .filter_map(|part| Some((part.id.as_str(), part.amount.as_ref()?)))
+        .collect();
+    Some(Ceiling {
+        parts,
+        limit: percent.percent_of(share.denominator.as_ref()?),
+    })
+}
+
+/// For each alternative and each of its failing ceilings: the least that has to go among its materials, so that all
+/// ceilings of the alternative are kept. Exact, because the sums are linear in what goes.
+fn less_foreign_value(case: &Case, agreement: &Agreement, trace: &Trace) -> Option<Change> {
+    let mut best: Option<(Exact, Vec<String>)> = None;
+    for way in trace.rules.iter().flat_map(|rule| &rule.alternatives) {
+        let limits: Vec<Ceiling<'_>> = way
+            .steps
+            .iter()
+            .filter_map(|step| match &step.work {
+                Work::Share(share) if on_value(&step.rule) => ceiling(share),
+                _ => None,
+            })
+            .collect();
+        // One tolerance is enough, so each is tried with the limits; or none, where the limits alone fail.
+        let tolerances = way
+            .tolerances
+            .iter()
+            .filter(|tolerance| tolerance.by == ToleranceMeasure::Value)
+            .filter_map(|tolerance| ceiling(&tolerance.share));
+        let mut ways: Vec<Vec<&Ceiling<'_>>> = vec![limits.iter().collect()];
+        let tolerances: Vec<Ceiling<'_>> = tolerances.collect();
+        ways.extend(
+            tolerances
+                .iter()
+                .map(|tolerance| limits.iter().chain([tolerance]).collect()),
+        );
+        for needed in ways {
+            for (amount, materials) in least_reductions(&needed) {
+                if best.as_ref().is_some_and(|(least, _)| *least <= amount) {
+                    continue;
+                }
+                let change = Change::LessForeignValue {
+                    materials: materials.clone(),
+                    amount: amount.clone(),
+                };
+                if qualifies(&case.clone().apply(&change), agreement) {
+                    best = Some((amount, materials));
+                }
+            }
+        }
+    }
+    best.map(|(amount, materials)| Change::LessForeignValue { materials, amount })
+}
+
+/// Whether a condition is on values.
+fn on_value(rule: &str) -> bool {
+    ["NOM", "RVC", "BAL"]
+        .iter()
+        .any(|word| rule.starts_with(word))
+}
+
+/// For the materials of each failing ceiling: the part of them that has to go is the largest that any ceiling needs.
+fn least_reductions(needed: &[&Ceiling<'_>]) -> Vec<(Exact, Vec<String>)> {
+    let failing: Vec<&&Ceiling<'_>> = needed
+        .iter()
+        .filter(|ceiling| ceiling.over().is_positive())
+        .collect();
+    let mut found = Vec::new();
+    for one in &failing {
+        let materials: Vec<String> = one.parts.iter().map(|(id, _)| (*id).to_owned()).collect();
+        let part = failing.iter().try_fold(Exact::zero(), |most, ceiling| {
+            let part = (&ceiling.over() / &ceiling.within(&materials))?;
+            (part <= Exact::one()).then(|| most.max(part))
+        });
+        if let Some(part) = part {
+            found.push((&part * &one.within(&materials), materials));
+        }
+    }
+    found
+}

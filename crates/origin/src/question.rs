@@ -1,0 +1,156 @@
+//! What is not known: questions, and the answers that complete a case.
+
+use serde::{Deserialize, Serialize};
+
+use crate::bill::{Case, find_mut};
+use crate::exact::Exact;
+use crate::hs::HsCode;
+use crate::rule::Base;
+
+/// One missing fact.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(tag = "ask", rename_all = "snake_case")]
+pub enum Question {
+    /// Was this process done in the parties?
+    Process {
+        /// The name of the process, and of the fact.
+        name: String,
+    },
+    /// Does this hold?
+    Fact {
+        /// The statement, and the name of the fact.
+        name: String,
+    },
+    /// Is the good wholly obtained?
+    WhollyObtained,
+    /// Does this description of the annex fit the good?
+    ProductDescribed {
+        /// The description.
+        text: String,
+    },
+    /// Does this description fit the material?
+    Described {
+        /// The material.
+        material: String,
+        /// The description.
+        text: String,
+    },
+    /// Is the material wholly obtained in a party?
+    MaterialWhollyObtained {
+        /// The material.
+        material: String,
+    },
+    /// Is there proof that the material is originating in its party?
+    Proof {
+        /// The material.
+        material: String,
+    },
+    /// What is the full code of the material?
+    Code {
+        /// The material.
+        material: String,
+    },
+    /// What is the material worth?
+    Value {
+        /// The material.
+        material: String,
+    },
+    /// What does the material weigh?
+    Weight {
+        /// The material.
+        material: String,
+    },
+    /// What is the price?
+    Price {
+        /// Which one.
+        base: Base,
+    },
+    /// What does the good weigh?
+    ProductWeight,
+}
+
+impl Question {
+    /// Whether the answer is an amount.
+    pub fn is_amount(&self) -> bool {
+        matches!(
+            self,
+            Self::Value { .. } | Self::Weight { .. } | Self::Price { .. } | Self::ProductWeight
+        )
+    }
+}
+
+/// An answer to a question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Answer {
+    /// Yes or no.
+    Holds(bool),
+    /// A position.
+    Code {
+        /// The full code.
+        hs: HsCode,
+    },
+    /// An amount.
+    Amount(Exact),
+}
+
+/// A question with its answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answered {
+    /// The question.
+    #[serde(flatten)]
+    pub question: Question,
+    /// The answer.
+    pub answer: Answer,
+}
+
+impl Case {
+    /// The case with one more thing known. An answer that does not fit the question changes nothing.
+    #[must_use]
+    pub fn with(mut self, question: &Question, answer: &Answer) -> Self {
+        let material = |case: &mut Self, id: &str, change: &dyn Fn(&mut crate::bill::Material)| {
+            if let Some(material) = find_mut(&mut case.materials, id) {
+                change(material);
+            }
+        };
+        match (question, answer) {
+            (Question::Process { name } | Question::Fact { name }, Answer::Holds(holds)) => {
+                self.facts.insert(name.clone(), *holds);
+            }
+            (Question::WhollyObtained, Answer::Holds(holds)) => {
+                self.product.wholly_obtained = Some(*holds)
+            }
+            (Question::ProductDescribed { text }, Answer::Holds(holds)) => {
+                self.product.described.insert(text.clone(), *holds);
+            }
+            (Question::Described { material: id, text }, Answer::Holds(holds)) => {
+                material(&mut self, id, &|line| {
+                    line.described.insert(text.clone(), *holds);
+                });
+            }
+            (Question::MaterialWhollyObtained { material: id }, Answer::Holds(holds)) => {
+                material(&mut self, id, &|line| line.wholly_obtained = Some(*holds));
+            }
+            (Question::Proof { material: id }, Answer::Holds(holds)) => {
+                material(&mut self, id, &|line| line.proof = Some(*holds));
+            }
+            (Question::Code { material: id }, Answer::Code { hs }) => {
+                material(&mut self, id, &|line| line.hs = Some(*hs));
+            }
+            (Question::Value { material: id }, Answer::Amount(amount)) => {
+                material(&mut self, id, &|line| line.value = Some(amount.clone()));
+            }
+            (Question::Weight { material: id }, Answer::Amount(amount)) => {
+                material(&mut self, id, &|line| line.weight = Some(amount.clone()));
+            }
+            (Question::Price { base }, Answer::Amount(amount)) => {
+                self.product.price.insert(*base, amount.clone());
+            }
+            (Question::ProductWeight, Answer::Amount(amount)) => {
+                self.product.weight = Some(amount.clone())
+            }
+            _ => {}
+        }
+        self
+    }
+}

@@ -1,0 +1,486 @@
+//! The trace: every step of a decision with its numbers, so that a program can replay it and a person can read it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::agreement::ToleranceMeasure;
+use crate::exact::Exact;
+use crate::hs::HsCode;
+use crate::truth::Truth;
+
+/// The version of the trace's shape.
+pub const TRACE_VERSION: u16 = 1;
+
+/// How a decision was reached.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Trace {
+    /// The version of this shape.
+    pub version: u16,
+    /// The agreement and the version of its file.
+    pub agreement: String,
+    /// The good's position.
+    pub product: HsCode,
+    /// What each material counts as, and why.
+    pub materials: Vec<MaterialStep>,
+    /// The rules tried: one, unless it is open which part of an “ex” position the good belongs to.
+    pub rules: Vec<RuleStep>,
+    /// What overrides a rule that is met.
+    pub checks: Vec<Check>,
+    /// What was taken for granted.
+    pub assumptions: Vec<Assumption>,
+    /// When the steps leave it open, but every completion of what is missing gives the same: that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub all_completions: Option<Truth>,
+    /// The result.
+    pub result: Truth,
+}
+
+/// What a material counts as.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MaterialStep {
+    /// Its name.
+    pub id: String,
+    /// Its position.
+    pub hs: Option<HsCode>,
+    /// Whether it is originating.
+    pub originating: Truth,
+    /// Why.
+    pub why: Why,
+    /// The share of its value that counts as originating, 0 to 1.
+    pub share: Exact,
+}
+
+/// Why a material is originating or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// Wholly obtained in a party.
+    WhollyObtained,
+    /// Originating in the country of production.
+    Originating,
+    /// Originating in another party, with proof (cumulation).
+    Cumulation,
+    /// From another party, and whether there is proof is not known.
+    ProofMissing,
+    /// From another party, without proof.
+    NoProof,
+    /// It meets its own rule, so all of it counts (absorption, roll-up).
+    RolledUp,
+    /// Whether it meets its own rule is not known.
+    RollUpOpen,
+    /// It counts in proportion to its own value content (partial cumulation).
+    Partial,
+    /// From outside the parties.
+    Foreign,
+    /// Nobody said that it is originating.
+    Undetermined,
+}
+
+/// One rule and its alternatives.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleStep {
+    /// The entry in the notation.
+    pub entry: String,
+    /// Where it stands.
+    pub article: String,
+    /// The alternatives: one that holds is enough.
+    pub alternatives: Vec<Alternative>,
+    /// The result.
+    pub result: Truth,
+}
+
+/// One way to meet a rule: all steps are needed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Alternative {
+    /// The alternative in the notation.
+    pub rule: String,
+    /// Its steps.
+    pub steps: Vec<Step>,
+    /// Tolerances tried for the steps that take one; one that holds is enough.
+    pub tolerances: Vec<ToleranceStep>,
+    /// The result.
+    pub result: Truth,
+}
+
+/// One condition.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    /// The condition in the notation.
+    pub rule: String,
+    /// Whether a tolerance may save it.
+    pub tolerated: bool,
+    /// What was looked at.
+    #[serde(flatten)]
+    pub work: Work,
+    /// The result.
+    pub result: Truth,
+}
+
+/// What a step looked at.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Work {
+    /// Every line has to pass.
+    Lines {
+        /// The lines looked at.
+        lines: Vec<LineResult>,
+    },
+    /// A share against its limit.
+    Share(Box<Share>),
+    /// One alternative of facts has to hold.
+    Facts {
+        /// What is known.
+        known: BTreeMap<String, Truth>,
+        /// The alternatives.
+        any_of: Vec<Vec<String>>,
+    },
+}
+
+/// A line in a step.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LineResult {
+    /// The material.
+    pub id: String,
+    /// Its position.
+    pub hs: Option<HsCode>,
+    /// What decides: the line passes when it need not comply, or it is allowed, or it complies and is not excluded.
+    pub concerned: Truth,
+    /// It is from a set that is allowed in any case.
+    pub allowed: Truth,
+    /// It is from a set that is excluded in any case.
+    pub excluded: Truth,
+    /// It does what the condition asks, for example its position is another one.
+    pub complies: Truth,
+    /// The result.
+    pub passes: Truth,
+}
+
+impl LineResult {
+    /// The result from what decides.
+    pub fn decide(&self) -> Truth {
+        (!self.concerned)
+            .or(self.allowed)
+            .or(self.complies.and(!self.excluded))
+    }
+}
+
+/// Which side of a limit passes. The limit itself always passes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sense {
+    /// The share does not exceed the limit.
+    AtMost,
+    /// The share is not less than the limit.
+    AtLeast,
+}
+
+/// How the numerator comes from its parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Form {
+    /// Their sum.
+    Sum,
+    /// The denominator less their sum (build-down).
+    Complement,
+}
+
+/// A number in a sum.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    /// The material, or the cost.
+    pub id: String,
+    /// How much, if known.
+    pub amount: Option<Exact>,
+    /// Whether it belongs in the sum.
+    pub counts: Truth,
+}
+
+/// A share against its limit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Share {
+    /// What the numerator is made of.
+    pub parts: Vec<Part>,
+    /// How.
+    pub form: Form,
+    /// The numerator, where it is known.
+    pub numerator: Option<Exact>,
+    /// What the denominator is made of, where it is a sum too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub denominator_parts: Option<Vec<Part>>,
+    /// The denominator, where it is known.
+    pub denominator: Option<Exact>,
+    /// The limit in per cent.
+    pub limit: Exact,
+    /// Which side of it passes.
+    pub sense: Sense,
+    /// The step is met anyway when the numerator is at most this share (waiver of a value content).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiver: Option<Box<Share>>,
+}
+
+/// The least and the most that a sum can be; no most when it is open.
+pub(crate) fn bounds(parts: &[Part]) -> (Exact, Option<Exact>) {
+    let mut least = Exact::zero();
+    let mut most = Some(Exact::zero());
+    for part in parts {
+        match (part.counts, &part.amount) {
+            (Truth::No, _) => {}
+            (Truth::Yes, Some(amount)) => {
+                least = &least + amount;
+                most = most.map(|most| &most + amount);
+            }
+            (Truth::Unknown, Some(amount)) => most = most.map(|most| &most + amount),
+            (_, None) => most = None,
+        }
+    }
+    (least, most)
+}
+
+impl Share {
+    /// The share in per cent, where both numbers are known.
+    pub fn percent(&self) -> Option<Exact> {
+        self.numerator
+            .as_ref()?
+            .as_percent_of(self.denominator.as_ref()?)
+    }
+
+    /// Numerator and denominator from their parts.
+    pub(crate) fn figures(&self) -> (Option<Exact>, Option<Exact>) {
+        let denominator = match &self.denominator_parts {
+            None => self.denominator.clone(),
+            Some(parts) => exact_sum(parts),
+        };
+        let sum = exact_sum(&self.parts);
+        let numerator = match self.form {
+            Form::Sum => sum,
+            Form::Complement => sum
+                .zip(denominator.as_ref())
+                .map(|(sum, whole)| whole - &sum),
+        };
+        (numerator, denominator)
+    }
+
+    /// The result from the parts alone.
+    pub fn decide(&self) -> Truth {
+        let waived = self
+            .waiver
+            .as_ref()
+            .map_or(Truth::No, |waiver| waiver.decide());
+        waived.or(self.decide_share())
+    }
+
+    fn decide_share(&self) -> Truth {
+        let (least, most) = bounds(&self.parts);
+        // “whole less sum is at least p %” is “sum is at most 100 − p %”: one comparison serves both forms.
+        let (sense, percent) = match self.form {
+            Form::Sum => (self.sense, self.limit.clone()),
+            Form::Complement => (
+                match self.sense {
+                    Sense::AtMost => Sense::AtLeast,
+                    Sense::AtLeast => Sense::AtMost,
+                },
+                &Exact::from(100) - &self.limit,
+            ),
+        };
+        let Some(whole) = self.figures().1 else {
+            let nothing = sense == Sense::AtMost && most.as_ref().is_some_and(Exact::is_zero);
+            return if nothing { Truth::Yes } else { Truth::Unknown };
+        };
+        if whole.is_zero() && sense == Sense::AtLeast {
+            // Nothing of the class is there: a floor cannot be shown.
+            return Truth::No;
+        }
+        let limit = percent.percent_of(&whole);
+        match sense {
+            Sense::AtMost if least > limit => Truth::No,
+            Sense::AtMost if most.as_ref().is_some_and(|most| *most <= limit) => Truth::Yes,
+            Sense::AtLeast if least >= limit => Truth::Yes,
+            Sense::AtLeast if most.is_some_and(|most| most < limit) => Truth::No,
+            _ => Truth::Unknown,
+        }
+    }
+}
+
+fn exact_sum(parts: &[Part]) -> Option<Exact> {
+    let (least, most) = bounds(parts);
+    (most.as_ref() == Some(&least)).then_some(least)
+}
+
+/// A tolerance tried.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ToleranceStep {
+    /// Its name in the agreement.
+    pub name: String,
+    /// Where it stands.
+    pub article: String,
+    /// What it measures.
+    pub by: ToleranceMeasure,
+    /// The failing lines against the limit.
+    pub share: Share,
+    /// The result.
+    pub result: Truth,
+}
+
+/// What overrides a rule that is met.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Check {
+    /// Which.
+    pub kind: CheckKind,
+    /// The result.
+    pub result: Truth,
+}
+
+/// Kinds of overrides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CheckKind {
+    /// More was done than operations that are never enough.
+    SufficientOperations,
+    /// The goods travel as the agreement asks.
+    Transport,
+}
+
+/// What was taken for granted because the file does not say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Assumption {
+    /// More was done than operations that are never enough.
+    SufficientOperations,
+    /// The goods travel as the agreement asks.
+    Transport,
+    /// The code is the same in the edition of the annex.
+    SameEdition,
+    /// Values of the agreement are to be confirmed by the authority.
+    ToBeConfirmed,
+}
+
+/// Why a trace does not replay.
+#[derive(thiserror::Error, Debug, Clone, PartialEq, Eq)]
+pub enum ReplayError {
+    /// The trace is of another version.
+    #[error("the trace is of version {0}, this program replays version {TRACE_VERSION}")]
+    Version(u16),
+    /// A step says something else than its own numbers.
+    #[error("the step “{rule}” says {said:?}, its numbers say {found:?}")]
+    Step {
+        /// The step.
+        rule: String,
+        /// What it says.
+        said: Truth,
+        /// What its numbers say.
+        found: Truth,
+    },
+    /// A figure is not the sum of its parts.
+    #[error("the figures of “{0}” are not the sums of their parts")]
+    Figures(String),
+}
+
+fn agree(rule: &str, said: Truth, found: Truth) -> Result<Truth, ReplayError> {
+    if said == found {
+        Ok(found)
+    } else {
+        Err(ReplayError::Step {
+            rule: rule.to_owned(),
+            said,
+            found,
+        })
+    }
+}
+
+fn replay_share(rule: &str, share: &Share) -> Result<Truth, ReplayError> {
+    if share.figures() != (share.numerator.clone(), share.denominator.clone()) {
+        return Err(ReplayError::Figures(rule.to_owned()));
+    }
+    Ok(share.decide())
+}
+
+fn replay_step(step: &Step) -> Result<Truth, ReplayError> {
+    let found = match &step.work {
+        Work::Share(share) => replay_share(&step.rule, share)?,
+        Work::Lines { lines } => {
+            let mut all = Truth::Yes;
+            for line in lines {
+                all = all.and(agree(&step.rule, line.passes, line.decide())?);
+            }
+            all
+        }
+        Work::Facts { known, any_of } => facts(known, any_of),
+    };
+    agree(&step.rule, step.result, found)
+}
+
+/// One alternative of facts has to hold.
+pub(crate) fn facts(known: &BTreeMap<String, Truth>, any_of: &[Vec<String>]) -> Truth {
+    any_of.iter().fold(Truth::No, |any, all_of| {
+        let all = all_of.iter().fold(Truth::Yes, |all, name| {
+            all.and(known.get(name).copied().unwrap_or(Truth::Unknown))
+        });
+        any.or(all)
+    })
+}
+
+/// The result of an alternative from those of its steps.
+pub(crate) fn combine(steps: &[Step], tolerances: &[ToleranceStep]) -> Truth {
+    let all = |tolerated: bool| {
+        steps
+            .iter()
+            .filter(|step| step.tolerated == tolerated)
+            .fold(Truth::Yes, |all, step| all.and(step.result))
+    };
+    let saved = tolerances
+        .iter()
+        .fold(Truth::No, |any, one| any.or(one.result));
+    all(false).and(all(true).or(saved))
+}
+
+/// The result of a trace from those of its rules and checks.
+pub(crate) fn conclude(rules: &[RuleStep], checks: &[Check]) -> Truth {
+    let mut results = rules.iter().map(|rule| rule.result);
+    let first = results.next().unwrap_or(Truth::Unknown);
+    let ruled = if results.all(|result| result == first) {
+        first
+    } else {
+        Truth::Unknown
+    };
+    checks
+        .iter()
+        .fold(ruled, |all, check| all.and(check.result))
+}
+
+impl Trace {
+    /// Computes the result again from the recorded numbers and answers, refusing a step that contradicts itself.
+    pub fn replay(&self) -> Result<Truth, ReplayError> {
+        if self.version != TRACE_VERSION {
+            return Err(ReplayError::Version(self.version));
+        }
+        for rule in &self.rules {
+            let mut any = Truth::No;
+            for alternative in &rule.alternatives {
+                for step in &alternative.steps {
+                    replay_step(step)?;
+                }
+                for tolerance in &alternative.tolerances {
+                    let found = replay_share(&tolerance.name, &tolerance.share)?;
+                    agree(&tolerance.name, tolerance.result, found)?;
+                }
+                let found = combine(&alternative.steps, &alternative.tolerances);
+                any = any.or(agree(&alternative.rule, alternative.result, found)?);
+            }
+            agree(&rule.entry, rule.result, any)?;
+        }
+        let found = match conclude(&self.rules, &self.checks) {
+            Truth::Unknown => self.all_completions.unwrap_or(Truth::Unknown),
+            known => known,
+        };
+        agree("the whole", self.result, found)
+    }
+}
