@@ -1,11 +1,9 @@
 // A person who has only a keyboard: Tab, Shift+Tab, Enter, Space, arrows and letters. Nothing here clicks.
 // What has the focus must show it; what cannot be reached by Tab is not there.
 
-const TABS_MAX = 400;
+import { ensure } from "./report.mjs";
 
-function ensure(condition, message) {
-  if (!condition) throw new Error(message);
-}
+const TABS_MAX = 400;
 
 // Whether the element with the focus matches, and whether a person sees that it has the focus.
 const focused = (page, selector) =>
@@ -20,6 +18,7 @@ const focused = (page, selector) =>
 
 // Presses Tab until an element that matches has the focus.
 export async function reach(page, selector) {
+  await page.bringToFront(); // only the window in front has a keyboard
   ensure((await page.locator(selector).count()) > 0, `${selector} is not on ${page.url()}`);
   for (let n = 0; n <= TABS_MAX; n += 1) {
     const found = await focused(page, selector);
@@ -45,16 +44,11 @@ export async function open(page, selector) {
   if (!(await page.evaluate(() => document.activeElement.parentElement.open))) await page.keyboard.press("Enter");
 }
 
-// Types a value into the field with this name.
-export async function type(page, name, value) {
-  const selector = `[name="${name}"]`;
-  await reach(page, selector);
+// Writes a value into the field with this name.
+export async function write(page, name, value) {
+  await reach(page, `[name="${name}"]`);
   const field = await page.evaluate(() => ({ tag: document.activeElement.tagName, type: document.activeElement.type }));
   if (field.tag === "SELECT") return choose(page, value);
-  if (field.type === "checkbox") {
-    if (!(await page.evaluate(() => document.activeElement.checked))) await page.keyboard.press("Space");
-    return undefined;
-  }
   if (field.type === "date") {
     const [year, month, day] = value.split("-");
     await page.keyboard.type(`${month}${day}${year}`); // the order of Chromium's English date field
@@ -66,6 +60,12 @@ export async function type(page, name, value) {
   const typed = await page.evaluate(() => document.activeElement.value);
   ensure(typed.replaceAll("\r", "") === value.replaceAll("\r", ""), `${name} has “${typed}”, not “${value}”`);
   return undefined;
+}
+
+// Ticks a box.
+export async function tick(page, selector) {
+  await reach(page, selector);
+  if (!(await page.evaluate(() => document.activeElement.checked))) await page.keyboard.press("Space");
 }
 
 // With the focus on a select: arrows until the value is chosen.
@@ -80,9 +80,15 @@ async function choose(page, value) {
   ensure((await page.evaluate(() => document.activeElement.value)) === value, `${value} cannot be chosen by arrows`);
 }
 
-// Chooses a file: Enter on the field opens the system's dialog, which is not ours.
+// Chooses a file: Enter on the field opens the system's dialog, which is not ours. A browser that has just drawn the
+// page may ignore the first press, as it does a person's.
 export async function upload(page, selector, file) {
-  await reach(page, selector);
-  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
-  await chooser.setFiles(file);
+  for (let tries = 0; tries < 5; tries += 1) {
+    await reach(page, selector);
+    const opened = page.waitForEvent("filechooser", { timeout: 3000 }).catch(() => null);
+    await page.keyboard.press("Enter");
+    const chooser = await opened;
+    if (chooser) return chooser.setFiles(file);
+  }
+  throw new Error(`${selector} at ${page.url()} opens no dialog`);
 }
