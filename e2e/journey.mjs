@@ -1,6 +1,7 @@
 // The journeys in Chromium against a running demo server (ORIGO_TEST_URL; scripts/with-server.sh starts one).
 //
-//   1. The main job by hand in both authorities: with JavaScript, without, and by keyboard alone.
+//   1. The main job by hand in both authorities: with JavaScript, without, and by keyboard alone. How an exporter
+//      comes in.
 //   2. Every screen that a demo person can reach by links, in English, Khmer and French, light and dark: axe finds
 //      nothing.
 //
@@ -9,6 +10,7 @@
 import { chromium } from "playwright-core";
 import { existsSync } from "node:fs";
 import { mainJob } from "./journeys/main_job.mjs";
+import { registration } from "./journeys/registration.mjs";
 import { everyScreen } from "./journeys/screens.mjs";
 import * as keyboard from "./lib/keyboard.mjs";
 import * as mouse from "./lib/mouse.mjs";
@@ -28,14 +30,19 @@ const jobs = [
   ["by keyboard alone, in Cambodia", { hands: keyboard, javaScriptEnabled: true, domain: "kh.example", consignment: "milled-rice", question: true }],
 ];
 const people = ["exporter", "reviewer", "signatory", "auditor", "administrator"];
+const coming = ["manager", "agent", "pending", "newcomer"]; // the same pages in both authorities
 
 try {
   if (only !== "screens") {
     for (const [name, job] of jobs) await test(`the main job ${name}`, () => mainJob(browser, job));
+    for (const script of [true, false]) {
+      await test(`an exporter comes in ${script ? "with" : "without"} JavaScript`, () => registration(browser, script));
+    }
   }
   if (only !== "job") {
     for (const language of ["en", "km", "fr"]) {
       const emails = people.flatMap((person) => ["leeds.example", "kh.example"].map((domain) => `${person}@${domain}`));
+      emails.push(...coming.map((person) => `${person}@kh.example`));
       for (const email of [null, ...emails]) {
         // one authority is seen in the dark
         const colorScheme = email?.endsWith("kh.example") ? "dark" : "light";

@@ -10,7 +10,7 @@ cargo build -q --workspace --bin origo
 
 work="$(mktemp -d)"
 port="$(node -e 's=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')"
-export ORIGO_TEST_URL="http://127.0.0.1:$port"
+export ORIGO_TEST_URL="http://127.0.0.1:$port" ORIGO_TEST_DATA="$work/data"
 ORIGO_PUBLIC_URL="$ORIGO_TEST_URL" target/debug/origo serve --data "$work/data" --listen "127.0.0.1:$port" --demo >"$work/server.log" 2>&1 &
 server=$!
 finish() {

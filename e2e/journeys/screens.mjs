@@ -1,20 +1,11 @@
 // Every screen that a person can reach by links: axe finds nothing, and no screen fails.
-import { createRequire } from "node:module";
-import { readFileSync } from "node:fs";
+import { axe } from "../lib/axe.mjs";
 import * as mouse from "../lib/mouse.mjs";
 import { signIn } from "../lib/people.mjs";
 import { ensure } from "../lib/report.mjs";
 import { base } from "../lib/server.mjs";
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const SCREENS_MAX = 60; // of one person in one language
-
-async function axe(page) {
-  // evaluated by the debugger's protocol, so the page's own content policy stays as strict as it is
-  await page.evaluate(axeSource);
-  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-  return found.violations.map((v) => `${v.id}: ${v.help} — ${v.nodes.slice(0, 3).map((n) => n.target.join(" ")).join(", ")}`);
-}
 
 // The same screen about another thing is the same screen.
 function shape(url) {

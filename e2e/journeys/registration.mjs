@@ -1,0 +1,113 @@
+// How an exporter comes in: registers, confirms through the link of the letter, registers the organisation with its
+// document, is asked back, answers, is approved, and only then can submit.
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { letterTo } from "../lib/letters.mjs";
+import { axe } from "../lib/axe.mjs";
+import * as mouse from "../lib/mouse.mjs";
+import { signIn } from "../lib/people.mjs";
+import { ensure } from "../lib/report.mjs";
+import { base } from "../lib/server.mjs";
+
+const examples = join(dirname(fileURLToPath(import.meta.url)), "../../examples");
+const password = "four wild horses at Halifax";
+
+export async function registration(browser, javaScriptEnabled) {
+  const problems = [];
+  const open = async () => (await browser.newContext({ baseURL: base, javaScriptEnabled })).newPage();
+  const press = async (page, selector) => {
+    const shown = page.waitForNavigation({ timeout: 15000 });
+    await page.locator(selector).first().click({ timeout: 10000 });
+    await shown;
+    await page.waitForLoadState();
+    // axe needs scripts to run; the same pages are looked at in the run with script
+    if (javaScriptEnabled) for (const violation of await axe(page)) problems.push(`${page.url()}: ${violation}`);
+  };
+  const says = async (page, words) => ensure((await page.textContent("main")).includes(words), `${page.url()} does not say ${words}`);
+
+  const email = `exporter-${Date.now()}-${javaScriptEnabled ? 1 : 0}@calder.example`;
+  const exporter = await open();
+  await exporter.goto("/register");
+  await exporter.fill("#email", "nonsense");
+  await press(exporter, "main form button");
+  await says(exporter, "“nonsense” is not an e-mail address");
+  await exporter.selectOption("#authority", "gb-leeds");
+  await exporter.fill("#name", "Oliver Bashir");
+  await exporter.fill("#email", email);
+  await exporter.fill("#password", password);
+  await press(exporter, "main form button");
+  await says(exporter, email);
+
+  await exporter.goto(await letterTo(browser, email, "/register/confirm/"));
+  await exporter.fill("#password", "another password altogether");
+  await press(exporter, "main form button");
+  await exporter.fill("#password", password);
+  await press(exporter, "main form button");
+  ensure(exporter.url().endsWith("/registration"), `after confirming one is at ${exporter.url()}`);
+
+  const details = {
+    name: "Calder Textile Mills Ltd",
+    address: "Dean Clough Mills\nHalifax HX3 5AX",
+    registration_number: `${Date.now() % 1e8}`.padStart(8, "0"),
+    contact_name: "Oliver Bashir",
+    contact_email: email,
+    contact_phone: "+44 1422 555 017",
+    goods: "Worsted cloth",
+  };
+  await exporter.selectOption("#kind", "exporter");
+  for (const [name, value] of Object.entries(details)) await exporter.fill(`#${name}`, value);
+  await press(exporter, 'form[action="/registration"] button');
+  await press(exporter, 'form[action="/registration/send"] button');
+  await says(exporter, "tick it to go on");
+  await says(exporter, "Certificate of incorporation");
+  await exporter.selectOption("#document_kind", "incorporation");
+  await exporter.setInputFiles("#file", join(examples, "documents/chemicals-invoice.pdf"));
+  await press(exporter, 'form[action="/registration/documents"] button');
+  await exporter.check("#undertaking");
+  await press(exporter, 'form[action="/registration/send"] button');
+  await says(exporter, "We have your registration");
+
+  // an application can be written meanwhile, not submitted
+  const api = async (method, path, token, body, type = "application/json") => {
+    const headers = { "content-type": type, ...(token ? { authorization: `Bearer ${token}` } : {}) };
+    const response = await fetch(`${base}/api/v1${path}`, { method, headers, body: Buffer.isBuffer(body) ? body : JSON.stringify(body ?? {}) });
+    const text = await response.text();
+    return { status: response.status, body: text ? JSON.parse(text) : null };
+  };
+  const { token } = (await api("POST", "/sessions", null, { email, password })).body;
+  const example = JSON.parse(readFileSync(join(examples, "chemicals.json"), "utf8"));
+  const created = (await api("POST", "/applications", token, { form: example.draft.form })).body;
+  await api("PUT", `/applications/${created.id}`, token, { revision: created.revision, draft: example.draft });
+  for (const { kind, file } of example.attachments) {
+    const path = `/applications/${created.id}/attachments?kind=${kind}&file_name=${kind}.pdf`;
+    await api("POST", path, token, readFileSync(join(examples, file)), "application/pdf");
+  }
+  const early = await api("POST", `/applications/${created.id}/submit`, token);
+  ensure(early.status === 409 && JSON.stringify(early.body).includes("organisation.not-registered"), `submitting early: ${JSON.stringify(early)}`);
+
+  const reviewer = await open();
+  await signIn(reviewer, "reviewer@leeds.example", mouse);
+  await reviewer.goto(`/registrations?q=${details.registration_number}`);
+  await press(reviewer, "main table a");
+  await says(reviewer, email);
+  await reviewer.locator("summary", { hasText: "Ask a question" }).click();
+  await reviewer.fill("#question", "Since when do you trade?");
+  await press(reviewer, 'form[action$="/query"] button');
+
+  ensure((await letterTo(browser, email, "/registration")) !== "", "there is no letter about the question");
+  await exporter.goto("/registration");
+  await says(exporter, "Since when do you trade?");
+  await exporter.fill("#answer", "Since 1987.");
+  await exporter.check("#undertaking");
+  await press(exporter, 'form[action="/registration/send"] button');
+  await reviewer.reload();
+  await says(reviewer, "Since 1987.");
+  await press(reviewer, 'form[action$="/approve"] button');
+  await exporter.goto("/registration");
+  await says(exporter, "You can submit applications");
+  const done = await api("POST", `/applications/${created.id}/submit`, token);
+  ensure(done.status < 300, `submitting: ${JSON.stringify(done)}`);
+  for (const page of [exporter, reviewer]) await page.context().close();
+  ensure(problems.length === 0, problems.join("\n"));
+}
