@@ -94,6 +94,18 @@ pub fn decide(case: &Case, agreement: &Agreement) -> Result<Decision, CaseError>
         return Err(CaseError { findings });
     }
     let settled = settle(case, agreement);
+    if settled.trace.rules.is_empty() {
+        let message = format!(
+            "{} is split by description, and none of the parts that have a rule here fits: give the rule as “rule”",
+            case.product.hs
+        );
+        return Err(CaseError {
+            findings: vec![Finding {
+                pointer: "/product/described".to_owned(),
+                message,
+            }],
+        });
+    }
     let verdict = Verdict::from(settled.trace.result);
     let criterion = (verdict == Verdict::Qualifies)
         .then(|| criterion(&settled.trace, agreement))

@@ -199,7 +199,7 @@ fn own_rule(
                     | Question::MaterialWhollyObtained { .. }
             )
         };
-        if inner.asked.0.keys().all(answerable) {
+        if !inner.asked.0.is_empty() && inner.asked.0.keys().all(answerable) {
             asked.merge(inner.asked);
         } else {
             result = Truth::No;
