@@ -154,7 +154,10 @@ impl Statement {
             let Ok(place) = word(&sql[at + 1..]).parse::<usize>() else {
                 continue;
             };
-            let before = sql[..at].trim_end_matches(|c: char| " =<>!".contains(c));
+            // `draft = CASE WHEN $6 …` stands for the draft
+            let before = sql[..at].trim_end();
+            let before = before.strip_suffix("CASE WHEN").unwrap_or(before);
+            let before = before.trim_end_matches(|c: char| " =<>!".contains(c));
             let (bare, operator) = match before.strip_suffix("LIKE") {
                 Some(bare) => (bare.trim_end(), true),
                 None => (before, sql[before.len()..at].contains(['=', '<', '>'])),

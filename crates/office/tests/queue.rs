@@ -49,6 +49,25 @@ both_engines! {
         assert_eq!(late.total, 6);
     }
 
+    async fn what_a_list_shows_can_be_saved_without_losing_the_draft(app: TestApp) {
+        use origo_store::repository::applications as rows;
+        let (anna, id) = (app.actor("anna"), app.submitted().await);
+        let before = origo_office::applications::get(&app.office, &anna, &id).await.unwrap();
+        let row = cases::queue(&app.office, &anna, View::All, &Narrow::to_text(""), 0).await.unwrap().rows.remove(0);
+        assert_eq!(row.draft, "", "lists carry no drafts");
+        app.office
+            .store()
+            .write(move |tx| {
+                let row = row.clone();
+                Box::pin(async move { rows::save(tx, &row).await })
+            })
+            .await
+            .unwrap();
+        let after = origo_office::applications::get(&app.office, &anna, &id).await.unwrap();
+        assert_eq!(after.application.draft, before.application.draft);
+        assert_eq!(after.application.search, before.application.search);
+    }
+
     async fn a_search_counts_only_what_it_finds(app: TestApp) {
         let anna = app.actor("anna");
         app.submitted().await;
