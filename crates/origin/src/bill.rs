@@ -1,11 +1,14 @@
 //! A case as it is handed in: the good, its bill of materials, and the facts that are known.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 use crate::agreement::Agreement;
+use crate::decision::CaseError;
 use crate::exact::Exact;
+use crate::finding::unreadable;
 use crate::hs::HsCode;
 use crate::rule::{Base, Date, Rule};
 
@@ -34,14 +37,51 @@ pub struct Case {
     pub rule: Option<Rule>,
 }
 
+impl Case {
+    /// Reads a case from JSON. What cannot be read is one finding that says where and why.
+    ///
+    /// ```
+    /// use origo_origin::Case;
+    /// let error = Case::from_json(r#"{ "origin": "KH", "product": { "hs": "871" } }"#).unwrap_err();
+    /// assert!(error.to_string().contains("“871” is not an HS code: write 2, 4, 6, 8 or 10 digits"));
+    /// ```
+    pub fn from_json(text: &str) -> Result<Self, CaseError> {
+        let reader = &mut serde_json::Deserializer::from_str(text);
+        serde_path_to_error::deserialize(reader).map_err(|error| CaseError {
+            findings: vec![unreadable(&error)],
+        })
+    }
+}
+
 /// An agreement by its code, or written out.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum AgreementReference {
     /// One that the caller knows.
     Code(String),
     /// One of the caller's own.
     Inline(Box<Agreement>),
+}
+
+// Written by hand, because `untagged` would swallow what is wrong inside an agreement that is written out.
+impl<'de> Deserialize<'de> for AgreementReference {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> de::Visitor<'de> for Visitor {
+            type Value = AgreementReference;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the code of an agreement, or an agreement written out")
+            }
+            fn visit_str<E: de::Error>(self, code: &str) -> Result<Self::Value, E> {
+                Ok(AgreementReference::Code(code.to_owned()))
+            }
+            fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+                let agreement = Agreement::deserialize(de::value::MapAccessDeserializer::new(map))?;
+                Ok(AgreementReference::Inline(Box::new(agreement)))
+            }
+        }
+        deserializer.deserialize_any(Visitor)
+    }
 }
 
 /// The good.

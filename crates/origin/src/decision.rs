@@ -138,10 +138,12 @@ pub fn check(case: &Case, known: &[Agreement]) -> Result<Decision, CaseError> {
                         .iter()
                         .map(|agreement| agreement.code.as_str())
                         .collect();
-                    let message = format!(
-                        "“{code}” is not an agreement known here: choose one of {}",
-                        codes.join(", ")
-                    );
+                    let choice = if codes.is_empty() {
+                        "write the agreement out instead".to_owned()
+                    } else {
+                        format!("choose one of {}", codes.join(", "))
+                    };
+                    let message = format!("“{code}” is not an agreement known here: {choice}");
                     Err(CaseError {
                         findings: vec![Finding {
                             pointer: "/agreement".to_owned(),

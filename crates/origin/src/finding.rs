@@ -22,6 +22,63 @@ pub struct Finding {
     pub message: String,
 }
 
+/// What the JSON reader did not understand, with its field, in a sentence that says what to do.
+pub(crate) fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> Finding {
+    use serde_path_to_error::Segment;
+    let mut pointer = String::new();
+    for segment in error.path().iter() {
+        match segment {
+            Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
+            Segment::Map { key } | Segment::Enum { variant: key } => {
+                pointer.push_str(&format!("/{key}"))
+            }
+            Segment::Unknown => {}
+        }
+    }
+    let whole = error.inner().to_string();
+    let (said, place) = whole.rsplit_once(" at line ").unwrap_or((&whole, ""));
+    let choices = |list: &str| list.replace("one of ", "").replace('`', "");
+    let message = if let Some(name) = said.strip_prefix("missing field ") {
+        format!("“{}” is missing: write it", name.replace('`', ""))
+    } else if let Some((name, list)) = said
+        .strip_prefix("unknown field ")
+        .and_then(|rest| rest.split_once(", expected "))
+    {
+        format!(
+            "there is no field “{}” here: the fields are {}",
+            name.replace('`', ""),
+            choices(list)
+        )
+    } else if let Some((name, list)) = said
+        .strip_prefix("unknown variant ")
+        .and_then(|rest| rest.split_once(", expected "))
+    {
+        format!(
+            "“{}” is not a choice here: write one of {}",
+            name.replace('`', ""),
+            choices(list)
+        )
+    } else if let Some((found, wanted)) = said
+        .strip_prefix("invalid type: ")
+        .and_then(|rest| rest.split_once(", expected "))
+    {
+        let wanted = match wanted {
+            "a boolean" => "true or false, without quotes",
+            "a string" => "a text in quotes",
+            "a sequence" => "a list in [ ]",
+            "a map" => "names with values in { }",
+            _ if wanted.starts_with("struct ") => "fields with values in { }",
+            other => other,
+        };
+        format!("{} stands here: write {wanted}", found.replace('`', ""))
+    } else if error.inner().is_data() {
+        said.to_owned()
+    } else {
+        format!("this is not JSON: {said} at line {place}")
+    };
+    Finding { pointer, message }
+}
+
 struct Findings(Vec<Finding>);
 
 impl Findings {
@@ -204,8 +261,9 @@ fn materials(
     left: &mut usize,
 ) {
     if depth > DEPTH_MAX {
+        // The pointer would be as deep as the bill.
         findings.say(
-            pointer,
+            "/materials",
             format!("the bill is more than {DEPTH_MAX} levels deep: leave out the deepest"),
         );
         return;
