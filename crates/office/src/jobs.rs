@@ -238,3 +238,28 @@ async fn send(office: &Office, job: &jobs::Job) -> Result<(), OfficeError> {
         })
         .await
 }
+
+/// What waits for the worker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Backlog {
+    /// Jobs that are not done.
+    pub waiting: i64,
+    /// Those of them that failed at least once.
+    pub failing: i64,
+    /// Age of the oldest, in seconds.
+    pub oldest_seconds: i64,
+}
+
+/// What waits for the worker, of all authorities: for the operator's measurements.
+///
+/// # Errors
+/// The database refuses.
+pub async fn backlog(office: &Office) -> Result<Backlog, OfficeError> {
+    let (waiting, failing, oldest) = jobs::backlog(&mut *office.read().await?).await?;
+    let age = oldest.map_or(0, |oldest| office.micros() - oldest);
+    Ok(Backlog {
+        waiting,
+        failing,
+        oldest_seconds: age / SECOND,
+    })
+}

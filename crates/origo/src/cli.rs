@@ -106,6 +106,9 @@ pub struct ServeArgs {
     /// Address to listen on [default: 127.0.0.1:8080]
     #[arg(long, env = "ORIGO_LISTEN")]
     pub listen: Option<SocketAddr>,
+    /// Address on which /metrics answers, kept from the world; none without it
+    #[arg(long, env = "ORIGO_METRICS_LISTEN")]
+    pub metrics_listen: Option<SocketAddr>,
     /// Loads two demo authorities with people whose password is public, if the database is empty
     #[arg(long)]
     pub demo: bool,
@@ -312,7 +315,7 @@ mod tests {
                     .map(ToString::to_string)
                     .unwrap_or_default();
                 assert!(
-                    help.starts_with("Example:\n  "),
+                    help.starts_with("Example:\n  ") || help.starts_with("Examples:\n  "),
                     "{} lacks an example",
                     command.get_name()
                 );

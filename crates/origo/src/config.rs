@@ -1,6 +1,6 @@
 //! Settings: the environment first, then `origo.toml` in the data folder, then what works out of the box.
 
-use crate::cli::Place;
+use crate::{cli::Place, proxies::Proxies};
 use anyhow::{Context as _, Result};
 use serde::Deserialize;
 use std::{
@@ -24,6 +24,8 @@ pub struct Config {
     pub public_url: String,
     /// SMTP server; none keeps letters in the mailbox on screen.
     pub smtp_url: Option<String>,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub proxies: Proxies,
     /// Whether webhooks may go to addresses of private networks.
     pub private_webhooks: bool,
     /// Folder of the software keystore.
@@ -40,6 +42,7 @@ struct File {
     public_url: Option<String>,
     smtp_url: Option<String>,
     private_webhooks: Option<bool>,
+    trusted_proxies: Option<String>,
     key_url: Option<String>,
 }
 
@@ -77,6 +80,11 @@ pub fn read(place: &Place, listen: Option<SocketAddr>) -> Result<Config> {
             .trim_end_matches('/')
             .to_owned(),
         smtp_url: variable("ORIGO_SMTP_URL").or(file.smtp_url),
+        proxies: variable("ORIGO_TRUSTED_PROXIES")
+            .or(file.trusted_proxies)
+            .unwrap_or_default()
+            .parse()
+            .context("reading ORIGO_TRUSTED_PROXIES")?,
         private_webhooks: variable("ORIGO_PRIVATE_WEBHOOKS")
             .map(|value| matches!(value.as_str(), "1" | "true" | "yes"))
             .or(file.private_webhooks)

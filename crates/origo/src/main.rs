@@ -6,6 +6,8 @@ mod cli;
 mod config;
 mod demo;
 mod engines;
+mod metrics;
+mod proxies;
 mod say;
 mod serve;
 mod smoke;

@@ -3,10 +3,15 @@
 use crate::say::say;
 use crate::{
     cli::{ServeArgs, WorkerArgs},
-    config, demo, wiring,
+    config, demo,
+    metrics::{self, Metrics},
+    proxies::{self, Proxies},
+    wiring,
 };
 use anyhow::{Context as _, Result};
-use axum::{Router, extract::State, http::StatusCode, routing::get};
+use axum::{
+    Router, extract::State, http::StatusCode, middleware::from_fn_with_state, routing::get,
+};
 use origo_office::{Office, jobs};
 use std::time::Duration;
 use tokio::{net::TcpListener, signal, sync::watch, time::sleep};
@@ -47,7 +52,16 @@ pub async fn serve(args: &ServeArgs) -> Result<bool> {
         config.public_url,
         config.listen
     );
-    let service = router(office).into_make_service_with_connect_info::<std::net::SocketAddr>();
+    let metrics = Metrics::default();
+    if let Some(address) = args.metrics_listen {
+        let own = TcpListener::bind(address)
+            .await
+            .with_context(|| format!("listening on {address}"))?;
+        let service = metrics::router(office.clone(), metrics.clone());
+        tokio::spawn(async move { axum::serve(own, service).await });
+    }
+    let service = router(office, metrics, config.proxies)
+        .into_make_service_with_connect_info::<std::net::SocketAddr>();
     axum::serve(listener, service)
         .with_graceful_shutdown(asked_to_stop())
         .await?;
@@ -76,7 +90,7 @@ pub async fn worker(args: &WorkerArgs) -> Result<bool> {
     Ok(true)
 }
 
-fn router(office: Office) -> Router {
+fn router(office: Office, metrics: Metrics, proxies: Proxies) -> Router {
     Router::new()
         .route("/healthz", get(|| std::future::ready("ok\n")))
         .route("/readyz", get(ready))
@@ -90,6 +104,8 @@ fn router(office: Office) -> Router {
                 .compress_when(texts()),
         )
         .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(metrics, metrics::count))
+        .layer(from_fn_with_state(proxies, proxies::believe))
         .layer(TraceLayer::new_for_http())
 }
 

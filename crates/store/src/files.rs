@@ -4,12 +4,14 @@ use crate::StoreError;
 use bytes::Bytes;
 use object_store::{ObjectStore, aws::AmazonS3Builder, local::LocalFileSystem, path::Path};
 use sha2::{Digest, Sha256};
-use std::sync::Arc;
+use std::{fs::File, io, path::PathBuf, sync::Arc};
 
 /// Content-addressed files.
 #[derive(Debug, Clone)]
 pub struct Files {
     inner: Arc<dyn ObjectStore>,
+    /// The folder, unless it is a store that keeps what it has taken by itself.
+    folder: Option<PathBuf>,
 }
 
 impl Files {
@@ -24,12 +26,14 @@ impl Files {
                 .build()?;
             return Ok(Self {
                 inner: Arc::new(store),
+                folder: None,
             });
         }
         std::fs::create_dir_all(address)
             .map_err(|error| StoreError::Address(format!("{address}: {error}")))?;
         Ok(Self {
             inner: Arc::new(LocalFileSystem::new_with_prefix(address)?),
+            folder: Some(PathBuf::from(address)),
         })
     }
 
@@ -38,7 +42,7 @@ impl Files {
         Path::from(format!("sha256/{head}/{tail}"))
     }
 
-    /// Keeps bytes and answers their SHA-256 in hex.
+    /// Keeps bytes and answers their SHA-256 in hex. They are on the disk before the transaction that refers to them.
     ///
     /// # Errors
     /// The store refuses.
@@ -47,6 +51,12 @@ impl Files {
         self.inner
             .put(&Self::path(&digest), Bytes::from(bytes).into())
             .await?;
+        if let Some(folder) = &self.folder {
+            let file = folder.join(Self::path(&digest).as_ref());
+            let synced = tokio::task::spawn_blocking(move || sync(&file)).await;
+            let synced = synced.map_err(|_| StoreError::Stopped)?;
+            synced.map_err(|error| StoreError::Address(format!("{digest}: {error}")))?;
+        }
         Ok(digest)
     }
 
@@ -61,4 +71,13 @@ impl Files {
         }
         Ok(bytes)
     }
+}
+
+/// Waits until a file and its names are on the disk: its folder's entry for it, and that one's entry in its own.
+fn sync(file: &std::path::Path) -> io::Result<()> {
+    File::open(file)?.sync_all()?;
+    for folder in file.ancestors().skip(1).take(2) {
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
 }

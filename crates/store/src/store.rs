@@ -162,6 +162,19 @@ impl Store {
         self.engine
     }
 
+    /// The pools of connections: name, open ones, idle ones.
+    #[must_use]
+    pub fn pools(&self) -> Vec<(&'static str, usize, usize)> {
+        let pool = |name, pool: &AnyPool| {
+            let open = usize::try_from(pool.size()).unwrap_or(usize::MAX);
+            (name, open, pool.num_idle())
+        };
+        match self.engine {
+            Engine::Sqlite => vec![pool("writer", &self.writer), pool("readers", &self.reader)],
+            Engine::Postgres => vec![pool("all", &self.writer)],
+        }
+    }
+
     /// A connection for reading.
     ///
     /// # Errors

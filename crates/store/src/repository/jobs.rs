@@ -203,3 +203,20 @@ pub async fn mail_sent(
         .await?;
     Ok(())
 }
+
+/// Jobs that are not done, those of them that failed at least once, and when the oldest was put in.
+///
+/// # Errors
+/// The database refuses.
+pub async fn backlog(c: &mut AnyConnection) -> Result<(i64, i64, Option<i64>), StoreError> {
+    use sqlx::Row as _;
+    const BACKLOG: &str = "SELECT COUNT(*) AS waiting, \
+        COUNT(CASE WHEN last_error <> '' THEN 1 END) AS failing, MIN(created_at) AS oldest \
+        FROM jobs WHERE done_at IS NULL";
+    let row = sqlx::query(BACKLOG).fetch_one(c).await?;
+    Ok((
+        row.try_get("waiting")?,
+        row.try_get("failing")?,
+        row.try_get("oldest")?,
+    ))
+}

@@ -424,6 +424,18 @@ impl Filled {
 }
 
 impl Request {
+    /// The same for another address.
+    pub fn at(&self, address: &str) -> Self {
+        Self {
+            method: self.method.clone(),
+            address: address.to_owned(),
+            with_the_secret: self.with_the_secret,
+            path: self.path.clone(),
+            revision: self.revision,
+            schema: Value::Null,
+        }
+    }
+
     pub fn of_the_api(&self) -> bool {
         self.path.starts_with("/api/")
     }
