@@ -213,7 +213,7 @@ pub(crate) async fn draw_preview(
     };
     let data = serde_json::to_value(content.data(consignment, nobody, None))?;
     let (printer, layout) = (office.parts.printer.clone(), form.layout.clone());
-    tokio::task::spawn_blocking(move || printer.certificate(&layout, &data, &display, true))
+    tokio::task::spawn_blocking(move || printer.certificate(&layout, &data, &display, None, true))
         .await
         .map_err(|error| OfficeError::Internal(error.to_string()))?
         .map_err(OfficeError::Internal)

@@ -1,10 +1,16 @@
 //! Two authorities of different kind to try everything with. Only `serve --demo` enters them.
 
-use crate::{Authority, Office, OfficeError, Role, authorities, demo_identity};
+use crate::{Authority, Office, OfficeError, Role, authorities, demo_identity, specimens};
+use origo_store::repository::people;
 use origo_trade::PartyDraft;
 
 /// The password of every demo sign-in.
 pub const PASSWORD: &str = "origo-demo-2026";
+
+/// Strokes drawn for the demo; nobody's signature.
+const LEEDS_SIGNATURE: &str = "M14 58C24 30 38 10 46 14C54 18 34 52 28 62C40 44 52 34 58 38C62 42 52 56 58 57C66 58 74 36 80 38C85 40 76 56 83 56C92 56 98 32 106 16C110 8 116 12 110 26C104 40 98 52 104 56C112 60 122 38 130 38C137 38 128 54 136 55C148 56 158 34 170 36C178 38 168 52 176 53C192 54 206 44 228 34M30 68C84 60 150 60 214 62";
+/// As above.
+const PHNOM_PENH_SIGNATURE: &str = "M22 26C12 40 16 62 34 60C52 58 60 34 50 24C44 18 36 26 42 36C50 50 66 58 76 46C82 38 76 28 70 36C64 46 74 58 86 54C100 50 100 30 110 26C118 24 116 44 112 54C122 38 132 30 138 36C142 42 132 54 140 56C152 58 156 20 168 12C176 8 174 28 168 42C164 54 170 60 182 52C194 44 204 40 220 46M96 66C136 58 176 62 206 70";
 
 /// A demo sign-in.
 #[derive(Debug, Clone)]
@@ -65,6 +71,9 @@ pub async fn enter(office: &Office) -> Result<Vec<DemoPerson>, OfficeError> {
                     role,
                 };
                 authorities::enter_person(office, person).await?;
+                if role == Role::Signatory {
+                    enter_specimen(office, &authority.id, &email, demo.specimen).await?;
+                }
             }
             people.push(DemoPerson {
                 email,
@@ -77,7 +86,21 @@ pub async fn enter(office: &Office) -> Result<Vec<DemoPerson>, OfficeError> {
     Ok(people)
 }
 
+async fn enter_specimen(
+    office: &Office,
+    authority: &str,
+    email: &str,
+    strokes: &str,
+) -> Result<(), OfficeError> {
+    let user = people::by_email(&mut *office.read().await?, email)
+        .await?
+        .ok_or(OfficeError::NotFound)?;
+    specimens::enter(office, authority, &user.id, strokes).await
+}
+
 struct Demo {
+    /// The signatory's signature.
+    specimen: &'static str,
     id: &'static str,
     domain: &'static str,
     authority: Authority,
@@ -99,6 +122,7 @@ fn party(name: &str, name_local: &str, address: &str, country: &str, number: &st
 fn leeds() -> Demo {
     Demo {
         id: "gb-leeds",
+        specimen: LEEDS_SIGNATURE,
         domain: "leeds.example",
         authority: Authority {
             id: "gb-leeds".to_owned(),
@@ -147,6 +171,7 @@ fn leeds() -> Demo {
 fn phnom_penh() -> Demo {
     Demo {
         id: "kh-moc",
+        specimen: PHNOM_PENH_SIGNATURE,
         domain: "kh.example",
         authority: Authority {
             id: "kh-moc".to_owned(),

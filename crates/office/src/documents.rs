@@ -7,7 +7,7 @@ use serde_json::Value;
 
 /// Draws documents.
 pub trait Printer: Send + Sync {
-    /// A certificate as PDF; `preview` draws it marked as not valid.
+    /// A certificate as PDF; `preview` draws it marked as not valid, `specimen` is the signatory's signature as SVG.
     ///
     /// # Errors
     /// A sentence for the operator's log.
@@ -16,6 +16,7 @@ pub trait Printer: Send + Sync {
         layout: &str,
         data: &Value,
         display: &Value,
+        specimen: Option<&str>,
         preview: bool,
     ) -> Result<Vec<u8>, String>;
 

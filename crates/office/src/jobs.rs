@@ -5,6 +5,7 @@ use crate::{
     certificates::ISSUE,
     events::{Happened, rule},
     registrations::{UNDERTAKING, look_at_undertaking},
+    specimens,
 };
 use lettre::{
     AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor, message::header::ContentType,
@@ -105,8 +106,9 @@ async fn issue(office: &Office, job: &jobs::Job) -> Result<(), OfficeError> {
         place: data.authority.place.clone(),
     };
     let value = serde_json::to_value(&data)?;
+    let specimen = specimens::svg(office, &job.authority_id, &certificate.signed_by).await?;
     let sealed = tokio::task::spawn_blocking(move || {
-        let pdf = printer.certificate(&layout, &value, &display, false)?;
+        let pdf = printer.certificate(&layout, &value, &display, specimen.as_deref(), false)?;
         seals.seal(&authority, &pdf, &request)
     })
     .await

@@ -26,6 +26,7 @@ pub mod requests;
 pub mod saved_views;
 pub mod sign_in;
 pub mod sign_up;
+pub mod specimens;
 pub mod tokens;
 pub mod verification;
 pub mod webhooks;

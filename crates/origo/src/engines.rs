@@ -27,6 +27,7 @@ impl Printer for Typesetter {
         layout: &str,
         data: &Value,
         display: &Value,
+        specimen: Option<&str>,
         preview: bool,
     ) -> Result<Vec<u8>, String> {
         let kind = if preview {
@@ -39,7 +40,7 @@ impl Printer for Typesetter {
             data,
             display,
             kind,
-            specimen: None,
+            specimen,
         };
         self.0.certificate(&page).map_err(|error| error.to_string())
     }

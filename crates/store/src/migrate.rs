@@ -27,6 +27,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(2, "0002_registrations"),
     migration!(4, "0004_webhooks"),
     migration!(6, "0006_saved_views"),
+    migration!(7, "0007_specimens"),
 ];
 
 const CREATE_LOCK: &str = "CREATE TABLE IF NOT EXISTS schema_lock (id BIGINT NOT NULL PRIMARY KEY)";

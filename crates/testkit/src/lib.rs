@@ -84,6 +84,7 @@ impl Printer for TestPrinter {
         layout: &str,
         data: &Value,
         _: &Value,
+        _: Option<&str>,
         preview: bool,
     ) -> Result<Vec<u8>, String> {
         Ok(format!("{OPENING}{layout} {preview}\n{data}").into_bytes())

@@ -27,3 +27,4 @@ error-state-unknown = There is no such state. Choose one from the list.
 error-answer-missing = Answer every question before you submit again.
 error-cross-site = The request came from another site and was refused. Open this site itself and try again.
 error-file-unreadable = The file cannot be read. Save it again as CSV (UTF-8) or XLSX and upload it once more.
+error-specimen-unreadable = The signature cannot be read. Upload an SVG file whose strokes are one path.

@@ -27,3 +27,4 @@ error-state-unknown = Cet état n’existe pas. Choisissez-en un dans la liste.
 error-answer-missing = Répondez à chaque question avant de renvoyer.
 error-cross-site = La requête venait d’un autre site et a été refusée. Ouvrez ce site et réessayez.
 error-file-unreadable = Le fichier est illisible. Enregistrez-le de nouveau en CSV (UTF-8) ou XLSX et renvoyez-le.
+error-specimen-unreadable = La signature ne peut pas être lue. Téléversez un fichier SVG dont les traits forment un seul tracé.

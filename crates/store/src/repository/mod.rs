@@ -15,4 +15,5 @@ pub mod people;
 pub mod registrations;
 pub mod requests;
 pub mod saved_views;
+pub mod specimens;
 pub mod webhooks;
