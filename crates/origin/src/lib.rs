@@ -9,6 +9,10 @@
 //!   that [`Trace::replay`] computes again.
 //! * [`Truth`] has three values, because a file may be incomplete.
 
+//!
+//! What it does not do yet: sets of goods (GRI 3), inventory methods for fungible materials, textile tolerances by basic
+//! material and elastomeric caps, the country of origin under RCEP Art. 2.6, and concordance between HS editions.
+
 #![forbid(unsafe_code)]
 
 mod agreement;

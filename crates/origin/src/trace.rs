@@ -294,8 +294,8 @@ impl Share {
             return if nothing { Truth::Yes } else { Truth::Unknown };
         };
         if whole.is_zero() && sense == Sense::AtLeast {
-            // Nothing of the class is there: a floor cannot be shown.
-            return Truth::No;
+            // Nothing of the class is there: a floor cannot be shown, unless it is none.
+            return percent.is_zero().into();
         }
         let limit = percent.percent_of(&whole);
         match sense {

@@ -222,13 +222,21 @@ fn of_parts(parts: Vec<Part>, whole: Vec<Part>, limit: &Exact, sense: Sense) -> 
     result
 }
 
+/// Which way the weight of a line helps a share of originating weight, or hurts one of foreign weight.
+fn originating_helps(line: &Line<'_>) -> Helps {
+    match line.originating {
+        Truth::Yes => Helps::More,
+        Truth::No => Helps::Less,
+        Truth::Unknown => Helps::Either,
+    }
+}
+
 /// Weights of the materials of a set; of the foreign ones, of the originating ones, or of all.
 fn weights(
     context: &Context<'_>,
     set: &Set,
     which: impl Fn(&Line<'_>) -> Truth,
-    in_set: Helps,
-    helps: Helps,
+    helps: impl Fn(&Line<'_>) -> Helps,
     asked: &mut Asked,
 ) -> Vec<Part> {
     let mut parts = Vec::new();
@@ -241,14 +249,20 @@ fn weights(
         if counts == Truth::No {
             continue;
         }
-        let counts = counts.and(sets::contains(context, set, line.material, in_set, asked));
+        let counts = counts.and(sets::contains(
+            context,
+            set,
+            line.material,
+            helps(line),
+            asked,
+        ));
         if counts == Truth::No {
             continue;
         }
         line.ask_status(context, asked);
         parts.push(Part {
             id: line.material.id.clone(),
-            amount: weight(line, helps, asked),
+            amount: weight(line, helps(line), asked),
             counts,
         });
     }
@@ -261,30 +275,23 @@ pub(super) fn max_weight(context: &Context<'_>, rule: &MaxWeight, asked: &mut As
             context,
             &rule.set,
             |line| !line.originating,
-            Helps::Less,
-            Helps::Less,
+            |_| Helps::Less,
             asked,
         );
         let whole = context.case.product.weight.as_ref();
         let whole = known(whole, || Question::ProductWeight, Helps::More, asked);
         return share_work(share(parts, Form::Sum, whole, &rule.percent, Sense::AtMost));
     };
-    let parts = weights(
-        context,
-        &rule.set,
-        |line| !line.originating,
-        Helps::Either,
-        Helps::Either,
-        asked,
-    );
-    let whole = weights(
-        context,
-        of,
-        |_| Truth::Yes,
-        Helps::Either,
-        Helps::Either,
-        asked,
-    );
+    // Where both sets are the same, foreign weight hurts and originating weight helps; otherwise it depends.
+    let helps = |line: &Line<'_>| {
+        if *of == rule.set {
+            originating_helps(line)
+        } else {
+            Helps::Either
+        }
+    };
+    let parts = weights(context, &rule.set, |line| !line.originating, helps, asked);
+    let whole = weights(context, of, |_| Truth::Yes, helps, asked);
     share_work(of_parts(parts, whole, &rule.percent, Sense::AtMost))
 }
 
@@ -297,17 +304,9 @@ pub(super) fn originating_weight(
         context,
         &rule.set,
         |line| line.originating,
-        Helps::Either,
-        Helps::Either,
+        originating_helps,
         asked,
     );
-    let whole = weights(
-        context,
-        &rule.set,
-        |_| Truth::Yes,
-        Helps::Either,
-        Helps::Either,
-        asked,
-    );
+    let whole = weights(context, &rule.set, |_| Truth::Yes, originating_helps, asked);
     share_work(of_parts(parts, whole, &rule.percent, Sense::AtLeast))
 }
