@@ -147,7 +147,7 @@ fn check(wanted: &Wanted) -> Result<(), OfficeError> {
     }
     for (at, scope) in wanted.scopes.iter().enumerate() {
         if !SCOPES.contains(&scope.as_str()) {
-            findings.push(Finding::error(&format!("/scopes/{at}"), "scope"));
+            findings.push(Finding::error(format!("/scopes/{at}"), "scope"));
         }
     }
     if !(1..=DAYS_MAX).contains(&wanted.days) {
