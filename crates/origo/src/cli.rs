@@ -85,7 +85,7 @@ pub enum Command {
     },
     /// Puts a backup into a new data folder
     #[command(
-        after_help = "Examples:\n  origo restore --from backup-2026-11-22 --data data\n  ORIGO_DATABASE_URL=postgres://origo@localhost/empty origo restore --from backup-2026-11-22 --data data"
+        after_help = "Example:\n  origo restore --from backup-2026-11-22 --data data\n  ORIGO_DATABASE_URL=postgres://origo@localhost/empty origo restore --from backup-2026-11-22 --data data"
     )]
     Restore {
         /// Where it shall live.

@@ -7,6 +7,7 @@ mod ask;
 mod assets;
 mod certificates;
 mod form;
+mod help;
 mod mandates;
 mod people;
 mod public;
@@ -118,6 +119,8 @@ fn routes() -> routes::Routes {
         )
         .route("/account", get(certificates::account))
         .route("/account/sessions/{id}/revoke", post(certificates::revoke))
+        .route("/help", get(help::help))
+        .route("/licences", get(help::licences))
         .route("/static/{file}", get(assets::serve))
 }
 

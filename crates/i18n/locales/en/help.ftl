@@ -9,3 +9,22 @@ help-verify-h = Checking a certificate
 help-verify-p = Scan the QR code with any phone, type number and code, or upload the PDF. Then compare what the screen shows with the paper, line by line: only that proves the paper was not altered.
 help-keys-h = Keys for officers
 help-keys-p = In the queue: j next case, k case before, t take, q query back, a approve or open the signing page, / search.
+help-start-h = Before the first application
+help-start-p = Register with your e-mail address and confirm it with the link in our letter. Then register your organisation: name, numbers, documents and the yearly undertaking. You can write applications meanwhile; you can submit them as soon as the authority has approved the registration.
+help-after-h = What happens after you submit
+help-after-p = An officer checks the application within the authority’s service level; the page of the application shows until when. A second person signs. The certificate gets its number, its seal and its QR code, and you get a letter with the link.
+    A certificate is never edited. If something in it is wrong, start a replacement from the certificate’s page, or ask the authority to cancel it.
+help-review-h = For officers: deciding
+help-review-p = Take the next case, or choose one from the list. It locks to you; who needs it from you takes it over with a reason. Compare the application with the documents beside it, look at what changed since the last version, then approve, query back or reject. Several questions go back at once, each about one field, and the clock stands until the answer comes.
+    Nobody decides on what they prepared, or signs what they reviewed. Where the authority’s policy wants it, a second officer approves.
+help-sign-h = For signatories
+help-sign-p = Signing takes the number and cannot be undone. The page shows the certificate as it will look. A second factor is asked for at sign-in.
+help-offline-h = Checking without a network
+help-offline-p = origo verify FILE.pdf --trust FOLDER checks the seal against the authorities’ root certificates in the folder. It tells whether the file is unchanged and who sealed it; whether the certificate was cancelled since, only the register knows.
+licences-title = Licences
+licences-p = Origo is open source under the Apache Licence 2.0. It is built of these parts.
+licences-part = Part
+licences-version = Version
+licences-licence = Licence
+footer-api = API
+footer-version = Origo { $version }

@@ -9,3 +9,22 @@ help-verify-h = Vérifier un certificat
 help-verify-p = Scannez le code QR, saisissez le numéro et le code, ou envoyez le PDF. Comparez ensuite l’écran et le document, ligne par ligne : cela seul prouve que le papier n’a pas été modifié.
 help-keys-h = Touches pour les agents
 help-keys-p = Dans la file : j dossier suivant, k précédent, t prendre, q interroger, a approuver ou ouvrir la page de signature, / rechercher.
+help-start-h = Avant la première demande
+help-start-p = Inscrivez-vous avec votre adresse électronique et confirmez-la par le lien de notre lettre. Enregistrez ensuite votre organisation : nom, numéros, documents et engagement annuel. Vous pouvez rédiger des demandes entre-temps ; vous pourrez les envoyer dès que l'autorité aura approuvé l'enregistrement.
+help-after-h = Ce qui se passe après l'envoi
+help-after-p = Un agent examine la demande dans le délai de l'autorité ; la page de la demande indique jusqu'à quand. Une autre personne signe. Le certificat reçoit son numéro, son cachet et son code QR, et vous recevez une lettre avec le lien.
+    Un certificat n'est jamais modifié. S'il contient une erreur, lancez un remplacement depuis sa page, ou demandez à l'autorité de l'annuler.
+help-review-h = Pour les agents : décider
+help-review-p = Prenez le dossier suivant, ou choisissez-en un dans la liste. Il vous est réservé ; qui en a besoin le reprend avec un motif. Comparez la demande aux documents placés à côté, regardez ce qui a changé depuis la version précédente, puis approuvez, interrogez ou rejetez. Plusieurs questions partent ensemble, chacune sur un champ, et le délai est suspendu jusqu'à la réponse.
+    Personne ne décide sur ce qu'il a préparé, ni ne signe ce qu'il a instruit. Si la politique de l'autorité le veut, un second agent approuve.
+help-sign-h = Pour les signataires
+help-sign-p = Signer attribue le numéro, sans retour possible. La page montre le certificat tel qu'il sera. Un second facteur est demandé à la connexion.
+help-offline-h = Vérifier sans réseau
+help-offline-p = origo verify FICHIER.pdf --trust DOSSIER vérifie le cachet avec les certificats racines des autorités dans le dossier. La commande dit si le fichier est intact et qui l'a scellé ; seul le registre sait si le certificat a été annulé depuis.
+licences-title = Licences
+licences-p = Origo est un logiciel libre sous licence Apache 2.0. Il est construit avec ces composants.
+licences-part = Composant
+licences-version = Version
+licences-licence = Licence
+footer-api = API
+footer-version = Origo { $version }
