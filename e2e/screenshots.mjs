@@ -5,6 +5,7 @@ import { chromium } from "playwright-core";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { withCode } from "./totp.mjs";
 
 const base = (process.env.ORIGO_TEST_URL ?? "http://127.0.0.1:8080").replace(/\/$/, "");
 const out = process.argv[2] ?? "docs/screenshots";
@@ -22,7 +23,14 @@ async function api(method, path, token, body, type = "application/json") {
 }
 
 const person = async (name) => (await api("POST", "/sessions", null, { email: `${name}@kh.example`, password })).token;
-const [exporter, reviewer, signatory] = await Promise.all(["exporter", "reviewer", "signatory"].map(person));
+const [exporter, reviewer] = await Promise.all(["exporter", "reviewer"].map(person));
+let signatory;
+await withCode(async (code) => {
+  const body = { email: "signatory@kh.example", password, code };
+  const session = await api("POST", "/sessions", null, body).catch(() => null);
+  signatory = session?.token;
+  return session;
+});
 
 async function application(name, mend = (draft) => draft) {
   const example = JSON.parse(readFileSync(join(here, "../examples", `${name}.json`), "utf8"));

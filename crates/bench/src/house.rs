@@ -4,7 +4,7 @@ use crate::engines::{Keys, Typesetter};
 use anyhow::{Context as _, Result};
 use origo_office::{
     Actor, Application, Channel, Office, OfficeParts, SystemClock, applications, cases, demo,
-    sign_in,
+    second_factor, sign_in,
 };
 use origo_store::{Files, Store};
 use origo_trade::Draft;
@@ -82,11 +82,12 @@ impl House {
         for domain in ["kh.example", "leeds.example"] {
             for login in ["exporter", "reviewer", "reviewer2", "signatory"] {
                 let email = format!("{login}@{domain}");
+                let code = second_factor::code_at(demo::TOTP_SECRET, office.now().as_second())?;
                 let signed = sign_in::sign_in(
                     &office,
                     &email,
                     demo::PASSWORD,
-                    None,
+                    Some(&code),
                     Channel::CommandLine,
                     "bench",
                 )

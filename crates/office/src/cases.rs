@@ -5,6 +5,7 @@ use crate::{
     applications::{self, ApplicationView, Work, change, hands},
     certificates,
     events::rule,
+    second_factor,
 };
 use origo_authz::Action;
 use origo_casework::{
@@ -554,6 +555,7 @@ pub async fn reject(
 /// The state, the lock or the separation of duties forbids it.
 pub async fn sign(office: &Office, actor: &Actor, id: &str) -> Result<String, OfficeError> {
     actor.must(Action::Sign)?;
+    second_factor::must(actor)?;
     let view = applications::get(office, actor, id).await?;
     next(
         view.state,

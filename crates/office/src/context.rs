@@ -73,6 +73,8 @@ pub struct Actor {
     pub channel: Channel,
     /// Language.
     pub locale: String,
+    /// Whether the session was opened with a second factor.
+    pub second_factor: bool,
 }
 
 impl Actor {

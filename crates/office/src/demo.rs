@@ -1,7 +1,9 @@
 //! Two authorities of different kind to try everything with. Only `serve --demo` enters them.
 
-use crate::{Authority, Office, OfficeError, Role, authorities, demo_identity, specimens};
-use origo_store::repository::people;
+use crate::{
+    Authority, Office, OfficeError, Role, authorities, demo_identity, second_factor, specimens,
+};
+use origo_store::repository::{people, second_factors};
 use origo_trade::PartyDraft;
 
 /// The password of every demo sign-in.
@@ -11,6 +13,21 @@ pub const PASSWORD: &str = "origo-demo-2026";
 const LEEDS_SIGNATURE: &str = "M14 58C24 30 38 10 46 14C54 18 34 52 28 62C40 44 52 34 58 38C62 42 52 56 58 57C66 58 74 36 80 38C85 40 76 56 83 56C92 56 98 32 106 16C110 8 116 12 110 26C104 40 98 52 104 56C112 60 122 38 130 38C137 38 128 54 136 55C148 56 158 34 170 36C178 38 168 52 176 53C192 54 206 44 228 34M30 68C84 60 150 60 214 62";
 /// As above.
 const PHNOM_PENH_SIGNATURE: &str = "M22 26C12 40 16 62 34 60C52 58 60 34 50 24C44 18 36 26 42 36C50 50 66 58 76 46C82 38 76 28 70 36C64 46 74 58 86 54C100 50 100 30 110 26C118 24 116 44 112 54C122 38 132 30 138 36C142 42 132 54 140 56C152 58 156 20 168 12C176 8 174 28 168 42C164 54 170 60 182 52C194 44 204 40 220 46M96 66C136 58 176 62 206 70";
+/// The secret of the second factor of the demo's signatories: published, so that everybody can try to sign.
+pub const TOTP_SECRET: &str = "ORIGODEMOONLYORIGODEMOONLYABCDEF";
+
+/// The code that the demo's signatory `email` may type now; none for everybody whose secret is not the published one.
+///
+/// # Errors
+/// The database refuses.
+pub async fn code(office: &Office, email: &str) -> Result<Option<String>, OfficeError> {
+    let mut reader = office.read().await?;
+    let user = people::by_email(&mut reader, &email.trim().to_lowercase()).await?;
+    let Some(user) = user.filter(|user| user.totp_secret.as_deref() == Some(TOTP_SECRET)) else {
+        return Ok(None);
+    };
+    second_factor::next_code(office, &mut reader, &user.id, TOTP_SECRET).await
+}
 
 /// A demo sign-in.
 #[derive(Debug, Clone)]
@@ -73,6 +90,7 @@ pub async fn enter(office: &Office) -> Result<Vec<DemoPerson>, OfficeError> {
                 authorities::enter_person(office, person).await?;
                 if role == Role::Signatory {
                     enter_specimen(office, &authority.id, &email, demo.specimen).await?;
+                    give_second_factor(office, &email).await?;
                 }
             }
             people.push(DemoPerson {
@@ -96,6 +114,22 @@ async fn enter_specimen(
         .await?
         .ok_or(OfficeError::NotFound)?;
     specimens::enter(office, authority, &user.id, strokes).await
+}
+
+async fn give_second_factor(office: &Office, email: &str) -> Result<(), OfficeError> {
+    let email = email.to_owned();
+    office
+        .store()
+        .write(move |tx| {
+            let email = email.clone();
+            Box::pin(async move {
+                let user = people::by_email(tx, &email)
+                    .await?
+                    .ok_or(OfficeError::NotFound)?;
+                Ok(second_factors::set(tx, &user.id, Some(TOTP_SECRET)).await?)
+            })
+        })
+        .await
 }
 
 struct Demo {

@@ -189,5 +189,6 @@ async fn actor(
         role: Role::OrganisationAdministrator,
         channel: Channel::CommandLine,
         locale: user.locale,
+        second_factor: false,
     })
 }

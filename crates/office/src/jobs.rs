@@ -31,6 +31,7 @@ pub(crate) fn system(authority: &str) -> Actor {
         role: Role::Operator,
         channel: Channel::Worker,
         locale: "en".to_owned(),
+        second_factor: false,
     }
 }
 

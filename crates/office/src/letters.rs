@@ -56,6 +56,9 @@ pub async fn write(
         ),
         created_at: office.micros(),
         sent_at: None,
+        attempts: 0,
+        last_error: String::new(),
+        failed_at: None,
     };
     mail.insert(tx).await?;
     jobs::push(

@@ -24,6 +24,7 @@ pub mod pictures;
 pub mod registrations;
 pub mod requests;
 pub mod saved_views;
+pub mod second_factor;
 pub mod sign_in;
 pub mod sign_up;
 pub mod specimens;

@@ -1,6 +1,6 @@
 //! Signing in: passwords, second factor, sessions, tokens. Tries are limited by rate, accounts are never locked.
 
-use crate::{Actor, Channel, Office, OfficeError, Role, Session};
+use crate::{Actor, Channel, Office, OfficeError, Role, Session, second_factor};
 use argon2::{
     Argon2, PasswordHash, PasswordHasher as _, PasswordVerifier as _, password_hash::SaltString,
 };
@@ -63,7 +63,10 @@ pub(crate) async fn hash_password(password: String) -> Result<String, OfficeErro
 
 pub(crate) async fn password_fits(password: String, hash: String) -> Result<bool, OfficeError> {
     blocking(move || {
-        let hash = PasswordHash::new(&hash).map_err(internal)?;
+        // somebody without a password, invited and not come in yet, has a hash that is none
+        let Ok(hash) = PasswordHash::new(&hash) else {
+            return Ok(false);
+        };
         Ok(Argon2::default()
             .verify_password(password.as_bytes(), &hash)
             .is_ok())
@@ -122,37 +125,47 @@ pub async fn sign_in(
         _ if tries > TRIES_MAX => return Err(OfficeError::TooMany),
         _ => return Err(OfficeError::SignIn),
     };
+    let mut factor = "";
     if let Some(secret) = &user.totp_secret {
         let code = code
             .map(str::trim)
             .filter(|code| !code.is_empty())
             .ok_or(OfficeError::CodeWanted)?;
-        if tries > TRIES_MAX {
-            return Err(OfficeError::TooMany);
-        }
-        if !code_fits(secret, code, office.now().as_second())? {
-            return Err(OfficeError::SignIn);
-        }
+        factor = second_factor::take(office, &user, secret, code).await?;
     }
     let memberships = people::memberships(&mut *office.read().await?, &user.id).await?;
     let membership = memberships.first().ok_or(OfficeError::SignIn)?.clone();
-    open(office, &user, &membership, kind, "", label).await
+    open(office, &user, &membership, kind, "", label, factor).await
 }
 
-fn code_fits(secret: &str, code: &str, second: i64) -> Result<bool, OfficeError> {
-    let bytes = totp_rs::Secret::Encoded(secret.to_owned())
-        .to_bytes()
-        .map_err(|e| internal(format!("{e:?}")))?;
-    let totp = totp_rs::TOTP::new_unchecked(
-        totp_rs::Algorithm::SHA1,
-        6,
-        1,
-        30,
-        bytes,
-        None,
-        String::new(),
-    );
-    Ok(totp.check(code, u64::try_from(second).unwrap_or_default()))
+/// Refuses unless it is the person's password; tries are limited as at sign-in, each person for themselves.
+pub(crate) async fn same_password(
+    office: &Office,
+    actor: &Actor,
+    password: &str,
+) -> Result<(), OfficeError> {
+    let (now, subject) = (office.micros(), format!("password:{}", actor.user_id));
+    let tries = office
+        .store()
+        .write(move |tx| {
+            let subject = subject.clone();
+            Box::pin(async move {
+                let hits = people::hit(tx, &subject, now, TRIES_WINDOW_MINUTES * MINUTE).await?;
+                Ok::<_, OfficeError>(hits)
+            })
+        })
+        .await?;
+    if tries > TRIES_MAX {
+        return Err(OfficeError::TooMany);
+    }
+    let user = people::find(&mut *office.read().await?, &actor.user_id)
+        .await?
+        .ok_or(OfficeError::NotFound)?;
+    if password_fits(password.to_owned(), user.password_hash).await? {
+        Ok(())
+    } else {
+        Err(OfficeError::Refused("password.wrong"))
+    }
 }
 
 async fn open(
@@ -162,6 +175,7 @@ async fn open(
     channel: Channel,
     scopes: &str,
     label: &str,
+    factor: &str,
 ) -> Result<SignedIn, OfficeError> {
     let token = new_token();
     let now = office.micros();
@@ -189,6 +203,7 @@ async fn open(
         seen_at: now,
         expires_at: now + life * 60 * MINUTE,
         revoked_at: None,
+        second_factor: factor.to_owned(),
     };
     let actor = actor(user, &session)?;
     office
@@ -215,6 +230,7 @@ fn actor(user: &User, session: &Session) -> Result<Actor, OfficeError> {
             Channel::Web
         },
         locale: user.locale.clone(),
+        second_factor: !session.second_factor.is_empty(),
     })
 }
 

@@ -314,6 +314,7 @@ pub(crate) fn person(user: &User, authority: &str, role: Role) -> Actor {
         role,
         channel: Channel::Web,
         locale: user.locale.clone(),
+        second_factor: false,
     }
 }
 

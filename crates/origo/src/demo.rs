@@ -11,6 +11,10 @@ use origo_office::{Office, demo};
 pub async fn enter(office: &Office) -> Result<()> {
     let people = demo::enter(office).await?;
     say!("Demo sign-ins, all with the password {}:", demo::PASSWORD);
+    say!(
+        "Signatories also type a code; the secret for an authenticator app is {} (the sign-in page shows the code of now).",
+        demo::TOTP_SECRET
+    );
     for person in people {
         say!(
             "  {:<28} {:<28} {}",

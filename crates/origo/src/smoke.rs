@@ -4,6 +4,7 @@
 
 use crate::say::say;
 use anyhow::{Context as _, Result, bail, ensure};
+use origo_office::{Clock as _, SystemClock, demo, second_factor};
 use reqwest::{Client, Method, Response};
 use serde_json::{Value, json};
 use std::{
@@ -41,12 +42,19 @@ struct Person {
 
 impl Person {
     async fn sign_in(client: &Client, base: &str, email: &str, password: &str) -> Result<Self> {
-        let body = json!({ "email": email, "password": password, "label": "origo smoke" });
-        let response = client
-            .post(format!("{base}/api/v1/sessions"))
-            .json(&body)
-            .send()
-            .await?;
+        let mut response = Self::ask(client, base, email, password, None).await?;
+        if email.starts_with("signatory@") {
+            // a code counts once: that of now, the next one, and after a wait the one after
+            for (wait, ahead) in [(0, 0), (0, 30), (30, 30)] {
+                if response.status().is_success() {
+                    break;
+                }
+                tokio::time::sleep(Duration::from_secs(wait)).await;
+                let at = SystemClock.now().as_second() + ahead;
+                let code = second_factor::code_at(demo::TOTP_SECRET, at)?;
+                response = Self::ask(client, base, email, password, Some(code)).await?;
+            }
+        }
         let session: Value = good(response)
             .await
             .with_context(|| format!("signing in {email}"))?
@@ -57,6 +65,19 @@ impl Person {
             base: base.to_owned(),
             token: text(&session, "token")?,
         })
+    }
+
+    async fn ask(
+        client: &Client,
+        base: &str,
+        email: &str,
+        password: &str,
+        code: Option<String>,
+    ) -> Result<reqwest::Response> {
+        let body =
+            json!({ "email": email, "password": password, "code": code, "label": "origo smoke" });
+        let request = client.post(format!("{base}/api/v1/sessions")).json(&body);
+        Ok(request.send().await?)
     }
 
     async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Result<Value> {

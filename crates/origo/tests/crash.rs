@@ -107,7 +107,11 @@ async fn ready(client: &Client, url: &str) {
 }
 
 async fn sign_in(client: &Client, url: &str, email: &str) -> String {
-    let body = json!({ "email": email, "password": "origo-demo-2026", "label": "crash test" });
+    let now = origo_office::Clock::now(&origo_office::SystemClock).as_second();
+    let code = origo_office::second_factor::code_at(origo_office::demo::TOTP_SECRET, now).unwrap();
+    let body = json!({
+        "email": email, "password": "origo-demo-2026", "code": code, "label": "crash test"
+    });
     let answer = client
         .post(format!("{url}/api/v1/sessions"))
         .json(&body)

@@ -25,6 +25,7 @@ macro_rules! migration {
 const MIGRATIONS: &[Migration] = &[
     migration!(1, "0001_house"),
     migration!(2, "0002_registrations"),
+    migration!(3, "0003_second_factor"),
     migration!(4, "0004_webhooks"),
     migration!(6, "0006_saved_views"),
     migration!(7, "0007_specimens"),

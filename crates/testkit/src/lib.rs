@@ -245,6 +245,7 @@ impl TestApp {
             seen_at: now,
             expires_at: now + 365 * 24 * 3_600_000_000,
             revoked_at: None,
+            second_factor: "code".to_owned(),
         };
         self.office
             .store()
@@ -313,6 +314,7 @@ impl TestApp {
             role,
             channel: Channel::Api,
             locale: "en".to_owned(),
+            second_factor: true,
         }
     }
 

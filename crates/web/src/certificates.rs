@@ -1,4 +1,4 @@
-//! Certificates: the list, one certificate, its PDF, cancelling, replacing; and the person's account.
+//! Certificates: the list, one certificate, its PDF, cancelling, replacing.
 
 use crate::{
     applications::file,
@@ -16,7 +16,7 @@ use axum::{
 use origo_authz::Action;
 use origo_casework::CertificateData;
 use origo_i18n::T;
-use origo_office::{OfficeError, applications::PAGE_ROWS, certificates, history, sign_in};
+use origo_office::{OfficeError, applications::PAGE_ROWS, certificates, history};
 use origo_pack::words;
 use origo_trade::Consignment;
 
@@ -205,37 +205,4 @@ pub(crate) async fn replace(
 ) -> Result<Response, Problem> {
     let id = certificates::replace(&context.office, context.actor()?, &number).await?;
     Ok(go(&format!("/applications/{id}")))
-}
-
-#[derive(Template)]
-#[template(path = "account.html")]
-struct Account {
-    s: Shell,
-    t: T,
-    name: String,
-    role: String,
-    sessions: Vec<(String, String, String)>,
-}
-
-pub(crate) async fn account(context: Context) -> Result<Response, Problem> {
-    let (actor, t) = (context.actor()?, context.t);
-    let s = context.shell("").await?;
-    let sessions = sign_in::sessions(&context.office, actor).await?;
-    let sessions = sessions
-        .iter()
-        .map(|row| (row.id.clone(), row.label.clone(), s.when(row.created_at)))
-        .collect();
-    let shown = Account {
-        name: actor.name.clone(),
-        role: t.coded("role", actor.role.name()),
-        sessions,
-        s,
-        t,
-    };
-    page(StatusCode::OK, &shown)
-}
-
-pub(crate) async fn revoke(context: Context, Path(id): Path<String>) -> Result<Response, Problem> {
-    sign_in::revoke(&context.office, context.actor()?, &id).await?;
-    Ok(go("/account?flash=revoked"))
 }

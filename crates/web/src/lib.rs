@@ -1,5 +1,6 @@
 //! The pages of Origo: server-rendered, complete without script.
 
+mod account;
 mod application;
 mod application_list;
 mod applications;
@@ -117,6 +118,13 @@ fn routes() -> routes::Routes {
             "/certificates/{number}/replace",
             post(certificates::replace),
         )
+        .route("/account", get(account::account))
+        .route("/account/sessions/{id}/revoke", post(account::revoke))
+        .route(
+            "/account/second-factor",
+            get(account::enrol_page).post(account::enrol),
+        )
+        .route("/account/second-factor/remove", post(account::remove))
         .route("/account", get(certificates::account))
         .route("/account/sessions/{id}/revoke", post(certificates::revoke))
         .route("/help", get(help::help))

@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use origo_i18n::T;
-use origo_office::{Channel, OfficeError, sign_in};
+use origo_office::{Channel, OfficeError, demo, sign_in};
 use std::collections::HashMap;
 
 pub(crate) type Fields = Form<HashMap<String, String>>;
@@ -41,6 +41,7 @@ struct SignIn {
     email: String,
     next: String,
     wants_code: bool,
+    demo_code: String,
 }
 
 pub(crate) async fn sign_in_page(context: Context) -> Result<Response, Problem> {
@@ -55,6 +56,7 @@ pub(crate) async fn sign_in_page(context: Context) -> Result<Response, Problem> 
             email: String::new(),
             next,
             wants_code: false,
+            demo_code: String::new(),
         },
     )
 }
@@ -101,7 +103,13 @@ pub(crate) async fn sign_in_post(
         }
         Err(error @ OfficeError::Internal(_)) => Err(error.into()),
         Err(error) => {
+            // only after the right password, and only where the secret is the published one of the demo
+            let demo_code = match &error {
+                OfficeError::CodeWanted => demo::code(&context.office, field("email")).await?,
+                _ => None,
+            };
             let form = SignIn {
+                demo_code: demo_code.unwrap_or_default(),
                 s: context.shell("").await?,
                 t: context.t,
                 error: Some(context.t.error(error.code())),

@@ -11,7 +11,7 @@ use axum::{
 };
 use jiff::{Timestamp, tz::TimeZone};
 use origo_i18n::{LANGUAGES, Language, T};
-use origo_office::{Actor, Office, OfficeError, sign_in};
+use origo_office::{Actor, Office, OfficeError, second_factor, sign_in};
 use origo_pack::Pack;
 use std::collections::HashMap;
 
@@ -54,12 +54,19 @@ impl FromRequestParts<Office> for Context {
 }
 
 impl Context {
-    /// The person signed in.
+    /// The person signed in, who may not go on before a second factor where one is obligatory.
     pub(crate) fn actor(&self) -> Result<&Actor, Problem> {
-        self.signed
-            .as_ref()
-            .map(|signed| &signed.actor)
-            .ok_or(Problem::SignIn)
+        let actor = &self.signed()?.actor;
+        if second_factor::missing(actor) {
+            Err(Problem::SecondFactor)
+        } else {
+            Ok(actor)
+        }
+    }
+
+    /// The session, whether or not a second factor is still wanted: for the pages of the own account only.
+    pub(crate) fn signed(&self) -> Result<&sign_in::Signed, Problem> {
+        self.signed.as_ref().ok_or(Problem::SignIn)
     }
 
     /// A value of the query string; empty if it is not there.
@@ -204,6 +211,8 @@ pub(crate) fn state_class(state: &str) -> &'static str {
 pub(crate) enum Problem {
     /// Nobody is signed in.
     SignIn,
+    /// A second factor comes before anything else.
+    SecondFactor,
     /// The office refused.
     Office(OfficeError),
     /// The request itself is wrong: a status and a code with words.
@@ -235,6 +244,7 @@ impl IntoResponse for Problem {
                 response.extensions_mut().insert(WantsSignIn);
                 return response;
             }
+            Self::SecondFactor => return go("/account/second-factor"),
             Self::Office(error) => (status(error), error.code()),
             Self::Request(status, code) => (*status, *code),
         };

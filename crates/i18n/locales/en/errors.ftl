@@ -28,3 +28,7 @@ error-answer-missing = Answer every question before you submit again.
 error-cross-site = The request came from another site and was refused. Open this site itself and try again.
 error-file-unreadable = The file cannot be read. Save it again as CSV (UTF-8) or XLSX and upload it once more.
 error-specimen-unreadable = The signature cannot be read. Upload an SVG file whose strokes are one path.
+error-second-factor-wanted = Signing needs a second factor. Sign out, and sign in again with a code from your authenticator app.
+error-second-factor-there = You have a second factor already. Remove it before you set up another.
+error-second-factor-code = The code does not fit. Check that the clock of your telephone is right, wait for the next code and type it.
+error-password-wrong = The password is wrong. Type it again.

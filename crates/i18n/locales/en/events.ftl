@@ -17,3 +17,7 @@ event-certificate-signed = Certificate signed
 event-certificate-issued = Certificate sealed and issued
 event-certificate-cancelled = Certificate cancelled
 event-certificate-replaced = Certificate replaced
+event-second-factor-added = Second factor set up
+event-second-factor-removed = Second factor removed
+event-password-changed = Password changed
+event-signed-out-everywhere = Signed out everywhere

@@ -100,3 +100,13 @@ letter-undertaking-over =
 
     the undertaking of { $organisation } held until { $day }. To submit applications, please give it again:
     { $site }/registration
+letter-second-factor-added-subject = Your account has a second factor
+letter-second-factor-added =
+    Dear { $name },
+
+    an authenticator app was set up for your account just now. From now on a code is asked for when you sign in. If it was not you, choose a new password at once at { $site }/password/forgotten
+letter-second-factor-removed-subject = The second factor of your account was removed
+letter-second-factor-removed =
+    Dear { $name },
+
+    the second factor of your account was removed just now. If it was not you, choose a new password at once at { $site }/password/forgotten

@@ -28,3 +28,7 @@ error-answer-missing = Répondez à chaque question avant de renvoyer.
 error-cross-site = La requête venait d’un autre site et a été refusée. Ouvrez ce site et réessayez.
 error-file-unreadable = Le fichier est illisible. Enregistrez-le de nouveau en CSV (UTF-8) ou XLSX et renvoyez-le.
 error-specimen-unreadable = La signature ne peut pas être lue. Téléversez un fichier SVG dont les traits forment un seul tracé.
+error-second-factor-wanted = Signer demande un second facteur. Déconnectez-vous, puis reconnectez-vous avec un code de votre application d’authentification.
+error-second-factor-there = Vous avez déjà un second facteur. Retirez-le avant d’en installer un autre.
+error-second-factor-code = Le code ne convient pas. Vérifiez l’heure de votre téléphone, attendez le code suivant et saisissez-le.
+error-password-wrong = Le mot de passe est faux. Saisissez-le à nouveau.

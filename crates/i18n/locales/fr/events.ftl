@@ -17,3 +17,7 @@ event-certificate-signed = Certificat signé
 event-certificate-issued = Certificat scellé et délivré
 event-certificate-cancelled = Certificat annulé
 event-certificate-replaced = Certificat remplacé
+event-second-factor-added = Second facteur installé
+event-second-factor-removed = Second facteur retiré
+event-password-changed = Mot de passe changé
+event-signed-out-everywhere = Déconnecté partout

@@ -100,3 +100,13 @@ letter-undertaking-over =
 
     l’engagement de { $organisation } valait jusqu’au { $day }. Pour envoyer des demandes, veuillez le renouveler :
     { $site }/registration
+letter-second-factor-added-subject = Votre compte a un second facteur
+letter-second-factor-added =
+    Bonjour { $name },
+
+    une application d’authentification vient d’être installée pour votre compte. Un code vous sera désormais demandé à la connexion. Si ce n’était pas vous, choisissez aussitôt un nouveau mot de passe à l’adresse { $site }/password/forgotten
+letter-second-factor-removed-subject = Le second facteur de votre compte a été retiré
+letter-second-factor-removed =
+    Bonjour { $name },
+
+    le second facteur de votre compte vient d’être retiré. Si ce n’était pas vous, choisissez aussitôt un nouveau mot de passe à l’adresse { $site }/password/forgotten

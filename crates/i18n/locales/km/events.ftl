@@ -17,3 +17,7 @@ event-certificate-signed = បានចុះហត្ថលេខាលើវ�
 event-certificate-issued = វិញ្ញាបនបត្រត្រូវបានបិទត្រា និងចេញ
 event-certificate-cancelled = វិញ្ញាបនបត្រត្រូវបានលុបចោល
 event-certificate-replaced = វិញ្ញាបនបត្រត្រូវបានជំនួស
+event-second-factor-added = បាន​រៀបចំ​កត្តា​ទីពីរ
+event-second-factor-removed = បាន​ដក​កត្តា​ទីពីរ
+event-password-changed = បាន​ប្ដូរ​ពាក្យសម្ងាត់
+event-signed-out-everywhere = បាន​ចាក​ចេញ​ពី​គ្រប់​ទីកន្លែង

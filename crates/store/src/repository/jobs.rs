@@ -47,6 +47,12 @@ record! {
         created_at: i64,
         /// When an SMTP server took it.
         sent_at: Option<i64>,
+        /// How often it was tried.
+        attempts: i64,
+        /// What the server said last.
+        last_error: String,
+        /// When it was given up.
+        failed_at: Option<i64>,
     }
 }
 

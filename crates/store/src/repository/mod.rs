@@ -15,5 +15,6 @@ pub mod people;
 pub mod registrations;
 pub mod requests;
 pub mod saved_views;
+pub mod second_factors;
 pub mod specimens;
 pub mod webhooks;

@@ -75,6 +75,8 @@ record! {
         expires_at: i64,
         /// When it was revoked.
         revoked_at: Option<i64>,
+        /// How it proved the second factor: empty, `code`, `recovery`.
+        second_factor: String,
     }
 }
 
@@ -280,6 +282,18 @@ pub async fn hit(
         .fetch_one(c)
         .await?;
     Ok(row.try_get("hits")?)
+}
+
+/// Takes a counted try back: it was a good one.
+///
+/// # Errors
+/// The database refuses.
+pub async fn forgive(c: &mut AnyConnection, subject: &str) -> Result<(), StoreError> {
+    sqlx::query("UPDATE throttles SET hits = hits - 1 WHERE subject = $1")
+        .bind(subject.to_owned())
+        .execute(c)
+        .await?;
+    Ok(())
 }
 
 /// Everybody with every membership, for the command line: e-mail, name, authority, organisation, role.
