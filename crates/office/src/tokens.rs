@@ -75,6 +75,7 @@ pub async fn create(
         seen_at: now,
         expires_at: now + wanted.days * DAY,
         revoked_at: None,
+        second_factor: String::new(),
     };
     let (kept, row) = (office.clone(), session.clone());
     let actor = actor.clone();
