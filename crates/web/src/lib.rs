@@ -125,8 +125,6 @@ fn routes() -> routes::Routes {
             get(account::enrol_page).post(account::enrol),
         )
         .route("/account/second-factor/remove", post(account::remove))
-        .route("/account", get(certificates::account))
-        .route("/account/sessions/{id}/revoke", post(certificates::revoke))
         .route("/help", get(help::help))
         .route("/licences", get(help::licences))
         .route("/static/{file}", get(assets::serve))
