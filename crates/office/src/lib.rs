@@ -4,6 +4,7 @@
 //! a page, the API or the worker called. Documents are drawn and sealed behind [`Printer`] and [`Seals`], so that
 //! this crate builds without Typst.
 
+pub mod addresses;
 pub mod applications;
 pub mod audit;
 pub mod authorities;

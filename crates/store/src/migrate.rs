@@ -27,6 +27,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(2, "0002_registrations"),
     migration!(3, "0003_second_factor"),
     migration!(4, "0004_webhooks"),
+    migration!(5, "0005_address_book"),
     migration!(6, "0006_saved_views"),
     migration!(7, "0007_specimens"),
 ];

@@ -1,6 +1,7 @@
 //! The guided application: its sections, documents, check and submit.
 
 use crate::{
+    addresses,
     form::{Group, View, id_of},
     public::upload,
     shell::{Context, Problem, Shell, go, page, status},
@@ -56,6 +57,10 @@ struct SectionPage {
     warnings: Vec<String>,
     groups: Vec<Group>,
     adds: Vec<(&'static str, String)>,
+    /// The address book: id and name.
+    book: Vec<(String, String)>,
+    /// Whether lines offer the address book too; in many lines it would make the page too heavy.
+    book_in_lines: bool,
     attachments: Vec<(String, String, String)>,
     kinds: Vec<(String, String)>,
     queries: Vec<(String, String)>,
@@ -175,6 +180,7 @@ async fn show(
     } else {
         view.groups(section, false)
     };
+    let book = addresses::choices(context).await?;
     let has = |list: &str| groups.iter().any(|group| group.list == list);
     let mut adds = Vec::new();
     if has("goods") {
@@ -213,6 +219,8 @@ async fn show(
         errors,
         warnings,
         adds,
+        book_in_lines: groups.len() * book.len() <= 1_000,
+        book,
         groups,
         attachments: application
             .attachments
@@ -258,6 +266,9 @@ pub(crate) async fn save(
         .draft
         .with_fields(typed.map(|(name, value)| (name.as_str(), value.as_str())));
     let action = of("action");
+    if let Some(party) = action.strip_prefix("party") {
+        draft = addresses::pick(&context, draft, party, of(&format!("pick{party}"))).await?;
+    }
     let mut parts = action.split('/');
     let act = parts.next().unwrap_or_default();
     let (list, row) = (
@@ -270,6 +281,10 @@ pub(crate) async fn save(
         _ => {}
     }
     let revision = of("revision").parse().unwrap_or(0);
+    let keep = fields.iter().filter(|(name, _)| name == "keep");
+    let keep: Vec<_> = keep
+        .map(|(_, party)| addresses::at(&draft, party))
+        .collect();
     let saved = applications::save(&context.office, actor, &id, revision, draft).await;
     if headers.contains_key("x-autosave") {
         let s = context.shell("applications").await?;
@@ -286,6 +301,7 @@ pub(crate) async fn save(
         });
     }
     saved?;
+    addresses::keep(&context, keep).await?;
     let (_, _, form) = context
         .office
         .form(&actor.authority, &application.application.form)

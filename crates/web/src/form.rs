@@ -19,6 +19,16 @@ pub(crate) struct FieldView {
     pub(crate) width: u8,
 }
 
+impl FieldView {
+    /// The party whose block begins with this field; empty if none does.
+    pub(crate) fn party(&self) -> &str {
+        self.pointer
+            .strip_suffix("/name")
+            .filter(|party| !party.starts_with("/declaration"))
+            .unwrap_or_default()
+    }
+}
+
 /// Fields that stand together: one row of a list, or neighbours outside lists.
 pub(crate) struct Group {
     pub(crate) list: String,

@@ -1,6 +1,7 @@
 //! The pages of Origo: server-rendered, complete without script.
 
 mod account;
+mod addresses;
 mod application;
 mod application_list;
 mod applications;
@@ -95,6 +96,8 @@ fn routes() -> routes::Routes {
             "/applications/{id}/{section}",
             get(applications::section).post(applications::save),
         )
+        .route("/addresses", get(addresses::list).post(addresses::save))
+        .route("/addresses/{id}/delete", post(addresses::delete))
         .route("/queue", get(workbench::queue))
         .route("/queue/next", post(workbench::next))
         .route("/queue/views", post(workbench::keep_view))

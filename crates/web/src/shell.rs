@@ -96,6 +96,7 @@ impl Context {
             staff: false,
             applies: false,
             settled: false,
+            writes: false,
             keeps_people: false,
             authority: self.t.brand_line(),
             zone: TimeZone::UTC,
@@ -115,6 +116,7 @@ impl Context {
             shell.staff = signed.actor.may(origo_authz::Action::SeeAll);
             shell.applies = signed.actor.role.of_organisation();
             shell.settled = shell.applies && signed.actor.organisation.is_some();
+            shell.writes = shell.settled && signed.actor.may(origo_authz::Action::Apply);
             shell.keeps_people = origo_office::people::roles(&signed.actor).is_ok();
             shell.initials = signed
                 .actor
@@ -142,6 +144,8 @@ pub(crate) struct Shell {
     pub(crate) applies: bool,
     /// Whether there is an organisation to act for.
     pub(crate) settled: bool,
+    /// Whether the person writes applications.
+    pub(crate) writes: bool,
     /// Whether there are people to keep.
     pub(crate) keeps_people: bool,
     pub(crate) authority: String,

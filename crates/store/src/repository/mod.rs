@@ -4,6 +4,7 @@
 
 mod record;
 
+pub mod address_book;
 pub mod applications;
 pub mod authorities;
 pub mod certificates;
