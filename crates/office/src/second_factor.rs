@@ -97,7 +97,7 @@ pub(crate) async fn take(
     let work = (user.id.clone(), secret.to_owned(), plain(typed));
     let (now, second) = (office.micros(), office.now().as_second());
     // a wrong code must stay counted, so the transaction ends well either way
-    let taken = office
+    office
         .store()
         .write(move |tx| {
             let (user, secret, code) = work.clone();
@@ -124,8 +124,7 @@ pub(crate) async fn take(
                 }
             })
         })
-        .await?;
-    taken
+        .await?
 }
 
 /// The next code that would be taken: of now, or of the step after if that of now was used.

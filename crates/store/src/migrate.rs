@@ -38,7 +38,7 @@ const CREATE_LOG: &str =
     "CREATE TABLE IF NOT EXISTS schema_migrations (id BIGINT NOT NULL PRIMARY KEY)";
 // a row lock rather than an advisory lock: CockroachDB has none (facts/rust.md B5.4)
 const TAKE_LOCK: &str = "UPDATE schema_lock SET id = 1 WHERE id = 1";
-const LAST: &str = "SELECT COALESCE(MAX(id), 0) AS last FROM schema_migrations";
+const DONE: &str = "SELECT id FROM schema_migrations";
 
 impl Store {
     /// Brings the schema up to this version. Safe to call from several processes at once.
@@ -56,9 +56,18 @@ impl Store {
         self.write(|tx| {
             Box::pin(async move {
                 tx.execute(TAKE_LOCK).await?;
-                let last: i64 = tx.fetch_one(LAST).await?.try_get("last")?;
+                // each by its own id: two branches may add theirs in any order
+                let before: Vec<i64> = tx
+                    .fetch_all(DONE)
+                    .await?
+                    .iter()
+                    .map(|row| row.try_get("id"))
+                    .collect::<Result<_, _>>()?;
                 let mut done = 0;
-                for migration in MIGRATIONS.iter().filter(|migration| migration.id > last) {
+                for migration in MIGRATIONS
+                    .iter()
+                    .filter(|migration| !before.contains(&migration.id))
+                {
                     let own = match tx.engine() {
                         Engine::Sqlite => migration.sqlite,
                         Engine::Postgres => migration.postgres,
