@@ -1,7 +1,7 @@
 //! The guided application: its sections, documents, check and submit.
 
 use crate::{
-    addresses,
+    addresses, conflict,
     form::{Group, View, id_of},
     public::upload,
     shell::{Context, Problem, Shell, go, page, status},
@@ -33,6 +33,8 @@ pub(crate) async fn copy(context: Context, Path(id): Path<String>) -> Result<Res
 }
 
 struct Step {
+    /// `todo`, `warn` or `ok`.
+    class: &'static str,
     id: String,
     title: String,
     note: String,
@@ -138,12 +140,21 @@ async fn show(
             || t.section_check(),
             |section| words(&section.title, language).to_owned(),
         );
-        let note = match problems {
-            _ if known == "check" => String::new(),
-            0 => t.step_done(),
-            n => t.step_problems(n),
+        let begun = match known.as_str() {
+            "documents" => !application.attachments.is_empty(),
+            _ => form
+                .fields_of(known)
+                .iter()
+                .any(|field| written(&application.draft, &field.pointer)),
+        };
+        let (class, note) = match (begun, problems) {
+            _ if known == "check" => ("todo", String::new()),
+            (false, _) => ("todo", t.step_start()),
+            (true, 0) => ("ok", t.step_done()),
+            (true, n) => ("warn", t.step_problems(n)),
         };
         steps.push(Step {
+            class,
             id: known.clone(),
             title,
             note,
@@ -247,6 +258,19 @@ async fn show(
     )
 }
 
+/// Whether something stands at a pointer of the form; `*` is any row.
+fn written(draft: &Draft, pointer: &str) -> bool {
+    let rows = match pointer.split('/').nth(1) {
+        Some("goods") => draft.goods.len(),
+        Some("invoices") => draft.invoices.len(),
+        _ => 1,
+    };
+    (0..rows).any(|row| {
+        let at = pointer.replacen('*', &row.to_string(), 1);
+        draft.get(&at).is_some_and(|value| !value.is_empty())
+    })
+}
+
 pub(crate) async fn save(
     context: Context,
     Path((id, section)): Path<(String, String)>,
@@ -299,6 +323,9 @@ pub(crate) async fn save(
             }
             Err(error) => (status(&error), context.t.error(error.code())).into_response(),
         });
+    }
+    if matches!(saved, Err(OfficeError::Changed)) {
+        return conflict::page(&context, &application, &section, &fields).await;
     }
     saved?;
     addresses::keep(&context, keep).await?;

@@ -8,6 +8,7 @@ mod applications;
 mod ask;
 mod assets;
 mod certificates;
+mod conflict;
 mod form;
 mod help;
 mod mandates;
