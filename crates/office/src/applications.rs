@@ -3,7 +3,7 @@
 use crate::{
     Actor, Application, Attachment, Certificate, Office, OfficeError, Query, Scope,
     events::{Happened, rule},
-    mandates, registrations,
+    mandates, registrations, step_letters,
 };
 use jiff::Timestamp;
 use origo_authz::Action;
@@ -901,7 +901,8 @@ where
                     detail,
                     objects: objects(&application),
                 };
-                office.record(tx, &actor, happened).await
+                office.record(tx, &actor, happened).await?;
+                step_letters::tell(&office, tx, &application, kind).await
             })
         })
         .await

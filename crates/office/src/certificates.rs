@@ -4,7 +4,7 @@ use crate::{
     Actor, Authority, Certificate, Office, OfficeError, Scope,
     applications::{self, ApplicationView, PAGE_ROWS, objects, scope},
     events::{Happened, rule},
-    mandates,
+    mandates, step_letters,
 };
 use origo_authz::Action;
 use origo_casework::{
@@ -359,7 +359,12 @@ pub async fn cancel(
                         ("organisation", certificate.organisation_id.clone()),
                     ],
                 };
-                office.record(tx, &actor, happened).await
+                office.record(tx, &actor, happened).await?;
+                let application =
+                    application_rows::find(tx, &actor.authority, &certificate.application_id)
+                        .await?
+                        .ok_or(OfficeError::NotFound)?;
+                step_letters::tell(&office, tx, &application, "certificate-cancelled").await
             })
         })
         .await

@@ -183,6 +183,7 @@ async fn finish(
                             objects,
                         };
                         office.record(tx, &actor, happened).await?;
+                        crate::step_letters::tell(&office, tx, &application, "certificate-issued").await?;
                     }
                 }
                 jobs::done(tx, &job, now).await?;

@@ -29,6 +29,7 @@ pub mod second_factor;
 pub mod sign_in;
 pub mod sign_up;
 pub mod specimens;
+mod step_letters;
 pub mod tokens;
 pub mod verification;
 pub mod webhooks;

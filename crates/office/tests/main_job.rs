@@ -192,7 +192,10 @@ both_engines! {
         let expected: Vec<_> = (1..=24).map(|n| format!("KH-CO-2026-{n:06}")).collect();
         assert_eq!(numbers, expected);
         let (one, two) = tokio::join!(jobs::run_due(&app.office), jobs::run_due(&app.office));
-        assert_eq!(one.unwrap() + two.unwrap(), 24);
+        // each signature leaves its document, each step its letter; no job is done twice
+        assert_eq!(one.unwrap() + two.unwrap(), 24 * 3);
+        let issued = certificates::list(&app.office, &app.actor("anna"), "KH-CO", 0).await.unwrap();
+        assert_eq!(issued.iter().filter(|row| row.state == "issued").count(), 24);
         let queue = cases::queue(&app.office, &app.actor("anna"), View::All, &cases::Narrow::default(), 0).await.unwrap();
         assert_eq!(queue.total, 0);
         for report in audit::verify(&app.office).await.unwrap() {

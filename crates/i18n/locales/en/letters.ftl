@@ -110,3 +110,40 @@ letter-second-factor-removed =
     Dear { $name },
 
     the second factor of your account was removed just now. If it was not you, choose a new password at once at { $site }/password/forgotten
+letter-submitted-subject = { $reference }: we have your application
+letter-submitted =
+    Dear { $name },
+
+    your application { $reference } ({ $goods }) is with { $authority }. A decision is expected by { $due }.
+    You can follow it here:
+    { $link }
+letter-queried-subject = { $reference }: a question to answer
+letter-queried =
+    Dear { $name },
+
+    { $authority } needs something from you before it can decide on { $reference } ({ $goods }). The clock stands until you answer:
+    { $link }
+letter-answered-subject = { $reference }: the answer is there
+letter-answered =
+    Dear { $name },
+
+    the applicant answered your questions about { $reference } ({ $goods }). The case is still yours:
+    { $link }
+letter-rejected-subject = { $reference }: rejected
+letter-rejected =
+    Dear { $name },
+
+    { $authority } rejected your application { $reference } ({ $goods }). The reason, and what you can do, stand here:
+    { $link }
+letter-issued-subject = { $number }: your certificate is issued
+letter-issued =
+    Dear { $name },
+
+    certificate { $number } for { $goods } is issued. Download it here:
+    { $link }
+letter-cancelled-subject = { $number }: the certificate is cancelled
+letter-cancelled =
+    Dear { $name },
+
+    { $authority } cancelled certificate { $number } ({ $goods }). Do not use it any more; anyone who checks it sees that it is cancelled. The reason stands here:
+    { $link }

@@ -110,3 +110,40 @@ letter-second-factor-removed =
     Bonjour { $name },
 
     le second facteur de votre compte vient d’être retiré. Si ce n’était pas vous, choisissez aussitôt un nouveau mot de passe à l’adresse { $site }/password/forgotten
+letter-submitted-subject = { $reference } : nous avons votre demande
+letter-submitted =
+    Bonjour { $name },
+
+    votre demande { $reference } ({ $goods }) est arrivée à { $authority }. Une décision est attendue d'ici le { $due }.
+    Vous pouvez la suivre ici :
+    { $link }
+letter-queried-subject = { $reference } : une question à laquelle répondre
+letter-queried =
+    Bonjour { $name },
+
+    { $authority } a besoin d'une réponse de votre part avant de décider sur { $reference } ({ $goods }). Le délai est suspendu jusque-là :
+    { $link }
+letter-answered-subject = { $reference } : la réponse est arrivée
+letter-answered =
+    Bonjour { $name },
+
+    le demandeur a répondu à vos questions sur { $reference } ({ $goods }). Le dossier vous reste attribué :
+    { $link }
+letter-rejected-subject = { $reference } : rejetée
+letter-rejected =
+    Bonjour { $name },
+
+    { $authority } a rejeté votre demande { $reference } ({ $goods }). Le motif et ce que vous pouvez faire figurent ici :
+    { $link }
+letter-issued-subject = { $number } : votre certificat est délivré
+letter-issued =
+    Bonjour { $name },
+
+    le certificat { $number } pour { $goods } est délivré. Téléchargez-le ici :
+    { $link }
+letter-cancelled-subject = { $number } : le certificat est annulé
+letter-cancelled =
+    Bonjour { $name },
+
+    { $authority } a annulé le certificat { $number } ({ $goods }). Ne l'utilisez plus ; toute vérification montre qu'il est annulé. Le motif figure ici :
+    { $link }

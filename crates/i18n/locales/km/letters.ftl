@@ -110,3 +110,40 @@ letter-second-factor-removed =
     ជូន​ចំពោះ { $name }
 
     កត្តា​ទីពីរ​នៃ​គណនី​របស់​អ្នក​ត្រូវ​បាន​ដក​ចេញ​អម្បាញ់មិញ។ បើ​មិនមែន​អ្នក​ទេ សូម​ជ្រើស​ពាក្យសម្ងាត់​ថ្មី​ភ្លាម​នៅ { $site }/password/forgotten
+letter-submitted-subject = { $reference }៖ យើងបានទទួលពាក្យស្នើសុំរបស់អ្នក
+letter-submitted =
+    ជូនចំពោះ { $name }
+
+    ពាក្យស្នើសុំ { $reference } ({ $goods }) របស់អ្នកបានមកដល់ { $authority } ហើយ។ ការសម្រេចរំពឹងទុកត្រឹម { $due }។
+    អ្នកអាចតាមដាននៅទីនេះ៖
+    { $link }
+letter-queried-subject = { $reference }៖ មានសំណួរត្រូវឆ្លើយ
+letter-queried =
+    ជូនចំពោះ { $name }
+
+    { $authority } ត្រូវការព័ត៌មានពីអ្នក មុននឹងអាចសម្រេចលើ { $reference } ({ $goods })។ នាឡិកាផ្អាករហូតដល់អ្នកឆ្លើយ៖
+    { $link }
+letter-answered-subject = { $reference }៖ ចម្លើយបានមកដល់
+letter-answered =
+    ជូនចំពោះ { $name }
+
+    អ្នកស្នើសុំបានឆ្លើយសំណួររបស់អ្នកអំពី { $reference } ({ $goods })។ សំណុំរឿងនៅតែជារបស់អ្នក៖
+    { $link }
+letter-rejected-subject = { $reference }៖ ត្រូវបានបដិសេធ
+letter-rejected =
+    ជូនចំពោះ { $name }
+
+    { $authority } បានបដិសេធពាក្យស្នើសុំ { $reference } ({ $goods }) របស់អ្នក។ មូលហេតុ និងអ្វីដែលអ្នកអាចធ្វើបាន មាននៅទីនេះ៖
+    { $link }
+letter-issued-subject = { $number }៖ វិញ្ញាបនបត្ររបស់អ្នកត្រូវបានចេញ
+letter-issued =
+    ជូនចំពោះ { $name }
+
+    វិញ្ញាបនបត្រ { $number } សម្រាប់ { $goods } ត្រូវបានចេញ។ សូមទាញយកនៅទីនេះ៖
+    { $link }
+letter-cancelled-subject = { $number }៖ វិញ្ញាបនបត្រត្រូវបានលុបចោល
+letter-cancelled =
+    ជូនចំពោះ { $name }
+
+    { $authority } បានលុបចោលវិញ្ញាបនបត្រ { $number } ({ $goods })។ សូមកុំប្រើវាទៀត អ្នកដែលផ្ទៀងផ្ទាត់វានឹងឃើញថាវាត្រូវបានលុបចោល។ មូលហេតុមាននៅទីនេះ៖
+    { $link }
