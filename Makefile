@@ -24,7 +24,10 @@ bench: ## Measures and prints a table; leaves target/bench.json
 	@scripts/bench.sh
 
 screenshots: ## Pictures of every screen into docs/screenshots
+	@command -v pngquant >/dev/null || scripts/install.sh --screenshots
+	@rm -rf docs/screenshots
 	@scripts/with-server.sh node e2e/screenshots.mjs docs/screenshots
+	@pngquant --force --skip-if-larger --ext .png 64 docs/screenshots/*.png || true
 
 docs: ## The reference of the code, with its private parts
 	cargo doc --workspace --no-deps --document-private-items

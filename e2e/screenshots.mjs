@@ -5,6 +5,8 @@ import { chromium } from "playwright-core";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import * as mouse from "./lib/mouse.mjs";
+import { signIn } from "./lib/people.mjs";
 import { withCode } from "./totp.mjs";
 
 const base = (process.env.ORIGO_TEST_URL ?? "http://127.0.0.1:8080").replace(/\/$/, "");
@@ -62,6 +64,14 @@ do {
 } while (view.state !== "issued");
 const certificate = await api("GET", `/certificates/${view.certificate_number}`, exporter);
 
+await api("POST", `/cases/${waiting}/take`, reviewer, {});
+const queried = await submitted("pepper");
+await api("POST", `/cases/${queried}/query`, reviewer, { questions: [{ pointer: "/goods/0/description", message: "Is it the whole berry, neither crushed nor ground?" }] });
+const second = await submitted("bicycles");
+await api("POST", `/cases/${second}/approve`, reviewer, {});
+const approved = await submitted("garments");
+await api("POST", `/cases/${approved}/approve`, reviewer, {});
+
 const screens = [
   [null, "home", "/"],
   [null, "sign-in", "/sign-in"],
@@ -78,8 +88,23 @@ const screens = [
   ["exporter", "certificate", `/certificates/${certificate.number}`],
   ["exporter", "certificates", "/certificates"],
   ["exporter", "account", "/account"],
+  ["exporter", "application", `/applications/${waiting}`],
+  ["exporter", "application-queried", `/applications/${queried}`],
+  ["exporter", "addresses", "/addresses"],
+  ["exporter", "help", "/help"],
   ["reviewer", "queue", "/queue?view=all"],
   ["reviewer", "case", `/cases/${waiting}`],
+  ["reviewer", "case-changes", `/cases/${waiting}?tab=changes`],
+  ["reviewer", "case-queries", `/cases/${queried}?tab=queries`],
+  ["reviewer", "case-history", `/cases/${waiting}?tab=history`],
+  ["reviewer", "case-ask", `/cases/${waiting}`, { open: '[data-key="query"]' }],
+  ["reviewer", "case-reject", `/cases/${waiting}`, { open: ".app-act summary" }],
+  ["reviewer2", "case-locked", `/cases/${waiting}`],
+  ["reviewer2", "case-second", `/cases/${second}`],
+  ["signatory", "case-sign", `/cases/${approved}/sign`],
+  ["administrator", "certificate-cancel", `/certificates/${certificate.number}`, { open: ".app-more summary" }],
+  ["reviewer", "second-factor", "/account/second-factor"],
+  [null, "licences", "/licences", { first: true }],
   [null, "register", "/register"],
   [null, "password-forgotten", "/password/forgotten"],
   ["newcomer", "registration-new", "/registration"],
@@ -90,7 +115,7 @@ const screens = [
   ["agent", "mandates-held", "/mandates"],
   ["administrator", "people-staff", "/people"],
   ["administrator", "registrations", "/registrations?state=all"],
-  ["reviewer", "registration-case", "/registrations", "main table a"],
+  ["reviewer", "registration-case", "/registrations", { inside: "main table a" }],
 ];
 
 const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
@@ -100,18 +125,14 @@ for (const width of [1280, 390]) {
   for (const email of new Set(screens.map(([whose]) => whose))) {
     const context = await browser.newContext({ baseURL: base, viewport: { width, height: width === 390 ? 844 : 900 } });
     const page = await context.newPage();
-    if (email) {
-      await page.goto(`${base}/sign-in`);
-      await page.fill('[name="email"]', `${email}@kh.example`);
-      await page.fill('[type="password"]', password);
-      await page.click('main form:has(input[type="password"]) button');
-      await page.waitForLoadState();
-    }
+    if (email) await signIn(page, `${email}@kh.example`, mouse);
     for (const language of ["en", "km"]) {
-      for (const [, name, path, inside] of screens.filter(([whose]) => whose === email)) {
+      for (const [, name, path, { inside, open, first } = {}] of screens.filter(([whose]) => whose === email)) {
         await page.goto(`${base}${path}${path.includes("?") ? "&" : "?"}lang=${language}`);
         if (inside) await Promise.all([page.waitForNavigation(), page.click(inside)]);
-        await page.screenshot({ path: `${out}/${name}-${width}-${language}.png`, fullPage: true });
+        if (open) await page.locator(open).first().click();
+        await page.waitForLoadState("networkidle"); // pages of documents are drawn as they are asked for
+        await page.screenshot({ path: `${out}/${name}-${width}-${language}.png`, fullPage: !open && !first });
         count += 1;
       }
     }

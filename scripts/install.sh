@@ -3,11 +3,13 @@
 #   scripts/install.sh         what `make run` needs
 #   scripts/install.sh --test  and what `make test` needs
 #   scripts/install.sh --bench and what `make bench` needs
+#   scripts/install.sh --screenshots and what `make screenshots` needs
 set -euo pipefail
 
-for_tests=false for_bench=false
+for_tests=false for_bench=false for_screenshots=false
 [ "${1:-}" = "--test" ] && for_tests=true
 [ "${1:-}" = "--bench" ] && for_bench=true
+[ "${1:-}" = "--screenshots" ] && for_screenshots=true
 
 packages=()
 # want COMMAND PACKAGE: the package is installed when the command is missing.
@@ -34,6 +36,11 @@ if $for_bench; then
   for library in libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; do
     dpkg -s "$library" >/dev/null 2>&1 || packages+=("$library")
   done
+fi
+
+if $for_screenshots; then
+  want chromium chromium
+  want pngquant pngquant
 fi
 
 if [ ${#packages[@]} -gt 0 ]; then
