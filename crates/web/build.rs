@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     println!("cargo:rerun-if-changed=fallback.css");
     println!("cargo:rerun-if-env-changed=REQUIRE_WEB");
-    if !dist.join("manifest.json").exists() {
+    if stale(&frontend) {
         build(&frontend);
     }
     let mut code = String::from("pub(crate) static ASSETS: &[Asset] = &[\n");
@@ -53,6 +53,25 @@ fn main() -> Result<(), Box<dyn Error>> {
     code.push_str("];\n");
     fs::write(Path::new(&env::var("OUT_DIR")?).join("assets.rs"), code)?;
     Ok(())
+}
+
+/// Whether what was built is missing or older than what it is built of.
+fn stale(frontend: &Path) -> bool {
+    let changed = |path: &Path| fs::metadata(path).and_then(|of| of.modified()).ok();
+    let Some(built) = changed(&frontend.join("dist/manifest.json")) else {
+        return true;
+    };
+    let sources = fs::read_dir(frontend.join("src"))
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()));
+    sources
+        .chain([
+            frontend.join("build.mjs"),
+            frontend.join("package-lock.json"),
+        ])
+        .filter_map(|path| changed(&path))
+        .any(|source| source > built)
 }
 
 fn build(frontend: &Path) {
