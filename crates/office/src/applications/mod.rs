@@ -1,0 +1,195 @@
+//! The exporter's side: write, check, attach, submit, answer, withdraw.
+
+mod attachments;
+mod check;
+mod draft;
+mod list;
+mod submission;
+
+pub(crate) use attachments::receive;
+pub use attachments::{ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX, attach, attachment, detach};
+pub use check::{check, check_view, preview};
+pub(crate) use draft::start_replacement;
+pub use draft::{copy, create, create_for, save};
+pub use list::{Holder, ListFilter, PAGE_ROWS, Page, counts, list};
+pub use submission::{submit, withdraw};
+
+use crate::{
+    Actor, Application, Attachment, Certificate, Office, OfficeError, Query, Scope,
+    events::Happened, mandates, step_letters,
+};
+use origo_authz::Action;
+use origo_casework::{Hands, State};
+use origo_pack::{Form, Pack};
+use origo_store::{
+    Tx,
+    repository::{applications as repository, certificates},
+};
+use origo_trade::Draft;
+
+/// An application with all that its page shows.
+#[derive(Debug, Clone)]
+pub struct ApplicationView {
+    /// The row.
+    pub application: Application,
+    /// The draft, read.
+    pub draft: Draft,
+    /// Where it stands.
+    pub state: State,
+    /// Attachments.
+    pub attachments: Vec<Attachment>,
+    /// Queries, oldest first.
+    pub queries: Vec<Query>,
+    /// What it became.
+    pub certificate: Option<Certificate>,
+}
+
+impl ApplicationView {
+    /// Queries that wait for an answer.
+    pub fn open_queries(&self) -> impl Iterator<Item = &Query> {
+        self.queries
+            .iter()
+            .filter(|query| query.answered_at.is_none())
+    }
+}
+
+/// Whose rows the actor sees: one organisation's, or (`None`) all of the authority's.
+pub(crate) fn scope(actor: &Actor) -> Result<Option<String>, OfficeError> {
+    if actor.may(Action::SeeAll) {
+        return Ok(None);
+    }
+    actor.must(Action::SeeOwn)?;
+    actor
+        .organisation
+        .clone()
+        .map(Some)
+        .ok_or(OfficeError::Forbidden)
+}
+
+/// One application with all that its page shows. Staff of the authority do not see drafts that were never handed in.
+///
+/// # Errors
+/// [`OfficeError::NotFound`] also for what is another's.
+pub async fn get(office: &Office, actor: &Actor, id: &str) -> Result<ApplicationView, OfficeError> {
+    let organisation = scope(actor)?;
+    let mut reader = office.read().await?;
+    let application = repository::find(&mut reader, &actor.authority, id)
+        .await?
+        .ok_or(OfficeError::NotFound)?;
+    let visible = match &organisation {
+        Some(own) => {
+            let owner = &application.organisation_id;
+            mandates::may(office, &mut reader, actor, own, id, owner, Scope::See).await?
+        }
+        None => application.version > 0,
+    };
+    if !visible {
+        return Err(OfficeError::NotFound);
+    }
+    let certificate = match &application.certificate_number {
+        Some(number) => certificates::find(&mut reader, &actor.authority, number).await?,
+        None => None,
+    };
+    Ok(ApplicationView {
+        draft: serde_json::from_str(&application.draft)?,
+        state: state(&application)?,
+        attachments: repository::attachments(&mut reader, &actor.authority, id).await?,
+        queries: repository::queries(&mut reader, &actor.authority, id).await?,
+        certificate,
+        application,
+    })
+}
+
+/// The form of a view, for callers that show it.
+///
+/// # Errors
+/// The form is gone from the pack.
+pub async fn form_of<'a>(
+    office: &'a Office,
+    actor: &Actor,
+    view: &ApplicationView,
+) -> Result<(&'a Pack, &'a Form), OfficeError> {
+    let (_, pack, form) = office
+        .form(&actor.authority, &view.application.form)
+        .await?;
+    Ok((pack, form))
+}
+
+pub(crate) fn state(application: &Application) -> Result<State, OfficeError> {
+    State::named(&application.state)
+        .ok_or_else(|| OfficeError::Internal(format!("state {}", application.state)))
+}
+
+pub(crate) fn hands(application: &Application) -> Hands<'_> {
+    Hands {
+        prepared_by: &application.prepared_by,
+        assigned_to: application.assigned_to.as_deref(),
+        reviewed_by: application.reviewed_by.as_deref(),
+        second_approved_by: application.second_approved_by.as_deref(),
+    }
+}
+
+pub(crate) fn objects(application: &Application) -> Vec<(&'static str, String)> {
+    let mut objects = vec![
+        ("application", application.id.clone()),
+        ("organisation", application.organisation_id.clone()),
+    ];
+    objects.extend(
+        application
+            .certificate_number
+            .clone()
+            .map(|number| ("certificate", number)),
+    );
+    objects
+}
+
+/// Boxed work inside a transaction.
+pub(crate) type Work<'a> = futures_util::future::BoxFuture<'a, Result<(), OfficeError>>;
+
+/// Writes a changed application, its event, and what else belongs to the act, in one transaction.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "an event's parts; grouping them would only hide their names"
+)]
+pub(crate) async fn change<F>(
+    office: &Office,
+    actor: &Actor,
+    application: Application,
+    kind: &'static str,
+    cause: &str,
+    rule: String,
+    detail: serde_json::Value,
+    more: F,
+) -> Result<(), OfficeError>
+where
+    F: for<'a> Fn(&'a mut Tx) -> Work<'a> + Send + Sync + 'static,
+{
+    let (office, actor, cause) = (office.clone(), actor.clone(), cause.to_owned());
+    let more = std::sync::Arc::new(more);
+    office
+        .clone()
+        .store()
+        .write(move |tx| {
+            let (office, actor, cause, application) = (
+                office.clone(),
+                actor.clone(),
+                cause.clone(),
+                application.clone(),
+            );
+            let (rule, detail, more) = (rule.clone(), detail.clone(), more.clone());
+            Box::pin(async move {
+                repository::save(tx, &application).await?;
+                more(tx).await?;
+                let happened = Happened {
+                    kind,
+                    cause: &cause,
+                    rule,
+                    detail,
+                    objects: objects(&application),
+                };
+                office.record(tx, &actor, happened).await?;
+                step_letters::tell(&office, tx, &application, kind).await
+            })
+        })
+        .await
+}

@@ -1,0 +1,155 @@
+//! Handing in, answering and taking back.
+
+use super::{change, check_view, get, hands};
+use crate::{Actor, Office, OfficeError, Scope, events::rule, mandates, registrations};
+use jiff::Timestamp;
+use origo_authz::Action;
+use origo_casework::{Act, add_working_minutes, next};
+use origo_pack::Pack;
+use origo_store::repository::applications as repository;
+use origo_trade::Severity;
+use serde_json::json;
+
+/// Hands it in. With open queries it is the answer to them: `answers` are texts by query id.
+///
+/// # Errors
+/// [`OfficeError::Invalid`] with every error, or the state forbids it.
+pub async fn submit(
+    office: &Office,
+    actor: &Actor,
+    id: &str,
+    answers: Vec<(String, String)>,
+) -> Result<(), OfficeError> {
+    actor.must(Action::Apply)?;
+    let view = get(office, actor, id).await?;
+    mandates::must(office, actor, &view.application, Scope::Submit).await?;
+    let errors: Vec<_> = check_view(office, actor, &view)
+        .await?
+        .into_iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .collect();
+    if !errors.is_empty() {
+        return Err(OfficeError::Invalid(errors));
+    }
+    let own = actor.organisation.as_deref().unwrap_or_default();
+    let both = [own, view.application.organisation_id.as_str()];
+    registrations::must_be_in_order(office, &actor.authority, &both).await?;
+    let (_, pack, form) = office
+        .form(&actor.authority, &view.application.form)
+        .await?;
+    let after = next(
+        view.state,
+        Act::Submit,
+        &actor.user_id,
+        hands(&view.application),
+    )?;
+    let now = office.now();
+    let mut application = view.application;
+    let minutes = application
+        .minutes_left
+        .unwrap_or(pack.policy.service_level_minutes);
+    let again = application.version > 0;
+    application.state = after.name().to_owned();
+    application.version += 1;
+    application.submitted_at = application.submitted_at.or(Some(now.as_microsecond()));
+    application.due_at = Some(due(office, pack, now, minutes));
+    application.minutes_left = None;
+    application.reviewed_by = None;
+    application.second_approved_by = None;
+    application.updated_at = now.as_microsecond();
+    let kind = if again {
+        "application-answered"
+    } else {
+        "application-submitted"
+    };
+    let answers: Vec<_> = answers
+        .into_iter()
+        .map(|(query, text)| (query, text.chars().take(4000).collect::<String>()))
+        .collect();
+    let open: Vec<_> = view
+        .queries
+        .into_iter()
+        .filter(|query| query.answered_at.is_none())
+        .map(|query| query.id)
+        .collect();
+    let version = repository::Version {
+        authority_id: actor.authority.clone(),
+        application_id: id.to_owned(),
+        version: application.version,
+        draft: application.draft.clone(),
+        submitted_by: actor.user_id.clone(),
+        submitted_at: now.as_microsecond(),
+    };
+    change(
+        office,
+        actor,
+        application,
+        kind,
+        "",
+        rule(pack, form),
+        json!({ "version": version.version }),
+        move |tx| {
+            let (version, answers, open) = (version.clone(), answers.clone(), open.clone());
+            Box::pin(async move {
+                version.insert(tx).await?;
+                for query in &open {
+                    let text = answers
+                        .iter()
+                        .find(|(id, _)| id == query)
+                        .map_or("", |(_, text)| text);
+                    repository::answer(
+                        tx,
+                        &version.authority_id,
+                        &version.application_id,
+                        query,
+                        text,
+                        version.submitted_at,
+                    )
+                    .await?;
+                }
+                Ok(())
+            })
+        },
+    )
+    .await
+}
+
+/// Takes it back.
+///
+/// # Errors
+/// The state forbids it.
+pub async fn withdraw(office: &Office, actor: &Actor, id: &str) -> Result<(), OfficeError> {
+    actor.must(Action::Apply)?;
+    let view = get(office, actor, id).await?;
+    mandates::must(office, actor, &view.application, Scope::Submit).await?;
+    let (_, pack, form) = office
+        .form(&actor.authority, &view.application.form)
+        .await?;
+    let after = next(
+        view.state,
+        Act::Withdraw,
+        &actor.user_id,
+        hands(&view.application),
+    )?;
+    let mut application = view.application;
+    application.state = after.name().to_owned();
+    application.due_at = None;
+    application.assigned_to = None;
+    application.updated_at = office.micros();
+    let cited = rule(pack, form);
+    change(
+        office,
+        actor,
+        application,
+        "application-withdrawn",
+        "",
+        cited,
+        json!({}),
+        |_| Box::pin(async { Ok(()) }),
+    )
+    .await
+}
+
+fn due(office: &Office, pack: &Pack, from: Timestamp, minutes: i64) -> i64 {
+    add_working_minutes(&pack.calendar, &office.zone(pack), from, minutes).as_microsecond()
+}
