@@ -46,7 +46,7 @@ pub enum Command {
     Smoke(SmokeArgs),
     /// Says whether a certificate is genuine, without a network
     #[command(
-        after_help = "Example:\n  origo verify smoke/certificates/KH-2026-000001.pdf --trust smoke/trust --json"
+        after_help = "Example:\n  origo verify smoke/certificates/KH-CO-2026-000001.pdf --trust smoke/trust --json"
     )]
     Verify(VerifyArgs),
     /// The event log
