@@ -19,6 +19,7 @@ use crate::rule::{Base, Date, ProductSpecificRule, Set, ValueMethod};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Agreement {
     /// Its short name, for example `ATIGA`.
@@ -78,6 +79,7 @@ pub struct Agreement {
 
 /// Where a value stands, and whether somebody compared it with the official text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// The article or annex.
@@ -89,6 +91,7 @@ pub struct Source {
 
 /// A rule of an agreement and where it stands.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AgreementRule {
     /// The entry in the notation.
@@ -100,6 +103,7 @@ pub struct AgreementRule {
 
 /// What materials of other parties count as.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Cumulation {
     /// Which kind.
@@ -115,6 +119,7 @@ pub struct Cumulation {
 
 /// Kinds of cumulation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CumulationKind {
     /// Materials of other parties are foreign.
@@ -130,6 +135,7 @@ pub enum CumulationKind {
 
 /// A tolerance (*de minimis*): failing materials up to a share do not matter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Tolerance {
     /// Its name, for `~name` in an entry.
@@ -157,6 +163,7 @@ pub struct Tolerance {
 
 /// What a tolerance measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ToleranceMeasure {
     /// Value of the failing materials, of the price.
@@ -169,6 +176,7 @@ pub enum ToleranceMeasure {
 
 /// How the goods may travel to the party of import.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Transport {
     /// The agreement file does not say.
@@ -182,6 +190,7 @@ pub enum Transport {
 
 /// Texts for the box of the origin criterion. `{level}`, `{percent}` and `{hs}` are filled in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Criteria {
     /// Wholly obtained.

@@ -8,12 +8,12 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 use crate::agreement::Agreement;
 use crate::decision::CaseError;
 use crate::exact::Exact;
-use crate::finding::unreadable;
 use crate::hs::HsCode;
 use crate::rule::{Base, Date, Rule};
 
 /// What is to be decided. Unknown names are an error.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Case {
     /// The agreement, by its code or written out.
@@ -38,7 +38,7 @@ pub struct Case {
 }
 
 impl Case {
-    /// Reads a case from JSON. What cannot be read is one finding that says where and why.
+    /// Reads a case from JSON. Each thing that cannot be read is a finding that says where and why.
     ///
     /// ```
     /// use origo_origin::Case;
@@ -46,15 +46,19 @@ impl Case {
     /// assert!(error.to_string().contains("“871” is not an HS code: write 2, 4, 6, 8 or 10 digits"));
     /// ```
     pub fn from_json(text: &str) -> Result<Self, CaseError> {
-        let reader = &mut serde_json::Deserializer::from_str(text);
-        serde_path_to_error::deserialize(reader).map_err(|error| CaseError {
-            findings: vec![unreadable(&error)],
-        })
+        let reading = crate::reading::read(text);
+        match reading.case {
+            Some(case) if reading.findings.is_empty() => Ok(case),
+            _ => Err(CaseError {
+                findings: reading.findings,
+            }),
+        }
     }
 }
 
 /// An agreement by its code, or written out.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum AgreementReference {
     /// One that the caller knows.
@@ -86,6 +90,7 @@ impl<'de> Deserialize<'de> for AgreementReference {
 
 /// The good.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Product {
     /// Its position.
@@ -124,6 +129,7 @@ pub struct Product {
 
 /// Costs besides materials.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Costs {
     /// Direct labour.
@@ -142,6 +148,7 @@ pub struct Costs {
 
 /// How the consignment travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Route {
     /// Straight from the party of export to the party of import.
@@ -156,6 +163,7 @@ pub struct Route {
 
 /// A line of the bill of materials.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Material {
     /// Its name in questions and traces; unique in the whole bill.
@@ -212,6 +220,7 @@ pub struct Material {
 
 /// What a line of the bill is there for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// A material.

@@ -13,6 +13,7 @@ use crate::truth::Truth;
 
 /// What a case comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// The good is originating.
@@ -60,6 +61,7 @@ pub struct Decision {
 
 /// The criterion on the form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Criterion {
     /// The text of the box.
@@ -130,31 +132,39 @@ pub fn decide(case: &Case, agreement: &Agreement) -> Result<Decision, CaseError>
 pub fn check(case: &Case, known: &[Agreement]) -> Result<Decision, CaseError> {
     match &case.agreement {
         Some(AgreementReference::Inline(agreement)) => decide(case, agreement),
-        Some(AgreementReference::Code(code)) => {
-            match known.iter().find(|agreement| &agreement.code == code) {
-                Some(agreement) => decide(case, agreement),
-                None => {
-                    let codes: Vec<&str> = known
-                        .iter()
-                        .map(|agreement| agreement.code.as_str())
-                        .collect();
-                    let choice = if codes.is_empty() {
-                        "write the agreement out instead".to_owned()
-                    } else {
-                        format!("choose one of {}", codes.join(", "))
-                    };
-                    let message = format!("“{code}” is not an agreement known here: {choice}");
+        Some(AgreementReference::Code(code)) => known
+            .iter()
+            .find(|agreement| &agreement.code == code)
+            .map_or_else(
+                || {
                     Err(CaseError {
-                        findings: vec![Finding {
-                            pointer: "/agreement".to_owned(),
-                            message,
-                        }],
+                        findings: not_known(case, known),
                     })
-                }
-            }
-        }
+                },
+                |agreement| decide(case, agreement),
+            ),
         None => decide(case, &Agreement::none(&case.origin)),
     }
+}
+
+/// The sentence for an agreement whose code nobody knows.
+pub(crate) fn not_known(case: &Case, known: &[Agreement]) -> Vec<Finding> {
+    let Some(AgreementReference::Code(code)) = &case.agreement else {
+        return Vec::new();
+    };
+    let codes: Vec<&str> = known
+        .iter()
+        .map(|agreement| agreement.code.as_str())
+        .collect();
+    let choice = if codes.is_empty() {
+        "write the agreement out instead".to_owned()
+    } else {
+        format!("choose one of {}", codes.join(", "))
+    };
+    vec![Finding {
+        pointer: "/agreement".to_owned(),
+        message: format!("“{code}” is not an agreement known here: {choice}"),
+    }]
 }
 
 /// A case that cannot be decided as it is written, with everything that is wrong with it.

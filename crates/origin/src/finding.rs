@@ -15,6 +15,7 @@ pub const MATERIALS_MAX: usize = 100_000;
 
 /// Something wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Finding {
     /// The field as a JSON pointer.
     pub pointer: String,

@@ -16,6 +16,7 @@
 #![forbid(unsafe_code)]
 
 mod agreement;
+mod answer;
 mod bill;
 mod decision;
 mod evaluate;
@@ -25,7 +26,10 @@ mod gap;
 mod hs;
 pub mod notation;
 mod question;
+mod reading;
 mod rule;
+#[cfg(feature = "schema")]
+mod schema;
 mod trace;
 mod truth;
 
@@ -33,6 +37,7 @@ pub use agreement::{
     Agreement, AgreementRule, Criteria, Cumulation, CumulationKind, Source, Tolerance,
     ToleranceMeasure, Transport,
 };
+pub use answer::{ANSWER_VERSION, AlternativeFigures, CASE_VERSION, OriginAnswer, ShareFigures};
 pub use bill::{AgreementReference, Case, Costs, Material, Product, Role, Route};
 pub use decision::{CaseError, Criterion, Decision, Verdict, check, decide};
 pub use exact::{Exact, NumberError};
@@ -41,11 +46,14 @@ pub use gap::Change;
 pub use hs::{HsCode, HsCodeError, HsRange};
 pub use notation::NotationError;
 pub use question::{Answer, Answered, Question};
+pub use reading::check_json;
 pub use rule::{
     Base, Date, DateError, MaxNonOriginating, MaxWeight, OriginatingWeight, Process,
     ProductSpecificRule, RegionalValueContent, Rule, Rulebook, Set, SetItem, ShiftException,
     ShiftLevel, StartingMaterial, TariffShift, ToleranceChoice, Validity, ValueMethod,
 };
+#[cfg(feature = "schema")]
+pub use schema::{answer_schema, case_schema};
 pub use trace::{
     Alternative, Assumption, Check, CheckKind, Form, LineResult, MaterialStep, Part, ReplayError,
     RuleStep, Sense, Share, Step, TRACE_VERSION, ToleranceStep, Trace, Why, Work,

@@ -125,6 +125,7 @@ pub enum ShiftException {
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
 )]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Base {
     /// Ex works.
     #[serde(rename = "EXW")]
@@ -167,6 +168,7 @@ impl Base {
 
 /// How a value content is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum ValueMethod {
     /// `(price − foreign materials) / price`.
     #[serde(rename = "BD")]

@@ -14,6 +14,7 @@ pub const TRACE_VERSION: u16 = 1;
 
 /// How a decision was reached.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Trace {
     /// The version of this shape.
@@ -39,6 +40,7 @@ pub struct Trace {
 
 /// What a material counts as.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MaterialStep {
     /// Its name.
@@ -55,6 +57,7 @@ pub struct MaterialStep {
 
 /// Why a material is originating or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Why {
     /// Wholly obtained in a party.
@@ -81,6 +84,7 @@ pub enum Why {
 
 /// One rule and its alternatives.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RuleStep {
     /// The entry in the notation.
@@ -95,6 +99,7 @@ pub struct RuleStep {
 
 /// One way to meet a rule: all steps are needed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Alternative {
     /// The alternative in the notation.
@@ -109,6 +114,7 @@ pub struct Alternative {
 
 /// One condition.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Step {
     /// The condition in the notation.
     pub rule: String,
@@ -123,6 +129,7 @@ pub struct Step {
 
 /// What a step looked at.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Work {
     /// Every line has to pass.
@@ -143,6 +150,7 @@ pub enum Work {
 
 /// A line in a step.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LineResult {
     /// The material.
@@ -172,6 +180,7 @@ impl LineResult {
 
 /// Which side of a limit passes. The limit itself always passes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Sense {
     /// The share does not exceed the limit.
@@ -182,6 +191,7 @@ pub enum Sense {
 
 /// How the numerator comes from its parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Form {
     /// Their sum.
@@ -192,6 +202,7 @@ pub enum Form {
 
 /// A number in a sum.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Part {
     /// The material, or the cost.
@@ -204,6 +215,7 @@ pub struct Part {
 
 /// A share against its limit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Share {
     /// What the numerator is made of.
     pub parts: Vec<Part>,
@@ -315,6 +327,7 @@ fn exact_sum(parts: &[Part]) -> Option<Exact> {
 
 /// A tolerance tried.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ToleranceStep {
     /// Its name in the agreement.
@@ -331,6 +344,7 @@ pub struct ToleranceStep {
 
 /// What overrides a rule that is met.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Check {
     /// Which.
@@ -341,6 +355,7 @@ pub struct Check {
 
 /// Kinds of overrides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CheckKind {
     /// More was done than operations that are never enough.
@@ -351,6 +366,7 @@ pub enum CheckKind {
 
 /// What was taken for granted because the file does not say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Assumption {
     /// More was done than operations that are never enough.

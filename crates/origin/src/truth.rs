@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Yes, no, or not known yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Truth {
     /// It holds.

@@ -73,6 +73,12 @@ pub enum Command {
         #[command(subcommand)]
         command: PackCommand,
     },
+    /// Rules of origin: does a product qualify, and why? Needs no installation and no network
+    Origin {
+        /// What to do.
+        #[command(subcommand)]
+        command: OriginCommand,
+    },
     /// Copies database, files and keys to a new folder, while it runs
     #[command(after_help = "Example:\n  origo backup --data data --out backup-2026-11-22")]
     Backup {
@@ -292,6 +298,62 @@ pub enum PackCommand {
         #[arg(long)]
         json: bool,
     },
+}
+
+/// `origin`.
+#[derive(Debug, Subcommand)]
+pub enum OriginCommand {
+    /// Decides a case: agreement, product and bill of materials in, verdict with reasons out
+    ///
+    /// The case is one JSON object (see `origo origin schema case`). The agreement is a code of `origo origin agreements`
+    /// or written out in the pack's own format; without one, give the `rule` in the notation, such as
+    /// `CTH - {8431} | NOM/EXW(50)`: change of heading except from 8431, or foreign materials up to 50 % of ex works.
+    /// Leave out what you do not know: you are asked for what matters, and nothing else.
+    ///
+    /// Exit codes: 0 it qualifies, 1 it does not or a question is open, 2 the case is wrong.
+    #[command(after_help = r#"Examples:
+  origo origin check examples/origin/e-bike-atiga.json
+  origo origin check examples/origin/e-bike-rcep.json --json
+  origo origin check examples/origin/garment.json --language km
+  echo '{"origin":"KH","rule":"RVC.BD(40)","product":{"hs":"8712.00","price":{"FOB":"100"}},
+         "materials":[{"id":"frame","hs":"8714.91","origin":"CN","value":"60"}]}' | origo origin check -"#)]
+    Check(OriginCheckArgs),
+    /// Prints the JSON Schema of a case or of a decision
+    #[command(after_help = "Example:\n  origo origin schema case > case.schema.json")]
+    Schema {
+        /// Which one
+        #[arg(value_enum)]
+        of: OriginShape,
+    },
+    /// Lists the agreements that come with Origo
+    #[command(after_help = "Example:\n  origo origin agreements --json")]
+    Agreements {
+        /// Answers in JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// `origin check`.
+#[derive(Debug, Args)]
+pub struct OriginCheckArgs {
+    /// The case in JSON; `-` reads standard input
+    pub file: PathBuf,
+    /// Answers in JSON: verdict, criterion, alternatives with their figures, questions, gap, trace
+    #[arg(long)]
+    pub json: bool,
+    /// Language of the explanation: en, km or fr
+    #[arg(long, default_value = "en", value_parser = ["en", "km", "fr"])]
+    pub language: String,
+}
+
+/// A shape that is published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum OriginShape {
+    /// What goes in
+    Case,
+    /// What comes out
+    Decision,
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod config;
 mod demo;
 mod engines;
 mod metrics;
+mod origin;
 mod proxies;
 mod say;
 mod serve;
@@ -15,11 +16,29 @@ mod verify;
 mod wiring;
 
 use clap::Parser as _;
-use cli::{AuditCommand, AuthorityCommand, Cli, Command, PackCommand, UserCommand};
+use cli::{
+    AuditCommand, AuthorityCommand, Cli, Command, OriginCommand, OriginShape, PackCommand,
+    UserCommand,
+};
 use std::process::ExitCode;
 
 /// A clear no.
 const NO: u8 = 1;
+
+/// What was handed in cannot be used as it is; the same code that clap gives for wrong words on the line.
+const WRONG_USE: u8 = 2;
+
+/// What was handed in is wrong, in sentences.
+#[derive(Debug)]
+pub struct WrongUse(pub String);
+
+impl std::fmt::Display for WrongUse {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for WrongUse {}
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -34,7 +53,11 @@ async fn main() -> ExitCode {
         Ok(false) => ExitCode::from(NO),
         Err(error) => {
             eprintln!("origo: {error:#}");
-            ExitCode::from(NO)
+            ExitCode::from(if error.is::<WrongUse>() {
+                WRONG_USE
+            } else {
+                NO
+            })
         }
     }
 }
@@ -65,6 +88,11 @@ async fn run(cli: Cli) -> anyhow::Result<bool> {
         Command::Pack {
             command: PackCommand::Check { folder, json },
         } => admin::check_pack(&folder, json),
+        Command::Origin { command } => match command {
+            OriginCommand::Check(args) => origin::check(&args),
+            OriginCommand::Schema { of } => origin::schema(of == OriginShape::Decision),
+            OriginCommand::Agreements { json } => origin::agreements(json),
+        },
         Command::Backup { place, out } => backup::backup(&place, &out).await,
         Command::Restore { place, from } => backup::restore(&place, &from),
     }

@@ -9,7 +9,7 @@ mod model;
 mod number;
 
 pub use check::{Problem, check};
-pub use load::{PackError, builtin, load, load_all};
+pub use load::{PackError, builtin, builtin_files, load, load_all};
 pub use model::{
     AttachmentKind, Calendar, Code, Criterion, Field, FieldKind, Form, Holiday, NumberFormat, Pack,
     Policy, Registration, SecondApproval, Section, Span, Tick, Wording, words,

@@ -16,6 +16,15 @@ const FILE_BYTES_MAX: u64 = 1024 * 1024;
 /// Every file of `packs/` as it was at build time, made by `build.rs`.
 const BUILTIN: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/packs.rs"));
 
+/// Files of `packs/` that were built in and are no pack's own, by the start of their name, for example
+/// `shared/agreements/`: name and text.
+pub fn builtin_files(start: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    BUILTIN
+        .iter()
+        .copied()
+        .filter(move |(name, _)| name.starts_with(start))
+}
+
 /// Why a pack cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum PackError {

@@ -1,0 +1,130 @@
+//! The answer as it is handed out: the decision with the figures of every alternative beside each other.
+
+use serde::{Deserialize, Serialize};
+
+use crate::decision::{Criterion, Decision, Verdict};
+use crate::exact::Exact;
+use crate::gap::Change;
+use crate::question::{Answered, Question};
+use crate::trace::{Form, Sense, Share, Trace, Work};
+use crate::truth::Truth;
+
+/// The version of the shape of a case as JSON.
+pub const CASE_VERSION: &str = "origo.origin-case/1";
+
+/// The version of the shape of an answer as JSON.
+pub const ANSWER_VERSION: &str = "origo.origin-decision/1";
+
+/// A decision as it is published: what an exporter needs first, the trace last.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OriginAnswer {
+    /// `origo.origin-decision/1`.
+    pub schema: String,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// What the form says about the criterion, when it qualifies.
+    pub criterion: Option<Criterion>,
+    /// Every alternative of the rule with its figures, in the order of the rule.
+    pub alternatives: Vec<AlternativeFigures>,
+    /// What to ask: the facts that can change the verdict, and no others.
+    pub questions: Vec<Question>,
+    /// Answers with which it would qualify, when it is open.
+    pub to_qualify: Vec<Answered>,
+    /// Answers with which it would not.
+    pub to_fail: Vec<Answered>,
+    /// The cheapest single changes that would make it qualify, when it does not.
+    pub gap: Vec<Change>,
+    /// How it was decided; a program replays it to the same verdict.
+    pub trace: Trace,
+}
+
+/// An alternative of the rule with its figures.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AlternativeFigures {
+    /// The entry it belongs to, in the notation.
+    pub entry: String,
+    /// The alternative in the notation.
+    pub rule: String,
+    /// Whether it holds.
+    pub result: Truth,
+    /// The shares it looks at, tolerances included.
+    pub shares: Vec<ShareFigures>,
+}
+
+/// A share against its limit, for a person or a bar on a screen.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ShareFigures {
+    /// The condition in the notation, or the name of the tolerance.
+    pub rule: String,
+    /// Whether it is a tolerance.
+    pub tolerance: bool,
+    /// The numerator, where it is known.
+    pub numerator: Option<Exact>,
+    /// The denominator, where it is known.
+    pub denominator: Option<Exact>,
+    /// The share in per cent, cut to two decimals for show; numerator and denominator are exact.
+    pub percent: Option<String>,
+    /// The limit in per cent.
+    pub limit: Exact,
+    /// Which side of it passes; the limit itself always does.
+    pub sense: Sense,
+    /// Whether the numerator is the denominator less a sum (build-down).
+    pub form: Form,
+    /// Whether it holds.
+    pub result: Truth,
+}
+
+fn figures(rule: &str, tolerance: bool, share: &Share, result: Truth) -> ShareFigures {
+    ShareFigures {
+        rule: rule.to_owned(),
+        tolerance,
+        numerator: share.numerator.clone(),
+        denominator: share.denominator.clone(),
+        percent: share.percent().map(|percent| percent.display(2)),
+        limit: share.limit.clone(),
+        sense: share.sense,
+        form: share.form,
+        result,
+    }
+}
+
+impl From<Decision> for OriginAnswer {
+    fn from(decision: Decision) -> Self {
+        let mut alternatives = Vec::new();
+        for rule in &decision.trace.rules {
+            for way in &rule.alternatives {
+                let steps = way.steps.iter().filter_map(|step| match &step.work {
+                    Work::Share(share) => Some(figures(&step.rule, false, share, step.result)),
+                    _ => None,
+                });
+                let tolerances = way
+                    .tolerances
+                    .iter()
+                    .map(|one| figures(&one.name, true, &one.share, one.result));
+                alternatives.push(AlternativeFigures {
+                    entry: rule.entry.clone(),
+                    rule: way.rule.clone(),
+                    result: way.result,
+                    shares: steps.chain(tolerances).collect(),
+                });
+            }
+        }
+        Self {
+            schema: ANSWER_VERSION.to_owned(),
+            verdict: decision.verdict,
+            criterion: decision.criterion,
+            alternatives,
+            questions: decision.questions,
+            to_qualify: decision.to_qualify,
+            to_fail: decision.to_fail,
+            gap: decision.gap,
+            trace: decision.trace,
+        }
+    }
+}
