@@ -4,8 +4,11 @@ use crate::{OfficeError, Printer, Seals};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use origo_authz::{Action, Role, permits};
 use origo_pack::{Form, Pack};
-use origo_store::{Files, Reader, Store, repository::authorities};
-use std::{collections::BTreeMap, sync::Arc};
+use origo_store::{Connection, Files, Reader, Store, repository::authorities};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, RwLock},
+};
 use uuid::Uuid;
 
 /// What time it is.
@@ -123,6 +126,8 @@ pub struct OfficeParts {
 #[derive(Clone)]
 pub struct Office {
     pub(crate) parts: Arc<OfficeParts>,
+    /// Authorities read so far. A row of an authority is entered once and never changed, so what was read stays true.
+    known: Arc<RwLock<BTreeMap<String, authorities::Authority>>>,
 }
 
 impl std::fmt::Debug for Office {
@@ -139,6 +144,7 @@ impl Office {
     pub fn new(parts: OfficeParts) -> Self {
         Self {
             parts: Arc::new(parts),
+            known: Arc::default(),
         }
     }
 
@@ -201,9 +207,32 @@ impl Office {
     /// # Errors
     /// [`OfficeError::NotFound`].
     pub async fn authority(&self, id: &str) -> Result<authorities::Authority, OfficeError> {
-        authorities::find(&mut *self.read().await?, id)
+        match self.known_authority(id) {
+            Some(known) => Ok(known),
+            None => self.authority_within(&mut *self.read().await?, id).await,
+        }
+    }
+
+    /// An authority, read on a connection at hand if it was not read before.
+    pub(crate) async fn authority_within(
+        &self,
+        connection: &mut Connection,
+        id: &str,
+    ) -> Result<authorities::Authority, OfficeError> {
+        if let Some(known) = self.known_authority(id) {
+            return Ok(known);
+        }
+        let found = authorities::find(connection, id)
             .await?
-            .ok_or(OfficeError::NotFound)
+            .ok_or(OfficeError::NotFound)?;
+        if let Ok(mut known) = self.known.write() {
+            known.insert(found.id.clone(), found.clone());
+        }
+        Ok(found)
+    }
+
+    fn known_authority(&self, id: &str) -> Option<authorities::Authority> {
+        self.known.read().ok()?.get(id).cloned()
     }
 
     /// An authority's pack and one of its forms.

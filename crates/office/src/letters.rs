@@ -8,7 +8,7 @@ use crate::{Office, OfficeError, Role, jobs::MAIL};
 use origo_i18n::T;
 use origo_store::{
     Tx,
-    repository::{authorities, jobs, people},
+    repository::{jobs, people},
 };
 
 /// What comes before the secret in a link: what follows is struck out once the letter has left the house, so that
@@ -29,9 +29,7 @@ pub async fn write(
     args: &[(&str, &str)],
 ) -> Result<String, OfficeError> {
     let t = T::new(locale);
-    let authority = authorities::find(tx, authority)
-        .await?
-        .ok_or(OfficeError::NotFound)?;
+    let authority = office.authority_within(tx, authority).await?;
     let local = t.code() == "km" && !authority.name_local.is_empty();
     let name = if local {
         &authority.name_local

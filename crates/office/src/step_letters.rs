@@ -4,10 +4,7 @@
 use crate::{Application, Office, OfficeError, letters};
 use jiff::Timestamp;
 use origo_i18n::T;
-use origo_store::{
-    Tx,
-    repository::{authorities, people},
-};
+use origo_store::{Tx, repository::people};
 
 /// Writes to those whom a step concerns: to whoever prepared the application, and, when answers came, to the officer
 /// who waits for them.
@@ -94,9 +91,9 @@ async fn due(
     else {
         return Ok(String::new());
     };
-    let authority = authorities::find(tx, &application.authority_id)
-        .await?
-        .ok_or(OfficeError::NotFound)?;
+    let authority = office
+        .authority_within(tx, &application.authority_id)
+        .await?;
     let pack = office.pack(&authority.pack)?;
     Ok(t.moment(at, &office.zone(pack)))
 }

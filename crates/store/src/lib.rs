@@ -17,4 +17,4 @@ mod store;
 
 pub use error::{Retryable, StoreError};
 pub use files::Files;
-pub use store::{DumpedRow, Engine, Reader, Store, Tx};
+pub use store::{Connection, DumpedRow, Engine, Reader, Store, Tx};

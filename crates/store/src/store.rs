@@ -36,6 +36,9 @@ pub struct Store {
     reader: AnyPool,
 }
 
+/// What repositories take: a reader's or a transaction's connection.
+pub type Connection = AnyConnection;
+
 /// A connection for reading.
 pub type Reader = PoolConnection<Any>;
 

@@ -8,10 +8,7 @@ use super::{
 };
 use crate::{Office, OfficeError, Organisation, Registration};
 use origo_casework::RegistrationState;
-use origo_store::{
-    Tx,
-    repository::{applications::next_number, authorities},
-};
+use origo_store::{Tx, repository::applications::next_number};
 use origo_trade::PartyDraft;
 
 /// Enters an approved registration with an undertaking from today: for organisations that an operator enters.
@@ -52,9 +49,7 @@ pub(crate) async fn insert_approved(
     registration: &Registration,
 ) -> Result<(), OfficeError> {
     let id = &registration.authority_id;
-    let authority = authorities::find(tx, id)
-        .await?
-        .ok_or(OfficeError::NotFound)?;
+    let authority = office.authority_within(tx, id).await?;
     let pack = office.pack(&authority.pack)?;
     let year = office.today(pack).year();
     let sequence = next_number(tx, id, &format!("registration/{year}")).await?;
