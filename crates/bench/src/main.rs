@@ -1,7 +1,7 @@
 //! `make bench`: Origo beside its peers, pairs taken turn by turn in one run, so that their ratio holds on a noisy
 //! machine. Prints one table and leaves `target/bench.json`.
 //!
-//!     origo-bench [--rounds N] [SECTION…]      sections: issue office pages start
+//!     origo-bench [--rounds N] [SECTION…]      sections: issue office pages start origin
 
 #[path = "../../origo/src/engines.rs"]
 #[allow(
@@ -15,6 +15,7 @@ mod house;
 mod issue;
 mod machine;
 mod office;
+mod origin;
 mod pages;
 mod peer;
 mod replay;
@@ -69,7 +70,7 @@ async fn main() -> Result<()> {
     let started = Instant::now();
     let load = machine::load();
     let mut rows = Vec::new();
-    for section in ["issue", "office", "pages", "start"] {
+    for section in ["issue", "office", "pages", "start", "origin"] {
         if !wanted.is_empty() && !wanted.iter().any(|name| name == section) {
             continue;
         }
@@ -79,6 +80,7 @@ async fn main() -> Result<()> {
                 "issue" => issue::measure(&place).await,
                 "office" => office::measure(&place).await,
                 "pages" => pages::measure(&place).await,
+                "origin" => Ok(origin::measure(&place)),
                 _ => start::measure(&place).await,
             }
             .with_context(|| section.to_owned())?,

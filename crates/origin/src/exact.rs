@@ -1,5 +1,6 @@
 //! Exact numbers. Agreements compare at a boundary, and a binary float is wrong exactly there.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, Div, Mul, Sub};
@@ -24,53 +25,117 @@ const LENGTH_MAX: usize = 60;
 /// assert_eq!("47.50".parse::<Exact>()?.to_string(), "47.5");
 /// # Ok::<(), origo_origin::NumberError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Exact(BigRational);
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Exact(Repr);
+
+/// In lowest terms with a positive denominator. What fits into two machine words always is `Small`, so that equal
+/// numbers are equal by their parts; nearly every amount on an invoice fits.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Repr {
+    Small(i64, i64),
+    Big(Box<BigRational>),
+}
 
 /// Why a text is not a number.
 #[derive(thiserror::Error, Debug, Clone, PartialEq, Eq)]
 #[error("“{0}” is not a number: write digits with a point, for example 1250.50")]
 pub struct NumberError(String);
 
+/// The greatest common divisor, by Stein's method: shifts instead of divisions.
+fn common_divisor(mut one: u64, mut other: u64) -> u64 {
+    if one == 0 || other == 0 {
+        return (one | other).max(1);
+    }
+    let shift = (one | other).trailing_zeros();
+    one >>= one.trailing_zeros();
+    while other != 0 {
+        other >>= other.trailing_zeros();
+        if one > other {
+            std::mem::swap(&mut one, &mut other);
+        }
+        other -= one;
+    }
+    one << shift
+}
+
 impl Exact {
+    fn big(value: BigRational) -> Self {
+        match (value.numer().to_i64(), value.denom().to_i64()) {
+            (Some(top), Some(bottom)) => Self(Repr::Small(top, bottom)),
+            _ => Self(Repr::Big(Box::new(value))),
+        }
+    }
+
+    /// From a fraction with a positive denominator, not in lowest terms yet.
+    fn wide(top: i128, bottom: i128) -> Self {
+        if let (Ok(top), Ok(bottom)) = (i64::try_from(top), i64::try_from(bottom)) {
+            if bottom == 1 {
+                return Self(Repr::Small(top, 1));
+            }
+            let divisor = common_divisor(top.unsigned_abs(), bottom.unsigned_abs());
+            // It divides the positive denominator, so it is one of its size.
+            if let Ok(divisor) = i64::try_from(divisor) {
+                return Self(Repr::Small(top / divisor, bottom / divisor));
+            }
+        }
+        Self::big(BigRational::new(top.into(), bottom.into()))
+    }
+
+    fn rational(&self) -> BigRational {
+        match &self.0 {
+            Repr::Small(top, bottom) => {
+                BigRational::new_raw(BigInt::from(*top), BigInt::from(*bottom))
+            }
+            Repr::Big(value) => value.as_ref().clone(),
+        }
+    }
+
     /// Nothing.
-    pub fn zero() -> Self {
-        Self(BigRational::zero())
+    pub const fn zero() -> Self {
+        Self(Repr::Small(0, 1))
     }
 
     /// One.
-    pub fn one() -> Self {
-        Self(BigRational::one())
+    pub const fn one() -> Self {
+        Self(Repr::Small(1, 1))
     }
 
     /// `numerator / denominator`, or nothing when the denominator is zero.
     pub fn fraction(numerator: i64, denominator: i64) -> Option<Self> {
-        (denominator != 0).then(|| Self(BigRational::new(numerator.into(), denominator.into())))
+        let sign = i128::from(denominator.signum());
+        (denominator != 0)
+            .then(|| Self::wide(i128::from(numerator) * sign, i128::from(denominator) * sign))
     }
 
     /// This many per cent of `whole`.
     pub fn percent_of(&self, whole: &Self) -> Self {
-        Self(&self.0 * &whole.0 / BigRational::from_integer(100.into()))
+        &(self * whole) * &Self(Repr::Small(1, 100))
     }
 
     /// This as a percentage of `whole`, or nothing when `whole` is zero.
     pub fn as_percent_of(&self, whole: &Self) -> Option<Self> {
-        (!whole.is_zero()).then(|| Self(&self.0 / &whole.0 * BigRational::from_integer(100.into())))
+        (self / whole).map(|share| &share * &Self::from(100))
     }
 
     /// Whether this is zero.
     pub fn is_zero(&self) -> bool {
-        self.0.is_zero()
+        matches!(self.0, Repr::Small(0, _))
     }
 
     /// Whether this is less than zero.
     pub fn is_negative(&self) -> bool {
-        self.0.is_negative()
+        match &self.0 {
+            Repr::Small(top, _) => *top < 0,
+            Repr::Big(value) => value.is_negative(),
+        }
     }
 
     /// Whether this is more than zero.
     pub fn is_positive(&self) -> bool {
-        self.0.is_positive()
+        match &self.0 {
+            Repr::Small(top, _) => *top > 0,
+            Repr::Big(value) => value.is_positive(),
+        }
     }
 
     /// For a person: at most `places` decimals, cut and not rounded, so that a share is never overstated.
@@ -82,17 +147,21 @@ impl Exact {
     /// ```
     pub fn display(&self, places: u32) -> String {
         let power = BigRational::from_integer(BigInt::from(10).pow(places));
-        Self((&self.0 * &power).trunc() / power).to_string()
+        Self::big((self.rational() * &power).trunc() / power).to_string()
     }
 
     /// The nearest float, for the length of a bar on a screen and nothing else.
     pub fn approximate(&self) -> f64 {
-        self.0.to_f64().unwrap_or(0.0)
+        self.rational().to_f64().unwrap_or(0.0)
     }
 
     /// The decimal text, when the fraction ends.
     fn decimal(&self) -> Option<String> {
-        let mut rest = self.0.denom().clone();
+        if let Repr::Small(whole, 1) = self.0 {
+            return Some(whole.to_string());
+        }
+        let value = self.rational();
+        let mut rest = value.denom().clone();
         let (mut twos, mut fives) = (0_u32, 0_u32);
         for (prime, count) in [(2_u32, &mut twos), (5_u32, &mut fives)] {
             let prime = BigInt::from(prime);
@@ -106,7 +175,7 @@ impl Exact {
         }
         let places = twos.max(fives);
         let scaled =
-            (&self.0 * BigRational::from_integer(BigInt::from(10).pow(places))).to_integer();
+            (&value * BigRational::from_integer(BigInt::from(10).pow(places))).to_integer();
         let sign = if scaled.is_negative() { "-" } else { "" };
         let digits = scaled.abs().to_string();
         let places = places as usize;
@@ -119,11 +188,42 @@ impl Exact {
     }
 }
 
+impl fmt::Debug for Exact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Exact({self})")
+    }
+}
+
+impl Ord for Exact {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (&self.0, &other.0) {
+            (Repr::Small(top, bottom), Repr::Small(other_top, other_bottom)) => {
+                if bottom == other_bottom {
+                    top.cmp(other_top)
+                } else {
+                    let one = i128::from(*top) * i128::from(*other_bottom);
+                    one.cmp(&(i128::from(*other_top) * i128::from(*bottom)))
+                }
+            }
+            _ => self.rational().cmp(&other.rational()),
+        }
+    }
+}
+
+impl PartialOrd for Exact {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
 impl fmt::Display for Exact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.decimal() {
             Some(text) => f.write_str(&text),
-            None => write!(f, "{}/{}", self.0.numer(), self.0.denom()),
+            None => match &self.0 {
+                Repr::Small(top, bottom) => write!(f, "{top}/{bottom}"),
+                Repr::Big(value) => write!(f, "{}/{}", value.numer(), value.denom()),
+            },
         }
     }
 }
@@ -165,13 +265,13 @@ impl FromStr for Exact {
                 _ => None,
             },
         };
-        value.map(Self).ok_or_else(error)
+        value.map(Self::big).ok_or_else(error)
     }
 }
 
 impl From<i64> for Exact {
     fn from(value: i64) -> Self {
-        Self(BigRational::from_integer(value.into()))
+        Self(Repr::Small(value, 1))
     }
 }
 
@@ -196,7 +296,7 @@ impl<'de> Deserialize<'de> for Exact {
                 Ok(value.into())
             }
             fn visit_u64<E: de::Error>(self, value: u64) -> Result<Exact, E> {
-                Ok(Exact(BigRational::from_integer(value.into())))
+                Ok(Exact::big(BigRational::from_integer(value.into())))
             }
             // A float's shortest text is what was typed, as long as that had at most 15 digits.
             fn visit_f64<E: de::Error>(self, value: f64) -> Result<Exact, E> {
@@ -213,27 +313,103 @@ impl<'de> Deserialize<'de> for Exact {
     }
 }
 
-macro_rules! operator {
-    ($trait:ident, $method:ident, $sign:tt) => {
-        impl $trait for Exact {
-            type Output = Exact;
-            fn $method(self, other: Exact) -> Exact { Exact(self.0 $sign other.0) }
+impl Add<&Exact> for &Exact {
+    type Output = Exact;
+    fn add(self, other: &Exact) -> Exact {
+        match (&self.0, &other.0) {
+            (Repr::Small(a, b), Repr::Small(c, d)) => {
+                let (a, b, c, d) = (
+                    i128::from(*a),
+                    i128::from(*b),
+                    i128::from(*c),
+                    i128::from(*d),
+                );
+                if b == d {
+                    Exact::wide(a + c, b)
+                } else if d % b == 0 {
+                    Exact::wide(a * (d / b) + c, d)
+                } else {
+                    Exact::wide(a * d + c * b, b * d)
+                }
+            }
+            _ => Exact::big(self.rational() + other.rational()),
         }
-        impl $trait<&Exact> for &Exact {
-            type Output = Exact;
-            fn $method(self, other: &Exact) -> Exact { Exact(&self.0 $sign &other.0) }
-        }
-    };
+    }
 }
-operator!(Add, add, +);
-operator!(Sub, sub, -);
-operator!(Mul, mul, *);
+
+impl Sub<&Exact> for &Exact {
+    type Output = Exact;
+    fn sub(self, other: &Exact) -> Exact {
+        match (&self.0, &other.0) {
+            (Repr::Small(a, b), Repr::Small(c, d)) => {
+                let (a, b, c, d) = (
+                    i128::from(*a),
+                    i128::from(*b),
+                    i128::from(*c),
+                    i128::from(*d),
+                );
+                if b == d {
+                    Exact::wide(a - c, b)
+                } else {
+                    Exact::wide(a * d - c * b, b * d)
+                }
+            }
+            _ => Exact::big(self.rational() - other.rational()),
+        }
+    }
+}
+
+impl Mul<&Exact> for &Exact {
+    type Output = Exact;
+    fn mul(self, other: &Exact) -> Exact {
+        match (&self.0, &other.0) {
+            (Repr::Small(a, b), Repr::Small(c, d)) => Exact::wide(
+                i128::from(*a) * i128::from(*c),
+                i128::from(*b) * i128::from(*d),
+            ),
+            _ => Exact::big(self.rational() * other.rational()),
+        }
+    }
+}
+
+impl Add for Exact {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        &self + &other
+    }
+}
+
+impl Sub for Exact {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        &self - &other
+    }
+}
+
+impl Mul for Exact {
+    type Output = Self;
+    fn mul(self, other: Self) -> Self {
+        &self * &other
+    }
+}
 
 impl Div<&Exact> for &Exact {
     type Output = Option<Exact>;
     /// Nothing when the divisor is zero.
     fn div(self, other: &Exact) -> Option<Exact> {
-        (!other.is_zero()).then(|| Exact(&self.0 / &other.0))
+        if other.is_zero() {
+            return None;
+        }
+        Some(match (&self.0, &other.0) {
+            (Repr::Small(a, b), Repr::Small(c, d)) => {
+                let sign = i128::from(c.signum());
+                Exact::wide(
+                    i128::from(*a) * i128::from(*d) * sign,
+                    i128::from(*b) * i128::from(*c) * sign,
+                )
+            }
+            _ => Exact::big(self.rational() / other.rational()),
+        })
     }
 }
 
@@ -285,6 +461,52 @@ mod tests {
         ] {
             assert!(text.parse::<Exact>().is_err(), "{text}");
         }
+    }
+
+    /// Small and big numbers together, checked against numbers that are always big.
+    #[test]
+    fn arithmetic_is_that_of_rationals_also_where_words_overflow() {
+        let mut state = 1_u64;
+        let mut next = || {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            let shift = (state >> 58) % 60;
+            let number = (state >> shift) as i64;
+            number.wrapping_sub(i64::from(state.is_multiple_of(3)) * number.wrapping_mul(2))
+        };
+        for _ in 0..50_000 {
+            let (a, b, c, d) = (next(), next(), next(), next());
+            if b == 0 || d == 0 || [a, b, c, d].contains(&i64::MIN) {
+                continue;
+            }
+            let (one, two) = (
+                Exact::fraction(a, b).unwrap(),
+                Exact::fraction(c, d).unwrap(),
+            );
+            let (x, y) = (
+                BigRational::new(a.into(), b.into()),
+                BigRational::new(c.into(), d.into()),
+            );
+            assert_eq!(one.rational(), x);
+            assert_eq!(&one + &two, Exact::big(&x + &y));
+            assert_eq!(&one - &two, Exact::big(&x - &y));
+            assert_eq!(&one * &two, Exact::big(&x * &y));
+            assert_eq!(one.cmp(&two), x.cmp(&y));
+            assert_eq!(&(&one * &two) + &one, Exact::big(&x * &y + &x));
+            if c != 0 {
+                assert_eq!((&one / &two), Some(Exact::big(&x / &y)));
+            }
+        }
+        let least = Exact::from(i64::MIN);
+        assert_eq!(Exact::zero() - least.clone(), &least * &Exact::from(-1));
+        assert_eq!(
+            Exact::fraction(1, i64::MIN).unwrap().to_string(),
+            "-1/9223372036854775808"
+                .parse::<Exact>()
+                .unwrap()
+                .to_string()
+        );
     }
 
     #[test]

@@ -101,8 +101,10 @@ impl Findings {
         }
     }
 
-    fn country(&mut self, pointer: &str, country: &str) {
-        if country.len() != 2 || !country.bytes().all(|byte| byte.is_ascii_uppercase()) {
+    /// Whether it is a country code; says so when not.
+    fn country(&mut self, pointer: &str, country: &str) -> bool {
+        let fine = country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase());
+        if !fine {
             self.say(
                 pointer,
                 format!(
@@ -110,14 +112,15 @@ impl Findings {
                 ),
             );
         }
+        fine
     }
 }
 
 /// All that is wrong with the case, in the order of its fields.
 pub(crate) fn find(case: &Case, agreement: &Agreement) -> Vec<Finding> {
     let mut findings = Findings(Vec::new());
-    findings.country("/origin", &case.origin);
-    if !agreement.parties.is_empty() && !agreement.parties.contains(&case.origin) {
+    let readable = findings.country("/origin", &case.origin);
+    if readable && !agreement.parties.is_empty() && !agreement.parties.contains(&case.origin) {
         let parties = agreement.parties.join(", ");
         findings.say(
             "/origin",
