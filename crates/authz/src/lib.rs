@@ -91,7 +91,7 @@ pub enum Action {
     Cancel,
     /// Read the event log.
     ReadEvents,
-    /// Read the letters that were sent.
+    /// Read the letters that were written, without their links, and have them sent again.
     ReadMail,
     /// Register the own organisation, renew its undertaking, grant mandates, keep its people.
     ManageOrganisation,
@@ -103,6 +103,10 @@ pub enum Action {
     ManageStaff,
     /// Keep the tokens and webhooks of the own organisation, or of the authority itself.
     KeepAccess,
+    /// See how the installation does; read the links of letters where no SMTP server takes them.
+    RunInstallation,
+    /// Keep a list of the certificates one checked.
+    KeepChecks,
 }
 
 /// Every scope that a token can be given: a resource of the API, and whether it is read or written.
@@ -119,7 +123,7 @@ pub const SCOPES: [&str; 8] = [
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::SeeOwn,
         Self::Apply,
         Self::SeeAll,
@@ -134,6 +138,8 @@ impl Action {
         Self::Suspend,
         Self::ManageStaff,
         Self::KeepAccess,
+        Self::RunInstallation,
+        Self::KeepChecks,
     ];
 }
 
@@ -159,6 +165,8 @@ pub fn permits(role: Role, action: Action) -> bool {
             role,
             R::OrganisationAdministrator | R::AuthorityAdministrator
         ),
+        A::RunInstallation => role == R::Operator,
+        A::KeepChecks => role == R::CustomsVerifier,
         A::ReadMail => matches!(role, R::AuthorityAdministrator | R::Operator),
     }
 }
@@ -173,20 +181,20 @@ mod tests {
             let ticks = Action::ALL.map(|action| if permits(role, action) { 'x' } else { '.' });
             format!("{} {}", ticks.iter().collect::<String>(), role.name())
         };
-        // own apply all review break sign cancel events mail organisation register suspend staff access
+        // own apply all review break sign cancel events mail organisation register suspend staff access run checks
         let matrix = Role::ALL.map(line);
         assert_eq!(
             matrix,
             [
-                "xx............ applicant",
-                "xx.......x...x organisation-administrator",
-                "..xx......x... reviewer",
-                "..xxxxx...x... signatory",
-                "..x........... cashier",
-                "..x....x...... auditor",
-                "..x.x.xxx.xxxx authority-administrator",
-                ".............. customs-verifier",
-                "........x..... operator",
+                "xx.............. applicant",
+                "xx.......x...x.. organisation-administrator",
+                "..xx......x..... reviewer",
+                "..xxxxx...x..... signatory",
+                "..x............. cashier",
+                "..x....x........ auditor",
+                "..x.x.xxx.xxxx.. authority-administrator",
+                "...............x customs-verifier",
+                "........x.....x. operator",
             ]
         );
     }

@@ -74,7 +74,7 @@ impl House {
             printer: Arc::new(Typesetter::new()?),
             seals: Arc::new(Keys::open(&folder.join("keys"))?),
             public_url: "http://127.0.0.1:8080".to_owned(),
-            smtp_url: None,
+            smtp: None,
             private_webhooks: false,
         });
         demo::enter(&office).await?;

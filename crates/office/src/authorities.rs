@@ -1,8 +1,7 @@
 //! Authorities, their organisations and people.
 
 use crate::{Actor, Authority, Office, OfficeError, Organisation, Role, registrations, sign_in};
-use origo_authz::Action;
-use origo_store::repository::{authorities, jobs, people};
+use origo_store::repository::{authorities, people};
 use origo_trade::PartyDraft;
 use std::sync::Arc;
 
@@ -148,15 +147,6 @@ pub async fn own_organisation(office: &Office, actor: &Actor) -> Result<Organisa
     authorities::organisation(&mut reader, &actor.authority, id)
         .await?
         .ok_or(OfficeError::NotFound)
-}
-
-/// The letters that went out, newest first: the mailbox of an installation without an SMTP server.
-///
-/// # Errors
-/// [`OfficeError::Forbidden`].
-pub async fn mailbox(office: &Office, actor: &Actor) -> Result<Vec<crate::Mail>, OfficeError> {
-    actor.must(Action::ReadMail)?;
-    Ok(jobs::mails(&mut *office.read().await?, &actor.authority, 200).await?)
 }
 
 /// An authority's root certificate, PEM: what a verifier abroad keeps.

@@ -1,6 +1,6 @@
 //! The office itself and who acts in it.
 
-use crate::{OfficeError, Printer, Seals};
+use crate::{OfficeError, Printer, Seals, Smtp};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use origo_authz::{Action, Role, permits};
 use origo_pack::{Form, Pack};
@@ -116,8 +116,8 @@ pub struct OfficeParts {
     pub seals: Arc<dyn Seals>,
     /// Address under which the installation is reached, without a slash at its end.
     pub public_url: String,
-    /// SMTP server; without one, letters are only kept.
-    pub smtp_url: Option<String>,
+    /// SMTP server; without one, letters are kept to be read on screen.
+    pub smtp: Option<Smtp>,
     /// Whether webhooks may go to addresses of private networks.
     pub private_webhooks: bool,
 }

@@ -40,7 +40,7 @@ pub struct DemoPerson {
     pub authority: &'static str,
 }
 
-const ROLES: [(&str, Role, bool); 8] = [
+const ROLES: [(&str, Role, bool); 10] = [
     ("exporter", Role::Applicant, true),
     ("exporter2", Role::Applicant, true),
     ("manager", Role::OrganisationAdministrator, true),
@@ -49,6 +49,8 @@ const ROLES: [(&str, Role, bool); 8] = [
     ("signatory", Role::Signatory, false),
     ("auditor", Role::Auditor, false),
     ("administrator", Role::AuthorityAdministrator, false),
+    ("customs", Role::CustomsVerifier, false),
+    ("operator", Role::Operator, false),
 ];
 
 /// Enters the demo data unless it is there; answers who can sign in.
@@ -139,7 +141,7 @@ struct Demo {
     domain: &'static str,
     authority: Authority,
     organisations: [(&'static str, PartyDraft); 2],
-    names: [(&'static str, &'static str); 8],
+    names: [(&'static str, &'static str); 10],
 }
 
 fn party(name: &str, name_local: &str, address: &str, country: &str, number: &str) -> PartyDraft {
@@ -198,6 +200,8 @@ fn leeds() -> Demo {
             ("Margaret Holroyd", "Head of international trade"),
             ("Simon Okafor", "Auditor"),
             ("Jane Whitfield", "Operations manager"),
+            ("Hugh Pemberton", "Customs officer"),
+            ("Aisha Bello", "Systems operator"),
         ],
     }
 }
@@ -247,6 +251,8 @@ fn phnom_penh() -> Demo {
             ("Chan Sokha", "Director of department"),
             ("Visal Prak", "Auditor"),
             ("Kunthea Lim", "Head of office"),
+            ("Samnang Ouk", "Customs officer"),
+            ("Vichea Noun", "Systems operator"),
         ],
     }
 }

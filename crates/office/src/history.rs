@@ -2,8 +2,13 @@
 
 use crate::{Actor, Event, Office, OfficeError, applications, certificates};
 use origo_authz::Action;
-use origo_store::repository::{events, people};
+use origo_store::repository::{applications as cases, events, people};
 use std::collections::BTreeMap;
+
+/// Events of a page.
+pub const EVENT_ROWS: i64 = 50;
+/// At most so many cases or people are taken for what was typed.
+const MEANT_MAX: usize = 50;
 
 /// What officers do among themselves; an applicant does not read it.
 const AMONG_OFFICERS: [&str; 3] = ["case-taken", "case-released", "lock-broken"];
@@ -69,4 +74,120 @@ async fn told(
             (event, who)
         })
         .collect())
+}
+
+/// Which events to look for.
+#[derive(Debug, Clone, Default)]
+pub struct Search {
+    /// Reference, number, id, exporter, or the name of who acted; empty finds everything.
+    pub text: String,
+    /// About an object of this type; empty for any.
+    pub object_type: String,
+    /// What happened; empty for anything.
+    pub kind: String,
+    /// Not before, microseconds.
+    pub from: Option<i64>,
+    /// Before, microseconds.
+    pub until: Option<i64>,
+    /// Only those before this number of the chain.
+    pub before: Option<i64>,
+}
+
+impl Search {
+    /// Everything about one object.
+    #[must_use]
+    pub fn about(object_type: &str, id: &str) -> Self {
+        Self {
+            text: id.to_owned(),
+            object_type: object_type.to_owned(),
+            ..Self::default()
+        }
+    }
+}
+
+/// A page of events.
+#[derive(Debug, Clone)]
+pub struct FoundEvents {
+    /// The events, newest first, each with the name of who acted.
+    pub rows: Vec<(Event, String)>,
+    /// References of the applications among their objects, by id.
+    pub references: BTreeMap<String, String>,
+    /// The number to look before for the next page.
+    pub next: Option<i64>,
+    /// Kinds of events that the log has.
+    pub kinds: Vec<String>,
+}
+
+/// Events of the authority that a search finds.
+///
+/// # Errors
+/// [`OfficeError::Forbidden`].
+pub async fn search(
+    office: &Office,
+    actor: &Actor,
+    search: &Search,
+) -> Result<FoundEvents, OfficeError> {
+    actor.must(Action::ReadEvents)?;
+    let authority = office.authority(&actor.authority).await?;
+    let mut reader = office.read().await?;
+    let names: BTreeMap<_, _> = people::names(&mut reader, &actor.authority)
+        .await?
+        .into_iter()
+        .collect();
+    let text = search.text.trim();
+    let mut about = None;
+    if !text.is_empty() {
+        let lower = text.to_lowercase();
+        let mut objects = vec![text.to_owned(), text.to_uppercase()];
+        let filter = cases::Filter {
+            search: text.to_owned(),
+            limit: i64::try_from(MEANT_MAX).unwrap_or(0),
+            ..Default::default()
+        };
+        let found = cases::list(&mut reader, &actor.authority, &filter).await?;
+        objects.extend(found.into_iter().map(|case| case.id));
+        let people = names
+            .iter()
+            .filter(|(_, name)| name.to_lowercase().contains(&lower));
+        let people = people.map(|(id, _)| id.clone()).take(MEANT_MAX).collect();
+        about = Some((objects, people));
+    }
+    let wanted = events::Search {
+        about,
+        object_type: search.object_type.clone(),
+        kind: search.kind.clone(),
+        from: search.from,
+        until: search.until,
+        before: search.before,
+    };
+    let mut found = events::search(&mut reader, &actor.authority, &wanted, EVENT_ROWS + 1).await?;
+    let more = i64::try_from(found.len()).is_ok_and(|rows| rows > EVENT_ROWS);
+    if more {
+        found.pop();
+    }
+    let objects = found.iter().flat_map(|event| objects(event));
+    let ids: std::collections::BTreeSet<_> = objects
+        .filter(|(kind, _)| kind == "application")
+        .map(|(_, id)| id)
+        .collect();
+    let ids: Vec<_> = ids.into_iter().collect();
+    let references = cases::references(&mut reader, &actor.authority, &ids).await?;
+    Ok(FoundEvents {
+        next: found.last().filter(|_| more).map(|event| event.seq),
+        references: references.into_iter().collect(),
+        kinds: events::kinds(&mut reader, &actor.authority).await?,
+        rows: found
+            .into_iter()
+            .map(|event| {
+                let who = names.get(&event.actor).cloned();
+                (event, who.unwrap_or_else(|| authority.name.clone()))
+            })
+            .collect(),
+    })
+}
+
+/// The objects that an event is about: type and id.
+#[must_use]
+pub fn objects(event: &Event) -> Vec<(String, String)> {
+    serde_json::from_str(&event.objects).unwrap_or_default()
 }

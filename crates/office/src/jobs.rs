@@ -7,9 +7,6 @@ use crate::{
     registrations::{UNDERTAKING, look_at_undertaking},
     specimens,
 };
-use lettre::{
-    AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor, message::header::ContentType,
-};
 use origo_casework::{Act, CertificateData, CertificateState, Hands, State, display_names, next};
 use origo_store::repository::{applications, certificates, jobs};
 use serde_json::json;
@@ -54,7 +51,7 @@ pub async fn run_due(office: &Office) -> Result<usize, OfficeError> {
         let Some(job) = claimed else { return Ok(done) };
         let result = match job.topic.as_str() {
             ISSUE => issue(office, &job).await,
-            MAIL => send(office, &job).await,
+            MAIL => crate::post::send(office, &job, &system(&job.authority_id)).await,
             crate::webhooks::TOPIC => crate::webhooks::deliver(office, &job).await,
             UNDERTAKING => look_at_undertaking(office, &job, &system(&job.authority_id)).await,
             topic => Err(OfficeError::Internal(format!("no such job: {topic}"))),
@@ -188,56 +185,6 @@ async fn finish(
                 }
                 jobs::done(tx, &job, now).await?;
                 Ok::<_, OfficeError>(())
-            })
-        })
-        .await
-}
-
-/// Hands a letter to the SMTP server; without one it stays in the mailbox that the operator reads on screen.
-async fn send(office: &Office, job: &jobs::Job) -> Result<(), OfficeError> {
-    let internal = |error: &dyn std::fmt::Display| OfficeError::Internal(error.to_string());
-    let mail = jobs::mail(&mut *office.read().await?, &job.authority_id, &job.subject)
-        .await?
-        .ok_or(OfficeError::NotFound)?;
-    let kept = crate::letters::without_secrets(&mail.body);
-    let mut sent = false;
-    if let Some(url) = office
-        .parts
-        .smtp_url
-        .as_deref()
-        .filter(|_| mail.sent_at.is_none())
-    {
-        let message = Message::builder()
-            .from(
-                "Origo <no-reply@origo.invalid>"
-                    .parse()
-                    .map_err(|e| internal(&e))?,
-            )
-            .to(mail.recipient.parse().map_err(|e| internal(&e))?)
-            .message_id(Some(format!("<{}@origo>", mail.id)))
-            .subject(mail.subject)
-            .header(ContentType::TEXT_PLAIN)
-            .body(mail.body)
-            .map_err(|e| internal(&e))?;
-        AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
-            .map_err(|e| internal(&e))?
-            .build()
-            .send(message)
-            .await
-            .map_err(|e| internal(&e))?;
-        sent = true;
-    }
-    let (office, job) = (office.clone(), job.clone());
-    office
-        .clone()
-        .store()
-        .write(move |tx| {
-            let (now, job, kept) = (office.micros(), job.clone(), kept.clone());
-            Box::pin(async move {
-                if sent {
-                    jobs::mail_sent(tx, &job.authority_id, &job.subject, &kept, now).await?;
-                }
-                Ok::<_, OfficeError>(jobs::done(tx, &job, now).await?)
             })
         })
         .await

@@ -8,7 +8,7 @@ use crate::{Office, OfficeError, Role, jobs::MAIL};
 use origo_i18n::T;
 use origo_store::{
     Tx,
-    repository::{jobs, people},
+    repository::{jobs, mails, people},
 };
 
 /// What comes before the secret in a link: what follows is struck out once the letter has left the house, so that
@@ -42,7 +42,7 @@ pub async fn write(
         t.lookup(&key, &values)
             .ok_or_else(|| OfficeError::Internal(format!("no message {key}")))
     };
-    let mail = jobs::Mail {
+    let mail = mails::Mail {
         authority_id: authority.id.clone(),
         id: office.new_id(),
         recipient: recipient.to_owned(),
@@ -57,6 +57,8 @@ pub async fn write(
         attempts: 0,
         last_error: String::new(),
         failed_at: None,
+        kept_at: None,
+        next_at: None,
     };
     mail.insert(tx).await?;
     jobs::push(

@@ -43,14 +43,9 @@ fn faults<T: std::fmt::Debug>(result: Result<T, OfficeError>) -> Vec<String> {
 
 /// Letters to an address, newest first: kind cannot be seen, so subject and text.
 async fn letters(app: &TestApp, to: &str) -> Vec<(String, String)> {
-    let mails = authorities::mailbox(&app.office, &app.actor("administrator"))
-        .await
-        .unwrap();
-    mails
-        .into_iter()
-        .filter(|mail| mail.recipient == to)
-        .map(|mail| (mail.subject, mail.body))
-        .collect()
+    let letters = app.letters().await.into_iter();
+    let letters = letters.filter(|mail| mail.recipient == to);
+    letters.map(|mail| (mail.subject, mail.body)).collect()
 }
 
 /// The secret of the newest link in the letters to an address.

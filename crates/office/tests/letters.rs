@@ -8,13 +8,12 @@
     reason = "tests"
 )]
 
-use origo_office::{applications, authorities, cases, certificates};
+use origo_office::{applications, cases, certificates};
 use origo_testkit::both_engines;
 
 both_engines! {
     async fn every_step_tells_whom_it_concerns(app: TestApp) {
         let (exporter, anna) = (app.actor("exporter"), app.actor("anna"));
-        let administrator = app.actor("administrator");
         let id = app.submitted().await;
         let reference = applications::get(&app.office, &exporter, &id).await.unwrap().application.reference;
         cases::take(&app.office, &anna, &id).await.unwrap();
@@ -25,7 +24,7 @@ both_engines! {
         let reason = "origin-not-proved";
         cases::reject(&app.office, &anna, &id, reason, "Send proof.").await.unwrap();
 
-        let letters = authorities::mailbox(&app.office, &administrator).await.unwrap();
+        let letters = app.letters().await;
         let told: Vec<_> = letters
             .iter()
             .filter(|letter| letter.subject.contains(&reference))
@@ -41,7 +40,7 @@ both_engines! {
         let number = app.issued().await;
         let administrator = app.actor("administrator");
         let count = async || {
-            let letters = authorities::mailbox(&app.office, &administrator).await.unwrap();
+            let letters = app.letters().await;
             letters.iter().filter(|letter| letter.subject.contains(&number)).count()
         };
         assert_eq!(count().await, 1);

@@ -1,7 +1,8 @@
 //! Settings: the environment first, then `origo.toml` in the data folder, then what works out of the box.
 
 use crate::{cli::Place, proxies::Proxies};
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, anyhow};
+use origo_office::Smtp;
 use serde::Deserialize;
 use std::{
     env, fs,
@@ -23,7 +24,7 @@ pub struct Config {
     /// Address under which people reach it, without a slash at its end.
     pub public_url: String,
     /// SMTP server; none keeps letters in the mailbox on screen.
-    pub smtp_url: Option<String>,
+    pub smtp: Option<Smtp>,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub proxies: Proxies,
     /// Whether webhooks may go to addresses of private networks.
@@ -41,6 +42,8 @@ struct File {
     listen: Option<SocketAddr>,
     public_url: Option<String>,
     smtp_url: Option<String>,
+    smtp_ca: Option<String>,
+    mail_from: Option<String>,
     private_webhooks: Option<bool>,
     trusted_proxies: Option<String>,
     key_url: Option<String>,
@@ -66,7 +69,18 @@ pub fn read(place: &Place, listen: Option<SocketAddr>) -> Result<Config> {
     let keys = variable("ORIGO_KEY_URL")
         .or(file.key_url)
         .unwrap_or_else(|| path("keys"));
+    let public_url = variable("ORIGO_PUBLIC_URL")
+        .or(file.public_url)
+        .unwrap_or_else(|| format!("http://{listen}"))
+        .trim_end_matches('/')
+        .to_owned();
+    let smtp = Letters {
+        url: variable("ORIGO_SMTP_URL").or(file.smtp_url),
+        ca: variable("ORIGO_SMTP_CA").or(file.smtp_ca),
+        from: variable("ORIGO_MAIL_FROM").or(file.mail_from),
+    };
     Ok(Config {
+        smtp: smtp.read(&public_url)?,
         database_url: variable("ORIGO_DATABASE_URL")
             .or(file.database_url)
             .unwrap_or_else(|| format!("sqlite://{}", path("origo.db"))),
@@ -74,12 +88,7 @@ pub fn read(place: &Place, listen: Option<SocketAddr>) -> Result<Config> {
             .or(file.store_url)
             .unwrap_or_else(|| path("files")),
         listen,
-        public_url: variable("ORIGO_PUBLIC_URL")
-            .or(file.public_url)
-            .unwrap_or_else(|| format!("http://{listen}"))
-            .trim_end_matches('/')
-            .to_owned(),
-        smtp_url: variable("ORIGO_SMTP_URL").or(file.smtp_url),
+        public_url,
         proxies: variable("ORIGO_TRUSTED_PROXIES")
             .or(file.trusted_proxies)
             .unwrap_or_default()
@@ -92,6 +101,27 @@ pub fn read(place: &Place, listen: Option<SocketAddr>) -> Result<Config> {
         keys: PathBuf::from(keys.strip_prefix("file://").unwrap_or(&keys)),
         data,
     })
+}
+
+/// How letters leave, as set.
+struct Letters {
+    url: Option<String>,
+    ca: Option<String>,
+    from: Option<String>,
+}
+
+impl Letters {
+    /// Read when the process starts, so that a wrong setting is noticed then and not with the first letter.
+    fn read(self, public_url: &str) -> Result<Option<Smtp>> {
+        let Some(url) = self.url else { return Ok(None) };
+        let ca = self
+            .ca
+            .map(|path| fs::read(&path).with_context(|| format!("reading ORIGO_SMTP_CA {path}")))
+            .transpose()?;
+        let from = self.from.unwrap_or_else(|| Smtp::sender_at(public_url));
+        let smtp = Smtp::read(&url, &from, ca.as_deref());
+        Ok(Some(smtp.map_err(|why| anyhow!("ORIGO_SMTP_URL: {why}"))?))
+    }
 }
 
 fn read_file(path: &Path) -> Result<File> {

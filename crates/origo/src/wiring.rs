@@ -49,7 +49,7 @@ pub async fn office(config: &Config) -> Result<Office> {
         printer: Arc::new(Typesetter::new()?),
         seals: Arc::new(Keys::open(&config.keys)?),
         public_url: config.public_url.clone(),
-        smtp_url: config.smtp_url.clone(),
+        smtp: config.smtp.clone(),
         private_webhooks: config.private_webhooks,
     }))
 }

@@ -30,6 +30,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(5, "0005_address_book"),
     migration!(6, "0006_saved_views"),
     migration!(7, "0007_specimens"),
+    migration!(10, "0010_mailbox"),
 ];
 
 const CREATE_LOCK: &str = "CREATE TABLE IF NOT EXISTS schema_lock (id BIGINT NOT NULL PRIMARY KEY)";

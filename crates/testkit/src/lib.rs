@@ -13,11 +13,14 @@
 use jiff::{SignedDuration, Timestamp};
 use origo_office::{
     Actor, Authority, Channel, Clock, Office, OfficeParts, Outcome, PdfCheck, Printer, Role,
-    SealRequest, Seals, Verdict, applications, authorities,
+    SealRequest, Seals, Smtp, Verdict, applications, authorities,
 };
 use origo_store::{
     Files, Store,
-    repository::people::{self, Membership, Session, User},
+    repository::{
+        mails::{self, Mail},
+        people::{self, Membership, Session, User},
+    },
 };
 use origo_trade::{Draft, PartyDraft};
 use serde_json::Value;
@@ -157,6 +160,11 @@ pub struct TestApp {
 impl TestApp {
     /// Opens an office with the two demo authorities, their exporters and one person in each role.
     pub async fn start(on: On) -> Self {
+        Self::start_with(on, None).await
+    }
+
+    /// The same, whose letters leave by an SMTP server.
+    pub async fn start_with(on: On, smtp: Option<Smtp>) -> Self {
         let folder = TempDir::new().unwrap();
         let url = match on {
             On::Sqlite => format!("sqlite://{}/origo.db", folder.path().display()),
@@ -176,7 +184,7 @@ impl TestApp {
             printer: Arc::new(TestPrinter),
             seals: Arc::new(TestSeals),
             public_url: "http://origo.test".to_owned(),
-            smtp_url: None,
+            smtp,
             private_webhooks: true,
         });
         let app = Self {
@@ -219,6 +227,18 @@ impl TestApp {
         for (name, organisation, role) in PEOPLE {
             self.person(id, name, &house(id, organisation), role).await;
         }
+    }
+
+    /// The letters of the Cambodian authority as they are stored, links and all, newest first.
+    pub async fn letters(&self) -> Vec<Mail> {
+        let mut reader = self.office.store().read().await.unwrap();
+        let list = mails::list(&mut reader, "kh-moc", None, "", 1000, 0);
+        let mut letters = list.await.unwrap();
+        for letter in &mut letters {
+            let whole = mails::find(&mut reader, "kh-moc", &letter.id).await;
+            *letter = whole.unwrap().unwrap();
+        }
+        letters
     }
 
     /// A secret that signs a person in, as `kind` says: `browser` or `token`.

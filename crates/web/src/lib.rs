@@ -9,9 +9,12 @@ mod ask;
 mod assets;
 mod certificates;
 mod conflict;
+mod events;
 mod form;
 mod help;
+mod mailbox;
 mod mandates;
+mod overview;
 mod people;
 mod public;
 mod qr;
@@ -122,6 +125,12 @@ fn routes() -> routes::Routes {
             "/certificates/{number}/replace",
             post(certificates::replace),
         )
+        .route("/overview", get(overview::show))
+        .route("/events", get(events::list))
+        .route("/mailbox", get(mailbox::list))
+        .route("/mailbox/{id}", get(mailbox::one))
+        .route("/mailbox/{id}/again", post(mailbox::again))
+        .route("/mailbox/{id}/links", post(mailbox::links))
         .route("/account", get(account::account))
         .route("/account/sessions/{id}/revoke", post(account::revoke))
         .route(

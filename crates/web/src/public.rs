@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use origo_i18n::T;
-use origo_office::{Channel, OfficeError, demo, sign_in};
+use origo_office::{Channel, OfficeError, Role, demo, sign_in};
 use std::collections::HashMap;
 
 pub(crate) type Fields = Form<HashMap<String, String>>;
@@ -22,14 +22,23 @@ struct Home {
 
 pub(crate) async fn home(context: Context) -> Result<Response, Problem> {
     let s = context.shell("").await?;
-    if s.person.is_some() {
-        return Ok(go(match (s.staff, s.applies && !s.settled) {
-            (true, _) => "/queue",
-            (false, true) => "/registration",
-            (false, false) => "/applications",
-        }));
+    if let Some(signed) = &context.signed {
+        return Ok(go(desk(signed.actor.role, s.settled)));
     }
     page(StatusCode::OK, &Home { s, t: context.t })
+}
+
+/// Where a person of a role begins the day. `settled`: there is an organisation to act for.
+fn desk(role: Role, settled: bool) -> &'static str {
+    match role {
+        Role::Applicant | Role::OrganisationAdministrator if settled => "/applications",
+        Role::Applicant | Role::OrganisationAdministrator => "/registration",
+        Role::Reviewer | Role::Signatory => "/queue",
+        Role::Cashier => "/certificates",
+        Role::Auditor => "/events",
+        Role::AuthorityAdministrator | Role::Operator => "/overview",
+        Role::CustomsVerifier => "/verify",
+    }
 }
 
 #[derive(Template)]

@@ -98,6 +98,9 @@ impl Context {
             settled: false,
             writes: false,
             keeps_people: false,
+            overview: false,
+            reads_events: false,
+            sees_certificates: false,
             authority: self.t.brand_line(),
             zone: TimeZone::UTC,
             now: self.office.now(),
@@ -117,6 +120,9 @@ impl Context {
             shell.applies = signed.actor.role.of_organisation();
             shell.settled = shell.applies && signed.actor.organisation.is_some();
             shell.writes = shell.settled && signed.actor.may(origo_authz::Action::Apply);
+            shell.overview = signed.actor.may(origo_authz::Action::ReadMail);
+            shell.reads_events = signed.actor.may(origo_authz::Action::ReadEvents);
+            shell.sees_certificates = shell.staff || shell.settled;
             shell.keeps_people = origo_office::people::roles(&signed.actor).is_ok();
             shell.initials = signed
                 .actor
@@ -148,6 +154,12 @@ pub(crate) struct Shell {
     pub(crate) writes: bool,
     /// Whether there are people to keep.
     pub(crate) keeps_people: bool,
+    /// Whether there is an overview of what waits.
+    pub(crate) overview: bool,
+    /// Whether the person reads the event log.
+    pub(crate) reads_events: bool,
+    /// Whether there are certificates to see.
+    pub(crate) sees_certificates: bool,
     pub(crate) authority: String,
     pub(crate) zone: TimeZone,
     pub(crate) now: Timestamp,

@@ -11,9 +11,10 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
+use origo_authz::Action;
 use origo_casework::CertificateData;
 use origo_i18n::{T, grouped};
-use origo_office::{Outcome, Verdict, verification};
+use origo_office::{Actor, Outcome, Verdict, checks, verification};
 use origo_pack::{Pack, words};
 use std::net::SocketAddr;
 
@@ -22,11 +23,47 @@ use std::net::SocketAddr;
 struct Start {
     s: Shell,
     t: T,
+    /// What a customs officer looked at last; none for everybody else.
+    recent: Option<Vec<Recent>>,
+}
+
+/// A certificate that was looked at.
+struct Recent {
+    number: String,
+    href: Option<String>,
+    genuine: bool,
+    verdict: String,
+    when: String,
 }
 
 pub(crate) async fn start(context: Context) -> Result<Response, Problem> {
-    let s = context.shell("verify").await?;
-    page(StatusCode::OK, &Start { s, t: context.t })
+    let (s, t) = (context.shell("verify").await?, context.t);
+    let recent = match officer(&context) {
+        None => None,
+        Some(actor) => Some(
+            checks::list(&context.office, actor)
+                .await?
+                .into_iter()
+                .map(|check| Recent {
+                    number: check.number,
+                    href: Some(check.address).filter(|address| !address.is_empty()),
+                    genuine: check.genuine == 1,
+                    verdict: match check.genuine {
+                        1 => String::new(),
+                        _ => t.verdict(&check.verdict),
+                    },
+                    when: s.when(check.checked_at),
+                })
+                .collect(),
+        ),
+    };
+    page(StatusCode::OK, &Start { s, t, recent })
+}
+
+/// The customs officer who asks, if it is one.
+fn officer(context: &Context) -> Option<&Actor> {
+    let actor = context.actor().ok()?;
+    actor.may(Action::KeepChecks).then_some(actor)
 }
 
 /// What was typed becomes the address that the QR holds.
@@ -49,7 +86,7 @@ pub(crate) async fn by_code(
     Path((number, code)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let found = verification::by_code(&context.office, &number, &code).await?;
-    answer(&context, &found).await
+    answer(&context, &number, &found).await
 }
 
 /// The sealed PDF for whoever holds the code.
@@ -84,13 +121,13 @@ pub(crate) async fn by_details(
         field("consignee"),
     )
     .await?;
-    answer(&context, &found).await
+    answer(&context, field("number"), &found).await
 }
 
 pub(crate) async fn by_pdf(context: Context, form: Multipart) -> Result<Response, Problem> {
     let (_, _, bytes) = upload(form).await?;
     let found = verification::by_pdf(&context.office, bytes).await?;
-    answer(&context, &found).await
+    answer(&context, "", &found).await
 }
 
 /// One fact to compare with the paper.
@@ -137,9 +174,13 @@ struct Answer {
 
 async fn answer(
     context: &Context,
+    number: &str,
     found: &verification::Verification,
 ) -> Result<Response, Problem> {
     let t = context.t;
+    if let Some(actor) = officer(context) {
+        checks::remember(&context.office, actor, number, found).await?;
+    }
     let mut s = context.shell("verify").await?;
     let (mut facts, mut goods, mut by) = (Vec::new(), Vec::new(), None);
     if let Some(data) = &found.data {

@@ -523,3 +523,31 @@ pub async fn next_number(
         .await?;
     Ok(row.try_get("last")?)
 }
+
+/// The references of applications by their ids.
+///
+/// # Errors
+/// The database refuses.
+pub async fn references(
+    c: &mut AnyConnection,
+    authority: &str,
+    ids: &[String],
+) -> Result<Vec<(String, String)>, StoreError> {
+    use sqlx::Row as _;
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<_> = (2..ids.len() + 2).map(|n| format!("${n}")).collect();
+    let sql = format!(
+        "SELECT id, reference FROM applications WHERE authority_id = $1 AND id IN ({})",
+        places.join(", ")
+    );
+    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(authority.to_owned());
+    for id in ids {
+        query = query.bind(id.clone());
+    }
+    let rows = query.fetch_all(c).await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get("id")?, row.try_get("reference")?)))
+        .collect()
+}

@@ -200,3 +200,101 @@ pub async fn head(
     row.map(|row| Ok((row.try_get("seq")?, row.try_get("hash")?)))
         .transpose()
 }
+
+/// Which events are looked for; what is empty or none narrows nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Search {
+    /// About one of these objects, or by one of these people. None: about anything; empty: nothing is found.
+    pub about: Option<(Vec<String>, Vec<String>)>,
+    /// About an object of this type.
+    pub object_type: String,
+    /// What happened.
+    pub kind: String,
+    /// Not before.
+    pub from: Option<i64>,
+    /// Before.
+    pub until: Option<i64>,
+    /// Only those before this number.
+    pub before: Option<i64>,
+}
+
+/// Events of an authority that a search finds, newest first.
+///
+/// # Errors
+/// The database refuses.
+pub async fn search(
+    c: &mut AnyConnection,
+    authority: &str,
+    search: &Search,
+    limit: i64,
+) -> Result<Vec<Event>, StoreError> {
+    let mut texts = vec![authority.to_owned()];
+    let mut place = |text: &str| {
+        texts.push(text.to_owned());
+        format!("${}", texts.len())
+    };
+    let mut conditions = vec!["authority_id = $1".to_owned()];
+    if let Some((objects, people)) = &search.about {
+        let mut list = |ids: &[String]| {
+            let places: Vec<_> = ids.iter().map(|id| place(id)).collect();
+            places.join(", ")
+        };
+        let mut ways = Vec::new();
+        if !objects.is_empty() {
+            let objects = list(objects);
+            let of_type = match search.object_type.as_str() {
+                "" => String::new(),
+                name => format!("AND object_type = {}", list(&[name.to_owned()])),
+            };
+            ways.push(format!(
+                "seq IN (SELECT seq FROM event_objects WHERE authority_id = $1 AND object_id IN ({objects}) {of_type})"
+            ));
+        }
+        if !people.is_empty() {
+            ways.push(format!("actor IN ({})", list(people)));
+        }
+        if ways.is_empty() {
+            return Ok(Vec::new());
+        }
+        conditions.push(format!("({})", ways.join(" OR ")));
+    }
+    if !search.kind.is_empty() {
+        conditions.push(format!("kind = {}", place(&search.kind)));
+    }
+    let after = texts.len();
+    conditions.push(format!(
+        "at >= ${} AND at < ${} AND seq < ${} ORDER BY seq DESC LIMIT ${}",
+        after + 1,
+        after + 2,
+        after + 3,
+        after + 4
+    ));
+    let mut query = sqlx::query(Event::select(&format!(
+        "WHERE {}",
+        conditions.join(" AND ")
+    )));
+    for text in texts {
+        query = query.bind(text);
+    }
+    let rows = query
+        .bind(search.from.unwrap_or(i64::MIN))
+        .bind(search.until.unwrap_or(i64::MAX))
+        .bind(search.before.unwrap_or(i64::MAX))
+        .bind(limit)
+        .fetch_all(c)
+        .await?;
+    rows.iter().map(Event::from_row).collect()
+}
+
+/// The kinds of events that an authority's log has.
+///
+/// # Errors
+/// The database refuses.
+pub async fn kinds(c: &mut AnyConnection, authority: &str) -> Result<Vec<String>, StoreError> {
+    const KINDS: &str = "SELECT DISTINCT kind FROM events WHERE authority_id = $1 ORDER BY kind";
+    let rows = sqlx::query(KINDS)
+        .bind(authority.to_owned())
+        .fetch_all(c)
+        .await?;
+    rows.iter().map(|row| Ok(row.try_get("kind")?)).collect()
+}

@@ -30,32 +30,6 @@ record! {
     }
 }
 
-record! {
-    /// A letter to a person; kept whether or not it could be sent.
-    Mail in "mails" {
-        /// The authority.
-        authority_id: String,
-        /// Id.
-        id: String,
-        /// E-mail.
-        recipient: String,
-        /// Subject.
-        subject: String,
-        /// Plain text.
-        body: String,
-        /// Microseconds since 1970, UTC.
-        created_at: i64,
-        /// When an SMTP server took it.
-        sent_at: Option<i64>,
-        /// How often it was tried.
-        attempts: i64,
-        /// What the server said last.
-        last_error: String,
-        /// When it was given up.
-        failed_at: Option<i64>,
-    }
-}
-
 /// Puts a job into the outbox; a second one with the same topic and subject is dropped.
 ///
 /// # Errors
@@ -151,63 +125,83 @@ pub async fn retry(
     Ok(())
 }
 
-/// One letter.
+/// Puts a job that is done back into the outbox.
 ///
 /// # Errors
 /// The database refuses.
-pub async fn mail(
+pub async fn again(
     c: &mut AnyConnection,
     authority: &str,
-    id: &str,
-) -> Result<Option<Mail>, StoreError> {
-    let row = sqlx::query(Mail::select("WHERE authority_id = $1 AND id = $2"))
+    topic: &str,
+    subject: &str,
+    now: i64,
+) -> Result<(), StoreError> {
+    const AGAIN: &str = "UPDATE jobs SET done_at = NULL, attempts = 0, run_at = $4, lease_until = 0, last_error = '' \
+        WHERE authority_id = $1 AND topic = $2 AND subject = $3";
+    sqlx::query(AGAIN)
         .bind(authority.to_owned())
-        .bind(id.to_owned())
-        .fetch_optional(c)
+        .bind(topic.to_owned())
+        .bind(subject.to_owned())
+        .bind(now)
+        .execute(c)
         .await?;
-    row.as_ref().map(Mail::from_row).transpose()
+    Ok(())
 }
 
-/// An authority's letters, newest first.
+/// An authority's jobs that failed and are tried again, the next one first.
 ///
 /// # Errors
 /// The database refuses.
-pub async fn mails(
+pub async fn failing(
     c: &mut AnyConnection,
     authority: &str,
     limit: i64,
-) -> Result<Vec<Mail>, StoreError> {
-    let rows = sqlx::query(Mail::select(
-        "WHERE authority_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2",
+) -> Result<Vec<Job>, StoreError> {
+    let rows = sqlx::query(Job::select_without(
+        &["payload"],
+        "WHERE authority_id = $1 AND done_at IS NULL AND last_error <> '' ORDER BY run_at LIMIT $2",
     ))
     .bind(authority.to_owned())
     .bind(limit)
     .fetch_all(c)
     .await?;
-    rows.iter().map(Mail::from_row).collect()
+    rows.iter().map(Job::from_row).collect()
 }
 
-/// Marks a letter sent, and keeps this text of it.
+/// The jobs of one topic that are not done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Topic {
+    /// What they do.
+    pub name: String,
+    /// Those that are due.
+    pub due: i64,
+    /// Those whose time has not come.
+    pub later: i64,
+    /// Those that failed at least once.
+    pub failing: i64,
+}
+
+/// How many jobs of each topic wait, of all authorities.
 ///
 /// # Errors
 /// The database refuses.
-pub async fn mail_sent(
-    c: &mut AnyConnection,
-    authority: &str,
-    id: &str,
-    body: &str,
-    now: i64,
-) -> Result<(), StoreError> {
-    const SENT: &str =
-        "UPDATE mails SET sent_at = $4, body = $3 WHERE authority_id = $1 AND id = $2";
-    sqlx::query(SENT)
-        .bind(authority.to_owned())
-        .bind(id.to_owned())
-        .bind(body.to_owned())
-        .bind(now)
-        .execute(c)
-        .await?;
-    Ok(())
+pub async fn topics(c: &mut AnyConnection, now: i64) -> Result<Vec<Topic>, StoreError> {
+    use sqlx::Row as _;
+    const TOPICS: &str = "SELECT topic, COUNT(CASE WHEN run_at <= $1 THEN 1 END) AS due, \
+        COUNT(CASE WHEN run_at > $1 THEN 1 END) AS later, \
+        COUNT(CASE WHEN last_error <> '' THEN 1 END) AS failing \
+        FROM jobs WHERE done_at IS NULL GROUP BY topic ORDER BY topic";
+    let rows = sqlx::query(TOPICS).bind(now).fetch_all(c).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Topic {
+                name: row.try_get("topic")?,
+                due: row.try_get("due")?,
+                later: row.try_get("later")?,
+                failing: row.try_get("failing")?,
+            })
+        })
+        .collect()
 }
 
 /// Jobs that are not done, those of them that failed at least once, and when the oldest was put in.

@@ -330,6 +330,7 @@ impl World {
         let stem = match before {
             "cases" => "application",
             "documents" => "attachment",
+            "mailbox" => "mail",
             "deliveries" => "webhook_deliver",
             "tokens" => "session",
             "v" | "verifications" => "certificate",

@@ -1,0 +1,174 @@
+//! Where the administrator of an authority and the operator of the installation land: what waits, and how it does.
+
+use crate::shell::{Context, Problem, Shell, page};
+use askama::Template;
+use axum::{http::StatusCode, response::Response};
+use origo_authz::Action;
+use origo_i18n::T;
+use origo_office::{installation, mailbox};
+
+/// Something that waits, with its count.
+struct Tile {
+    href: &'static str,
+    name: String,
+    count: i64,
+    class: &'static str,
+}
+
+struct JobRow {
+    name: String,
+    due: i64,
+    later: i64,
+    failing: i64,
+}
+
+struct Failing {
+    name: String,
+    subject: String,
+    tries: String,
+    when: String,
+    error: String,
+}
+
+struct Chain {
+    authority: String,
+    events: i64,
+    head: String,
+    fault: Option<String>,
+}
+
+/// What only the operator reads.
+struct Installation {
+    version: &'static str,
+    engine: &'static str,
+    mail: String,
+    authorities: Vec<(String, String, String)>,
+    packs: Vec<(String, String, String)>,
+    jobs: Vec<JobRow>,
+    failing: Vec<Failing>,
+}
+
+#[derive(Template)]
+#[template(path = "overview.html")]
+struct Overview {
+    s: Shell,
+    t: T,
+    tiles: Vec<Tile>,
+    given_up: i64,
+    reads_events: bool,
+    installation: Option<Installation>,
+    chains: Option<Vec<Chain>>,
+}
+
+pub(crate) async fn show(context: Context) -> Result<Response, Problem> {
+    let (office, actor, t) = (&context.office, context.actor()?, context.t);
+    let desk = installation::desk(office, actor).await?;
+    let s = context.shell("overview").await?;
+    let mut tiles = Vec::new();
+    if actor.may(Action::SeeAll) {
+        tiles.push(Tile {
+            href: "/queue",
+            name: t.tile_cases(),
+            count: desk.cases,
+            class: "",
+        });
+        tiles.push(Tile {
+            href: "/queue?view=overdue",
+            name: t.tile_overdue(),
+            count: desk.overdue,
+            class: if desk.overdue > 0 {
+                "app-tile--warn"
+            } else {
+                ""
+            },
+        });
+        tiles.push(Tile {
+            href: "/registrations?state=submitted",
+            name: t.tile_registrations(),
+            count: desk.registrations,
+            class: "",
+        });
+    }
+    tiles.push(Tile {
+        href: "/mailbox?state=waiting",
+        name: t.tile_letters_waiting(),
+        count: desk.letters_waiting,
+        class: "",
+    });
+    tiles.push(Tile {
+        href: "/mailbox?state=given-up",
+        name: t.tile_letters_given_up(),
+        count: desk.letters_given_up,
+        class: if desk.letters_given_up > 0 {
+            "app-tile--bad"
+        } else {
+            ""
+        },
+    });
+    let chains = match context.asked("chain") {
+        "" => None,
+        _ => {
+            let chains = installation::chains(office, actor).await?.into_iter();
+            let chain = |chain: origo_office::audit::ChainReport| Chain {
+                authority: chain.authority,
+                events: chain.events,
+                head: chain.head,
+                fault: chain.fault,
+            };
+            Some(chains.map(chain).collect())
+        }
+    };
+    let installation = if actor.may(Action::RunInstallation) {
+        Some(installed(&context, &s).await?)
+    } else {
+        None
+    };
+    let shown = Overview {
+        given_up: desk.letters_given_up,
+        reads_events: actor.may(Action::ReadEvents),
+        tiles,
+        installation,
+        chains,
+        s,
+        t,
+    };
+    page(StatusCode::OK, &shown)
+}
+
+async fn installed(context: &Context, s: &Shell) -> Result<Installation, Problem> {
+    let (office, t) = (&context.office, context.t);
+    let found = installation::look(office, context.actor()?).await?;
+    let topic = |name: &str| t.coded("job", name);
+    Ok(Installation {
+        version: env!("CARGO_PKG_VERSION"),
+        engine: found.engine,
+        mail: mailbox::server(office).map_or_else(|| t.mailbox_none_set(), str::to_owned),
+        authorities: found
+            .authorities
+            .into_iter()
+            .map(|authority| (authority.name, authority.id, authority.pack))
+            .collect(),
+        packs: found.packs,
+        jobs: found
+            .topics
+            .iter()
+            .map(|row| JobRow {
+                name: topic(&row.name),
+                due: row.due,
+                later: row.later,
+                failing: row.failing,
+            })
+            .collect(),
+        failing: found
+            .failing
+            .into_iter()
+            .map(|job| Failing {
+                name: topic(&job.topic),
+                tries: t.mail_tries(job.attempts),
+                when: s.when(job.run_at),
+                subject: job.subject,
+                error: job.last_error,
+            })
+            .collect(),
+    })
+}
