@@ -1,8 +1,15 @@
 //! Authorities, their organisations and people.
 
-use crate::{Actor, Authority, Office, OfficeError, Organisation, Role, registrations, sign_in};
-use origo_store::repository::{authorities, people};
+use crate::{
+    Actor, Authority, Office, OfficeError, Organisation, Role, events::Happened,
+    operator::operator, registrations, sign_in,
+};
+use origo_store::{
+    Tx,
+    repository::{authorities, people},
+};
 use origo_trade::PartyDraft;
+use serde_json::json;
 use std::sync::Arc;
 
 /// A person to enter.
@@ -45,13 +52,39 @@ pub async fn enter(office: &Office, authority: Authority) -> Result<bool, Office
         .await
         .map_err(|error| OfficeError::Internal(error.to_string()))?
         .map_err(OfficeError::Internal)?;
+    let acting = office.clone();
     office
         .store()
         .write(move |tx| {
-            let authority = authority.clone();
-            Box::pin(async move { Ok(authorities::enter(tx, &authority).await?) })
+            let (office, authority) = (acting.clone(), authority.clone());
+            Box::pin(async move {
+                let fresh = authorities::enter(tx, &authority).await?;
+                if fresh {
+                    let objects = vec![("authority", authority.id.clone())];
+                    tell(&office, tx, &authority.id, "authority-entered", objects).await?;
+                }
+                Ok(fresh)
+            })
         })
         .await
+}
+
+/// The event of what an operator entered.
+async fn tell(
+    office: &Office,
+    tx: &mut Tx,
+    authority: &str,
+    kind: &'static str,
+    objects: Vec<(&'static str, String)>,
+) -> Result<(), OfficeError> {
+    let happened = Happened {
+        kind,
+        cause: "",
+        rule: String::new(),
+        detail: json!({}),
+        objects,
+    };
+    office.record(tx, &operator(authority), happened).await
 }
 
 /// Enters an organisation that the authority has registered, with an undertaking from today.
@@ -83,7 +116,10 @@ pub async fn enter_organisation(
             Box::pin(async move {
                 let (office, organisation, registration) = &*work;
                 organisation.insert(tx).await?;
-                registrations::insert_approved(office, tx, registration).await
+                registrations::insert_approved(office, tx, registration).await?;
+                let authority = &organisation.authority_id;
+                let objects = vec![("organisation", organisation.id.clone())];
+                tell(office, tx, authority, "organisation-entered", objects).await
             })
         })
         .await
@@ -113,16 +149,19 @@ pub async fn enter_person(office: &Office, person: NewPerson) -> Result<(), Offi
         person.organisation.unwrap_or_default(),
         person.role,
     );
+    let acting = office.clone();
     office
         .store()
         .write(move |tx| {
             let (user, authority, organisation) =
                 (user.clone(), authority.clone(), organisation.clone());
+            let office = acting.clone();
             Box::pin(async move {
                 people::enter(tx, &user).await?;
                 let user = people::by_email(tx, &user.email)
                     .await?
                     .ok_or(OfficeError::NotFound)?;
+                let objects = vec![("user", user.id.clone())];
                 let membership = people::Membership {
                     authority_id: authority,
                     user_id: user.id,
@@ -130,7 +169,10 @@ pub async fn enter_person(office: &Office, person: NewPerson) -> Result<(), Offi
                     role: role.name().to_owned(),
                     created_at: user.created_at,
                 };
-                people::join(tx, &membership).await?;
+                if people::join(tx, &membership).await? {
+                    let authority = &membership.authority_id;
+                    tell(&office, tx, authority, "person-entered", objects).await?;
+                }
                 Ok(())
             })
         })

@@ -23,6 +23,7 @@ pub mod jobs;
 pub mod letters;
 pub mod mailbox;
 pub mod mandates;
+pub mod operator;
 pub mod people;
 pub mod pictures;
 mod post;

@@ -2,11 +2,14 @@
 
 use crate::say::say;
 use crate::{
-    cli::{AuthorityAddArgs, Place, UserAddArgs},
+    cli::{AuthorityAddArgs, PersonArgs, Place, UserAddArgs},
     config, wiring,
 };
 use anyhow::{Context as _, Result, ensure};
-use origo_office::{Authority, Role, audit, authorities};
+use origo_office::{
+    Authority, Role, audit, authorities,
+    operator::{self, Help},
+};
 use serde_json::json;
 use std::path::Path;
 
@@ -72,6 +75,25 @@ pub async fn add_user(args: UserAddArgs) -> Result<bool> {
     };
     authorities::enter_person(&office, person).await?;
     say!("{} is {} now", args.email, role.name());
+    Ok(true)
+}
+
+/// Helps a person who cannot help themselves.
+///
+/// # Errors
+/// Nobody has this e-mail, the password is weak, or the database refuses.
+pub async fn help(person: &PersonArgs, help: Help) -> Result<bool> {
+    let done = match help {
+        Help::Password(_) => "has the new password; every session ended",
+        Help::ResetSecondFactor => "has no second factor now",
+        Help::Disable => "can no longer sign in; every session ended",
+        Help::Enable => "can sign in again",
+    };
+    let office = wiring::office(&config::read(&person.place, None)?).await?;
+    operator::help(&office, &person.email, help)
+        .await
+        .with_context(|| format!("person {}", person.email))?;
+    say!("{} {done}", person.email);
     Ok(true)
 }
 

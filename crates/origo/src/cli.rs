@@ -199,6 +199,27 @@ pub enum UserCommand {
         --name 'Sok Dara' --authority kh-moc --role reviewer"
     )]
     Add(Box<UserAddArgs>),
+    /// Gives a person a new password and ends their sessions
+    #[command(
+        after_help = "Example:\n  ORIGO_PASSWORD='five tame geese' origo user password --email sok@moc.example"
+    )]
+    Password {
+        /// Whom.
+        #[command(flatten)]
+        person: PersonArgs,
+        /// Password; better given in the environment than on the line
+        #[arg(long, env = "ORIGO_PASSWORD", hide_env_values = true)]
+        password: String,
+    },
+    /// Takes away a lost second factor, so that a new one can be set up; ask for a passport first
+    #[command(after_help = "Example:\n  origo user reset-second-factor --email sok@moc.example")]
+    ResetSecondFactor(PersonArgs),
+    /// Closes a person's door: sessions and tokens end at once
+    #[command(after_help = "Example:\n  origo user disable --email sok@moc.example")]
+    Disable(PersonArgs),
+    /// Lets a person in again who was disabled
+    #[command(after_help = "Example:\n  origo user enable --email sok@moc.example")]
+    Enable(PersonArgs),
     /// Lists people and what they are
     #[command(after_help = "Example:\n  origo user list --data data")]
     List {
@@ -209,6 +230,17 @@ pub enum UserCommand {
         #[arg(long)]
         json: bool,
     },
+}
+
+/// Whom a command of `user` is about.
+#[derive(Debug, Args)]
+pub struct PersonArgs {
+    /// Where it lives.
+    #[command(flatten)]
+    pub place: Place,
+    /// E-mail
+    #[arg(long)]
+    pub email: String,
 }
 
 /// `user add`.

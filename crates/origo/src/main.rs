@@ -20,6 +20,7 @@ use cli::{
     AuditCommand, AuthorityCommand, Cli, Command, OriginCommand, OriginShape, PackCommand,
     UserCommand,
 };
+use origo_office::operator::Help;
 use std::process::ExitCode;
 
 /// A clear no.
@@ -73,12 +74,7 @@ async fn run(cli: Cli) -> anyhow::Result<bool> {
         Command::Audit {
             command: AuditCommand::Verify { place, json },
         } => admin::verify_audit(&place, json).await,
-        Command::User {
-            command: UserCommand::Add(args),
-        } => admin::add_user(*args).await,
-        Command::User {
-            command: UserCommand::List { place, json },
-        } => admin::list_users(&place, json).await,
+        Command::User { command } => user(command).await,
         Command::Authority {
             command: AuthorityCommand::Add(args),
         } => admin::add_authority(*args).await,
@@ -95,5 +91,20 @@ async fn run(cli: Cli) -> anyhow::Result<bool> {
         },
         Command::Backup { place, out } => backup::backup(&place, &out).await,
         Command::Restore { place, from } => backup::restore(&place, &from),
+    }
+}
+
+async fn user(command: UserCommand) -> anyhow::Result<bool> {
+    match command {
+        UserCommand::Add(args) => admin::add_user(*args).await,
+        UserCommand::List { place, json } => admin::list_users(&place, json).await,
+        UserCommand::Password { person, password } => {
+            admin::help(&person, Help::Password(password)).await
+        }
+        UserCommand::ResetSecondFactor(person) => {
+            admin::help(&person, Help::ResetSecondFactor).await
+        }
+        UserCommand::Disable(person) => admin::help(&person, Help::Disable).await,
+        UserCommand::Enable(person) => admin::help(&person, Help::Enable).await,
     }
 }

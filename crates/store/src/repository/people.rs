@@ -369,6 +369,29 @@ pub async fn settle(
     Ok(moved)
 }
 
+/// Closes a person's door from an instant on, which ends every session and token, or (`None`) opens it again.
+///
+/// # Errors
+/// The database refuses.
+pub async fn disable(c: &mut AnyConnection, user: &str, at: Option<i64>) -> Result<(), StoreError> {
+    const DISABLE: &str = "UPDATE users SET disabled_at = $2 WHERE id = $1";
+    const END: &str =
+        "UPDATE sessions SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL";
+    sqlx::query(DISABLE)
+        .bind(user.to_owned())
+        .bind(at)
+        .execute(&mut *c)
+        .await?;
+    if at.is_some() {
+        sqlx::query(END)
+            .bind(user.to_owned())
+            .bind(at)
+            .execute(c)
+            .await?;
+    }
+    Ok(())
+}
+
 /// Gives a person a new password and ends every session.
 ///
 /// # Errors
