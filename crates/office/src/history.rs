@@ -165,7 +165,7 @@ pub async fn search(
     if more {
         found.pop();
     }
-    let objects = found.iter().flat_map(|event| objects(event));
+    let objects = found.iter().flat_map(objects);
     let ids: std::collections::BTreeSet<_> = objects
         .filter(|(kind, _)| kind == "application")
         .map(|(_, id)| id)
