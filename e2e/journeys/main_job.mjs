@@ -32,7 +32,8 @@ async function apply(page, hands, { draft, attachments }, token) {
   const before = new Set((await list()).map((one) => one.id));
   const mine = async () => (await list()).find((one) => !before.has(one.id));
   await page.goto(`${base}/applications`);
-  await hands.press(page, 'form[action="/applications/new"] button');
+  await hands.press(page, 'main a[href="/applications/new"]');
+  await hands.press(page, 'form[action="/applications/new"] button[value="blank"]');
   let attached = 0;
   for (let n = 0; n < PAGES_MAX && (await mine())?.state !== "submitted"; n += 1) {
     if ((await page.locator('form[action$="/submit"]').count()) > 0) {

@@ -37,8 +37,21 @@ pub struct Sheet {
     /// What is wrong with the file (at `/goods`) or with a value (at `/goods/0/hs_code`; `line` is the line of the
     /// file). An empty field is not a finding here: the check of the application asks for what is missing.
     pub findings: Vec<Finding>,
+    /// For each of the rows, the line of the file it was on.
+    pub lines: Vec<usize>,
+    /// Whether the example of [`template`] was still there; it is no goods and was left out.
+    pub example_left_out: bool,
     /// Headings that no field has, as written; their columns were left out.
     pub unknown_columns: Vec<String>,
+}
+
+/// How the columns of a table are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Columns {
+    /// Whether the first row is a heading rather than goods.
+    pub heading: bool,
+    /// For each column the field that it fills, by the part of its pointer behind the row; none is left out.
+    pub fields: Vec<Option<String>>,
 }
 
 /// Reads goods lines from the bytes of a file or from pasted text.
@@ -48,22 +61,91 @@ pub struct Sheet {
 /// order. `name` only appears in findings; what a file is shows in its bytes.
 #[must_use]
 pub fn read(name: &str, bytes: &[u8], form: &Form, language: &str) -> Sheet {
+    match open(name, bytes) {
+        Ok(rows) => lines(name, &rows, &guess(&rows, form, language), form),
+        Err(finding) => Sheet {
+            findings: vec![finding],
+            ..Sheet::default()
+        },
+    }
+}
+
+/// The rows of a file or of pasted text, before anything looks at their meaning.
+///
+/// # Errors
+/// A finding at `/goods` that names the file: it is too large, or no table.
+pub fn open(name: &str, bytes: &[u8]) -> Result<Vec<Row>, Finding> {
+    table::read(bytes).map_err(|error| {
+        let finding = Finding::error("/goods", error.to_string()).with("file", name);
+        match error {
+            TableError::TooLarge => finding.with("max", table::BYTES_MAX / (1024 * 1024)),
+            TableError::Unreadable => finding,
+        }
+    })
+}
+
+/// The fields that a column can fill: the part of each one's pointer behind the row, and its label.
+#[must_use]
+pub fn targets(form: &Form, language: &str) -> Vec<(String, String)> {
+    fields(form)
+        .iter()
+        .map(|field| {
+            (
+                tail(field).to_owned(),
+                words(&field.label, language).to_owned(),
+            )
+        })
+        .collect()
+}
+
+/// How the columns are probably meant.
+#[must_use]
+pub fn guess(rows: &[Row], form: &Form, language: &str) -> Columns {
+    let fields = fields(form);
+    let widest = rows.iter().map(|row| row.cells.len()).max();
+    let widest = widest.unwrap_or_default();
+    let mut found: Vec<Option<String>> = Vec::new();
+    for heading in rows.first().map_or(&[][..], |row| &row.cells) {
+        // The second column of the same name is not the field's.
+        let field = column(heading, &fields, language).map(str::to_owned);
+        let first = field.filter(|tail| !found.iter().flatten().any(|other| other == tail));
+        found.push(first);
+    }
+    let known = found.iter().flatten().count();
+    let named = rows.first().map_or(0, |row| {
+        row.cells.iter().filter(|cell| !cell.is_empty()).count()
+    });
+    let heading = !rows.is_empty() && (known >= 2 || known == named);
+    if !heading {
+        found = fields
+            .iter()
+            .map(|field| Some(tail(field).to_owned()))
+            .collect();
+    }
+    found.resize(widest, None);
+    Columns {
+        heading,
+        fields: found,
+    }
+}
+
+/// The goods lines of a table, with its columns read in this way.
+#[must_use]
+pub fn lines(name: &str, rows: &[Row], columns: &Columns, form: &Form) -> Sheet {
     let mut sheet = Sheet::default();
     let fault = |code: &str| Finding::error("/goods", code).with("file", name);
-    let rows = match table::read(bytes) {
-        Ok(rows) => rows,
-        Err(error) => {
-            let finding = fault(&error.to_string());
-            sheet.findings.push(match error {
-                TableError::TooLarge => finding.with("max", table::BYTES_MAX / (1024 * 1024)),
-                TableError::Unreadable => finding,
-            });
-            return sheet;
+    let body = rows.get(usize::from(columns.heading)..).unwrap_or_default();
+    for (place, field) in columns.fields.iter().enumerate() {
+        let heading = rows.first().and_then(|row| row.cells.get(place));
+        let heading = heading.map_or("", String::as_str);
+        match field {
+            Some(_) => {}
+            None if !columns.heading => sheet.unknown_columns.push(format!("#{}", place + 1)),
+            None if heading.is_empty() => {}
+            None => sheet.unknown_columns.push(heading.to_owned()),
         }
-    };
-    let fields = fields(form);
-    let (columns, body) = columns(&rows, &fields, language, &mut sheet.unknown_columns);
-    if body.is_empty() || columns.iter().all(Option::is_none) {
+    }
+    if body.is_empty() || columns.fields.iter().all(Option::is_none) {
         sheet.findings.push(fault("file-empty"));
         return sheet;
     }
@@ -72,13 +154,23 @@ pub fn read(name: &str, bytes: &[u8], form: &Form, language: &str) -> Sheet {
             .findings
             .push(Finding::error("/goods", "too-many-rows").with("max", GOODS_MAX));
     }
-    let mut lines = Vec::new();
+    let example = example(form);
+    let tails: Vec<Option<&str>> = columns.fields.iter().map(Option::as_deref).collect();
     for row in body.iter().take(GOODS_MAX) {
-        let goods = goods(row, &columns, form, sheet.rows.len(), &mut sheet.findings);
+        let goods = goods(row, &tails, form, sheet.rows.len(), &mut sheet.findings);
+        if example.as_ref() == Some(&goods) {
+            sheet.example_left_out = true;
+            continue;
+        }
         sheet.rows.push(goods);
-        lines.push(row.line);
+        sheet.lines.push(row.line);
+    }
+    if sheet.rows.is_empty() {
+        sheet.findings.push(fault("file-empty"));
+        return sheet;
     }
     sheet.findings.extend(faults(&sheet.rows));
+    let lines = sheet.lines.clone();
     for finding in &mut sheet.findings {
         let row = finding
             .pointer
@@ -123,21 +215,36 @@ pub fn names_to_codes(sheet: &mut Sheet, form: &Form, pack: &Pack) {
     }
 }
 
-/// An empty spreadsheet for the form: the headings in a language, as CSV that spreadsheets open as UTF-8.
+/// An empty spreadsheet for the form: the headings in a language and a row that shows what goes where, as CSV that
+/// spreadsheets open as UTF-8.
 #[must_use]
 pub fn template(form: &Form, language: &str) -> String {
-    let headings: Vec<String> = fields(form)
-        .iter()
-        .map(|field| {
-            let label = words(&field.label, language);
-            if label.contains([',', '"', '\n', ';']) {
-                format!("\"{}\"", label.replace('"', "\"\""))
+    let fields = fields(form);
+    let labels = fields.iter().map(|field| words(&field.label, language));
+    let examples = fields.iter().map(|field| field.example.as_str());
+    format!("\u{feff}{}{}", csv_row(labels), csv_row(examples))
+}
+
+/// The row that [`template`] gives as an example.
+fn example(form: &Form) -> Option<GoodsDraft> {
+    let mut example = GoodsDraft::default();
+    for field in fields(form) {
+        change(&mut example, tail(field), |_| Some(field.example.clone()));
+    }
+    (example != GoodsDraft::default()).then_some(example)
+}
+
+fn csv_row<'a>(cells: impl Iterator<Item = &'a str>) -> String {
+    let cells: Vec<String> = cells
+        .map(|cell| {
+            if cell.contains([',', '"', '\n', ';']) {
+                format!("\"{}\"", cell.replace('"', "\"\""))
             } else {
-                label.to_owned()
+                cell.to_owned()
             }
         })
         .collect();
-    format!("\u{feff}{}\r\n", headings.join(","))
+    format!("{}\r\n", cells.join(","))
 }
 
 /// The fields of a goods line, in the order of the form.
@@ -151,46 +258,6 @@ fn fields(form: &Form) -> Vec<&Field> {
 /// The part of a field's pointer behind its row: `hs_code`, `producer/name`.
 fn tail(field: &Field) -> &str {
     field.pointer.strip_prefix(GOODS).unwrap_or_default()
-}
-
-/// Which field each column has, and the rows below the heading.
-fn columns<'r, 'f>(
-    rows: &'r [Row],
-    fields: &[&'f Field],
-    language: &str,
-    unknown: &mut Vec<String>,
-) -> (Vec<Option<&'f str>>, &'r [Row]) {
-    let Some((first, body)) = rows.split_first() else {
-        return (Vec::new(), rows);
-    };
-    let mut columns: Vec<Option<&str>> = Vec::new();
-    for heading in &first.cells {
-        // The second column of the same name is not the field's.
-        let found = column(heading, fields, language).filter(|tail| !columns.contains(&Some(tail)));
-        columns.push(found);
-    }
-    let known = columns.iter().flatten().count();
-    let named = first.cells.iter().filter(|cell| !cell.is_empty()).count();
-    if known >= 2 || known == named {
-        let left_out = first
-            .cells
-            .iter()
-            .zip(&columns)
-            .filter(|(_, column)| column.is_none());
-        unknown.extend(
-            left_out
-                .map(|(heading, _)| heading.clone())
-                .filter(|heading| !heading.is_empty()),
-        );
-        return (columns, body);
-    }
-    let widest = rows
-        .iter()
-        .map(|row| row.cells.len())
-        .max()
-        .unwrap_or_default();
-    unknown.extend((fields.len()..widest).map(|column| format!("#{}", column + 1)));
-    (fields.iter().map(|field| Some(tail(field))).collect(), rows)
 }
 
 /// The field that a heading names.

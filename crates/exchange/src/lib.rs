@@ -4,3 +4,5 @@
 
 pub mod goods;
 mod table;
+
+pub use table::Row;

@@ -182,6 +182,9 @@ pub struct Form {
     pub document_type: String,
     /// Title.
     pub title: Wording,
+    /// What it is for, in a sentence, for somebody who has to choose.
+    #[serde(default)]
+    pub about: Wording,
     /// Layout that `render` draws, for example `icc` or `km-en`.
     pub layout: String,
     /// Pattern of the certificate number: `{year}`, `{sequence:6}` and literal text.
@@ -275,6 +278,9 @@ pub struct Field {
     /// Help below the label.
     #[serde(default)]
     pub hint: Wording,
+    /// What could stand there: shown in the spreadsheet that exporters download to fill.
+    #[serde(default)]
+    pub example: String,
     /// Must be filled. (What a certificate cannot do without is required whatever this says.)
     #[serde(default)]
     pub required: bool,

@@ -31,6 +31,8 @@ const MIGRATIONS: &[Migration] = &[
     migration!(6, "0006_saved_views"),
     migration!(7, "0007_specimens"),
     migration!(10, "0010_mailbox"),
+    migration!(11, "0011_templates"),
+    migration!(12, "0012_goods_imports"),
 ];
 
 const CREATE_LOCK: &str = "CREATE TABLE IF NOT EXISTS schema_lock (id BIGINT NOT NULL PRIMARY KEY)";

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The most goods lines of one application. ICC guidelines set no limit; ours keeps a certificate printable.
-pub const GOODS_MAX: usize = 999;
+pub const GOODS_MAX: usize = 2000;
 
 /// A party as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -151,14 +151,55 @@ pub(crate) async fn choices(context: &Context) -> Result<Vec<(String, String)>, 
         Err(OfficeError::Forbidden) => Vec::new(),
         entries => entries?,
     };
-    let name = |party: &PartyDraft| match party.country.as_str() {
-        "" => party.name.clone(),
-        country => format!("{} ({country})", party.name),
-    };
     Ok(entries
         .into_iter()
-        .map(|entry| (entry.id, name(&entry.party)))
+        .map(|entry| (entry.id, label(&entry.party)))
         .collect())
+}
+
+/// What the address book has for a text.
+pub(crate) enum Meant {
+    /// This entry, by id.
+    One(String),
+    /// None, or several that have the text.
+    Unclear,
+}
+
+/// The entry that a text means: the one with that name as the picker shows it, or the only one with the text.
+pub(crate) async fn meant(context: &Context, text: &str) -> Result<Meant, Problem> {
+    let text = text.trim().to_lowercase();
+    if text.is_empty() {
+        return Ok(Meant::Unclear);
+    }
+    let all = choices(context).await?;
+    if let Some((id, _)) = all.iter().find(|(_, name)| name.to_lowercase() == text) {
+        return Ok(Meant::One(id.clone()));
+    }
+    let found = addresses::list(&context.office, context.actor()?, &text).await?;
+    Ok(match found.as_slice() {
+        [only] => Meant::One(only.id.clone()),
+        _ => Meant::Unclear,
+    })
+}
+
+/// Entries with a text: id, and name with country.
+pub(crate) async fn matching(
+    context: &Context,
+    text: &str,
+) -> Result<Vec<(String, String)>, Problem> {
+    let mut found = addresses::list(&context.office, context.actor()?, text).await?;
+    found.truncate(12);
+    Ok(found
+        .into_iter()
+        .map(|entry| (entry.id, label(&entry.party)))
+        .collect())
+}
+
+fn label(party: &PartyDraft) -> String {
+    match party.country.as_str() {
+        "" => party.name.clone(),
+        country => format!("{} ({country})", party.name),
+    }
 }
 
 /// Fills a party of a draft from an entry; with none chosen the draft stays as it is.

@@ -4,7 +4,11 @@ use crate::shell::{Context, Problem, Shell, encode, page, state_class};
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
 use origo_i18n::T;
-use origo_office::applications::{self, Holder, ListFilter, PAGE_ROWS};
+use origo_office::{
+    Application,
+    applications::{self, Holder, ListFilter, PAGE_ROWS},
+};
+use origo_pack::Pack;
 
 struct Tab {
     href: String,
@@ -13,15 +17,40 @@ struct Tab {
     current: bool,
 }
 
-struct ApplicationRow {
-    href: String,
-    reference: String,
-    exporter: String,
-    consignment: String,
-    state: String,
-    class: &'static str,
-    when: String,
-    due: Option<String>,
+pub(crate) struct ApplicationRow {
+    pub(crate) id: String,
+    pub(crate) href: String,
+    pub(crate) reference: String,
+    pub(crate) exporter: String,
+    pub(crate) consignment: String,
+    pub(crate) state: String,
+    pub(crate) class: &'static str,
+    pub(crate) when: String,
+    pub(crate) due: Option<String>,
+}
+
+/// Applications as lists show them.
+pub(crate) fn listed(rows: &[Application], s: &Shell, pack: &Pack) -> Vec<ApplicationRow> {
+    let t = s.t;
+    rows.iter()
+        .map(|row| ApplicationRow {
+            id: row.id.clone(),
+            href: format!("/applications/{}", row.id),
+            reference: row.reference.clone(),
+            exporter: row.exporter.clone(),
+            consignment: match row.destination.as_str() {
+                "" => row.goods.clone(),
+                code => {
+                    let country = pack.code_name("countries", code, t.code());
+                    format!("{} · {country}", row.goods)
+                }
+            },
+            state: t.state(&row.state),
+            class: state_class(&row.state),
+            when: s.when(row.updated_at),
+            due: row.due_at.map(|at| t.due_label(s.when(at))),
+        })
+        .collect()
 }
 
 #[derive(Template)]
@@ -69,26 +98,7 @@ pub(crate) async fn list(context: Context) -> Result<Response, Problem> {
         count: *count,
         current: filter.holder == Some(*holder),
     }));
-    let rows: Vec<_> = found
-        .rows
-        .iter()
-        .map(|row| ApplicationRow {
-            href: format!("/applications/{}", row.id),
-            reference: row.reference.clone(),
-            exporter: row.exporter.clone(),
-            consignment: match row.destination.as_str() {
-                "" => row.goods.clone(),
-                code => {
-                    let country = pack.code_name("countries", code, t.code());
-                    format!("{} · {country}", row.goods)
-                }
-            },
-            state: t.state(&row.state),
-            class: state_class(&row.state),
-            when: s.when(row.updated_at),
-            due: row.due_at.map(|at| t.due_label(s.when(at))),
-        })
-        .collect();
+    let rows = listed(&found.rows, &s, pack);
     let holder = filter.holder.map_or("", Holder::name);
     let turned = |page: i64| {
         let search = encode(&filter.search);

@@ -1,10 +1,12 @@
 //! The guided application: its sections, documents, check and submit.
 
 use crate::{
-    addresses, conflict,
+    addresses::{self, Meant},
+    conflict,
     form::{Group, View, id_of},
+    kept,
     public::upload,
-    shell::{Context, Problem, Shell, go, page, status},
+    shell::{Context, Problem, SESSION_COOKIE, Shell, cookie, encode, go, page, status},
 };
 use askama::Template;
 use axum::{
@@ -13,24 +15,18 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use origo_i18n::T;
-use origo_office::{OfficeError, applications};
+use origo_office::{OfficeError, applications, draft_steps, kept_entries};
 use origo_pack::words;
-use origo_trade::{Draft, GOODS_MAX, Severity};
+use origo_trade::{Draft, Finding, GOODS_MAX, GoodsDraft, InvoiceDraft, Severity};
 
-pub(crate) async fn start(context: Context, body: String) -> Result<Response, Problem> {
-    let exporter = match crate::mandates::chosen_exporter(&context, &body).await? {
-        Ok(exporter) => exporter,
-        Err(question) => return Ok(question),
-    };
-    let (office, actor) = (&context.office, context.actor()?);
-    let id = applications::create_for(office, actor, Draft::default(), exporter.as_deref()).await?;
-    Ok(go(&format!("/applications/{id}/parties")))
-}
-
-pub(crate) async fn copy(context: Context, Path(id): Path<String>) -> Result<Response, Problem> {
-    let id = applications::copy(&context.office, context.actor()?, &id).await?;
-    Ok(go(&format!("/applications/{id}/parties")))
-}
+/// Lines of goods on one page of the form.
+pub(crate) const LINES_A_PAGE: usize = 20;
+/// Problems listed of one section before the rest is only counted.
+const LISTED_MAX: usize = 25;
+/// Lines of goods in the table of the last page.
+const TABLE_LINES_MAX: usize = 200;
+/// A list gets buttons for its pages up to here; beyond, one goes to a line by its number.
+const PAGES_LISTED_MAX: usize = 5;
 
 struct Step {
     /// `todo`, `warn` or `ok`.
@@ -40,6 +36,45 @@ struct Step {
     note: String,
     current: bool,
     place: usize,
+}
+
+/// What is to be mended on one page: its title and address, sentences with links, and how many more there are.
+struct ToMend {
+    title: String,
+    href: String,
+    listed: Vec<(String, String)>,
+    more: usize,
+}
+
+/// What one page says, to be looked at once more.
+struct Answers {
+    id: String,
+    title: String,
+    problems: usize,
+    lines: usize,
+    groups: Vec<Group>,
+    heads: Vec<String>,
+    rows: Vec<Vec<String>>,
+    more: usize,
+}
+
+/// The lines of goods that a page shows, and the pages with the others.
+#[derive(Default)]
+struct Lines {
+    page: usize,
+    from: usize,
+    to: usize,
+    total: usize,
+    before: Option<(usize, String)>,
+    after: Option<(usize, String)>,
+    pages: Vec<(usize, String)>,
+}
+
+/// Something that was just done, and how to undo it.
+struct Did {
+    text: String,
+    undo: Option<String>,
+    again: bool,
 }
 
 #[derive(Template)]
@@ -55,14 +90,21 @@ struct SectionPage {
     revision: i64,
     kind: &'static str,
     steps: Vec<Step>,
-    errors: Vec<(String, String)>,
+    mend: Vec<ToMend>,
     warnings: Vec<String>,
     groups: Vec<Group>,
+    answers: Vec<Answers>,
+    lines: Lines,
+    did: Option<Did>,
+    /// Whether what is shown was typed before a session ended and is not saved yet.
+    kept: bool,
     adds: Vec<(&'static str, String)>,
     /// The address book: id and name.
     book: Vec<(String, String)>,
-    /// Whether lines offer the address book too; in many lines it would make the page too heavy.
-    book_in_lines: bool,
+    /// The party that an entry is being chosen for, what was looked for, and what was found.
+    book_for: String,
+    book_text: String,
+    book_found: Vec<(String, String)>,
     attachments: Vec<(String, String, String)>,
     kinds: Vec<(String, String)>,
     queries: Vec<(String, String)>,
@@ -101,10 +143,23 @@ async fn show(
     with_errors: bool,
 ) -> Result<Response, Problem> {
     let (actor, t, language) = (context.actor()?, context.t, context.t.code());
-    let application = applications::get(&context.office, actor, id).await?;
+    let mut application = applications::get(&context.office, actor, id).await?;
     if !application.state.editable() {
         return Ok(go(&format!("/applications/{id}")));
     }
+    let kept = kept_entries::waiting(&context.office, actor, id, section).await?;
+    let mut number = usize::try_from(context.page()).unwrap_or(0);
+    if let Some(fields) = &kept {
+        let typed = fields.iter().filter(|(name, _)| name.starts_with('/'));
+        let typed = typed.map(|(name, value)| (name.as_str(), value.as_str()));
+        application.draft = application.draft.with_fields(typed);
+        let of = |wanted: &str| fields.iter().find(|(name, _)| name == wanted);
+        if let Some(revision) = of("revision").and_then(|(_, value)| value.parse().ok()) {
+            application.application.revision = revision;
+        }
+        number = of("page").map_or(0, |(_, value)| value.parse().unwrap_or(0));
+    }
+    let lines = lines(t, application.draft.goods.len(), number);
     let findings = applications::check_view(&context.office, actor, &application).await?;
     let (_, pack, form) = context
         .office
@@ -162,34 +217,54 @@ async fn show(
             place: at + 1,
         });
     }
-    let errors = findings
-        .iter()
-        .filter(|finding| finding.severity == Severity::Error)
-        .filter(|finding| checking || with_errors && view.section_of(&finding.pointer) == section)
-        .map(|finding| {
-            let on = if checking {
-                format!(
-                    "/applications/{id}/{}?errors=1",
-                    view.section_of(&finding.pointer)
-                )
-            } else {
-                String::new()
-            };
-            (
-                format!("{on}#{}", id_of(&finding.pointer)),
-                view.sentence(finding),
-            )
-        })
-        .collect();
+    let mut mend: Vec<ToMend> = Vec::new();
+    for (at, known) in sections.iter().enumerate() {
+        if !checking && !(with_errors && at == place) {
+            continue;
+        }
+        let here = findings.iter().filter(|finding| {
+            finding.severity == Severity::Error && view.section_of(&finding.pointer) == known
+        });
+        let mut here: Vec<_> = here
+            .map(|finding| {
+                let number = line_of(&finding.pointer).unwrap_or(0) / LINES_A_PAGE;
+                let on = match (checking, number == lines.page) {
+                    (false, true) => String::new(),
+                    _ => format!("/applications/{id}/{known}?errors=1&page={number}"),
+                };
+                let there = id_of(&finding.pointer);
+                (format!("{on}#{there}"), view.sentence(finding))
+            })
+            .collect();
+        if here.is_empty() {
+            continue;
+        }
+        let more = here.len().saturating_sub(LISTED_MAX);
+        here.truncate(LISTED_MAX);
+        mend.push(ToMend {
+            title: steps
+                .get(at)
+                .map(|step| step.title.clone())
+                .unwrap_or_default(),
+            href: format!("/applications/{id}/{known}?errors=1"),
+            listed: here,
+            more,
+        });
+    }
     let warnings = findings
         .iter()
         .filter(|f| f.severity == Severity::Warning)
         .map(|f| view.sentence(f))
         .collect();
     let groups = if checking {
-        view.everything()
+        Vec::new()
     } else {
-        view.groups(section, false)
+        view.groups_of(section, false, &(lines.from..lines.to.max(1)))
+    };
+    let answers = if checking {
+        answers(&view, &findings, &steps)
+    } else {
+        Vec::new()
     };
     let book = addresses::choices(context).await?;
     let has = |list: &str| groups.iter().any(|group| group.list == list);
@@ -227,11 +302,23 @@ async fn show(
             _ => "fields",
         },
         steps,
-        errors,
+        mend,
         warnings,
         adds,
-        book_in_lines: groups.len() * book.len() <= 1_000,
         book,
+        book_found: match context.asked("book") {
+            "" => Vec::new(),
+            _ => addresses::matching(context, context.asked("q")).await?,
+        },
+        book_for: context.asked("book").to_owned(),
+        book_text: context.asked("q").to_owned(),
+        did: did(context),
+        kept: kept.is_some(),
+        answers,
+        lines: match section {
+            "goods" => lines,
+            _ => Lines::default(),
+        },
         groups,
         attachments: application
             .attachments
@@ -258,6 +345,92 @@ async fn show(
     )
 }
 
+/// The row of goods that a pointer is in.
+fn line_of(pointer: &str) -> Option<usize> {
+    pointer
+        .strip_prefix("/goods/")
+        .and_then(|rest| rest.split('/').next())
+        .and_then(|row| row.parse().ok())
+}
+
+fn lines(t: T, total: usize, page: usize) -> Lines {
+    let pages = total.div_ceil(LINES_A_PAGE).max(1);
+    let page = page.min(pages - 1);
+    let range = |page: usize| {
+        let from = page * LINES_A_PAGE;
+        (from, (from + LINES_A_PAGE).min(total))
+    };
+    let name = |page: usize| {
+        let (from, to) = range(page);
+        (page, t.lines_go(from + 1, to))
+    };
+    let (from, to) = range(page);
+    Lines {
+        page,
+        from,
+        to,
+        total,
+        before: (page > 0).then(|| name(page - 1)),
+        after: (page + 1 < pages).then(|| name(page + 1)),
+        pages: match pages {
+            2..=PAGES_LISTED_MAX => (0..pages).map(name).collect(),
+            _ => Vec::new(),
+        },
+    }
+}
+
+/// What was just done, by the page's address.
+fn did(context: &Context) -> Option<Did> {
+    let did = context.asked("did");
+    let known = ["imported", "removed-goods", "removed-invoices", "back"];
+    if !known.contains(&did) {
+        return None;
+    }
+    let n = context.asked("n").parse::<usize>().unwrap_or(0).to_string();
+    Some(Did {
+        text: context.t.lookup(&format!("did-{did}"), &[("n", &n)])?,
+        undo: Some(encode(context.asked("step"))).filter(|step| !step.is_empty()),
+        again: did == "back",
+    })
+}
+
+/// Every page's content in words, closed until somebody wants to see it.
+fn answers(view: &View<'_>, findings: &[Finding], steps: &[Step]) -> Vec<Answers> {
+    view.form
+        .sections
+        .iter()
+        .filter(|section| !section.fields.is_empty())
+        .map(|section| {
+            let mut groups = view.groups_of(&section.id, true, &(0..0));
+            groups.retain(|group| group.list != "goods");
+            let has_goods = section
+                .fields
+                .iter()
+                .any(|field| field.pointer.starts_with("/goods/"));
+            let (heads, rows) = match has_goods {
+                true => view.table(TABLE_LINES_MAX),
+                false => Default::default(),
+            };
+            let lines = if has_goods { view.draft.goods.len() } else { 0 };
+            let problems = findings.iter().filter(|finding| {
+                finding.severity == Severity::Error
+                    && view.section_of(&finding.pointer) == section.id
+            });
+            let step = steps.iter().find(|step| step.id == section.id);
+            Answers {
+                id: section.id.clone(),
+                title: step.map(|step| step.title.clone()).unwrap_or_default(),
+                problems: problems.count(),
+                more: lines.saturating_sub(TABLE_LINES_MAX),
+                lines,
+                groups,
+                heads,
+                rows,
+            }
+        })
+        .collect()
+}
+
 /// Whether something stands at a pointer of the form; `*` is any row.
 fn written(draft: &Draft, pointer: &str) -> bool {
     let rows = match pointer.split('/').nth(1) {
@@ -277,21 +450,53 @@ pub(crate) async fn save(
     headers: HeaderMap,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
-    let actor = context.actor()?;
-    let application = applications::get(&context.office, actor, &id).await?;
+    let script = headers.contains_key("x-autosave");
+    if context.signed.is_none() {
+        let session = cookie(&headers, SESSION_COOKIE);
+        return kept::aside(&context, session, script, (&id, &section), fields).await;
+    }
+    let (office, actor) = (&context.office, context.actor()?);
+    let application = applications::get(office, actor, &id).await?;
     let of = |name: &str| {
         fields
             .iter()
             .find(|(known, _)| known == name)
             .map_or("", |(_, value)| value.as_str())
     };
+    let action = of("action");
+    let here = format!("/applications/{id}/{section}");
+    let number: usize = of("page").parse().unwrap_or(0);
+    if action == "forget" {
+        kept_entries::forget(office, actor, &id, &section).await?;
+        return Ok(go(&format!("{here}?page={number}")));
+    }
     let typed = fields.iter().filter(|(name, _)| name.starts_with('/'));
     let mut draft = application
         .draft
         .with_fields(typed.map(|(name, value)| (name.as_str(), value.as_str())));
-    let action = of("action");
+    let mut then = None;
     if let Some(party) = action.strip_prefix("party") {
-        draft = addresses::pick(&context, draft, party, of(&format!("pick{party}"))).await?;
+        let text = of(&format!("pick{party}"));
+        let place = id_of(&format!("{party}/name"));
+        then = Some(match addresses::meant(&context, text).await? {
+            Meant::One(entry) => {
+                draft = addresses::pick(&context, draft, party, &entry).await?;
+                format!("{here}?page={number}#{place}")
+            }
+            Meant::Unclear => format!(
+                "{here}?page={number}&book={}&q={}#book-{place}",
+                encode(party),
+                encode(text)
+            ),
+        });
+    }
+    if let Some((entry, party)) = action
+        .strip_prefix("pick:")
+        .and_then(|rest| rest.split_once(':'))
+    {
+        draft = addresses::pick(&context, draft, party, entry).await?;
+        let place = id_of(&format!("{party}/name"));
+        then = Some(format!("{here}?page={number}#{place}"));
     }
     let mut parts = action.split('/');
     let act = parts.next().unwrap_or_default();
@@ -299,21 +504,54 @@ pub(crate) async fn save(
         parts.next().unwrap_or_default(),
         parts.next().and_then(|row| row.parse().ok()).unwrap_or(0),
     );
-    match list {
-        "goods" => change_rows(&mut draft.goods, act, row),
-        "invoices" => change_rows(&mut draft.invoices, act, row),
-        _ => {}
-    }
-    let revision = of("revision").parse().unwrap_or(0);
     let keep = fields.iter().filter(|(name, _)| name == "keep");
     let keep: Vec<_> = keep
         .map(|(_, party)| addresses::at(&draft, party))
         .collect();
-    let saved = applications::save(&context.office, actor, &id, revision, draft).await;
-    if headers.contains_key("x-autosave") {
+    let revision = of("revision").parse().unwrap_or(0);
+    let filled = match list {
+        "goods" => draft
+            .goods
+            .get(row)
+            .is_some_and(|line| *line != GoodsDraft::default()),
+        "invoices" => draft
+            .invoices
+            .get(row)
+            .is_some_and(|line| *line != InvoiceDraft::default()),
+        _ => false,
+    };
+    let saved = if act == "remove" && filled {
+        draft_steps::remove_row(office, actor, &id, revision, draft, (list, row))
+            .await
+            .map(|step| {
+                let number = row.saturating_sub(1) / LINES_A_PAGE;
+                let did = format!("did=removed-{list}&n={}&step={step}", row + 1);
+                then = Some(format!("{here}?{did}&page={number}"));
+                revision + 1
+            })
+    } else {
+        let place = match list {
+            "goods" => change_rows(&mut draft.goods, act, row),
+            "invoices" => change_rows(&mut draft.invoices, act, row),
+            _ => None,
+        };
+        if let Some(place) = place {
+            let number = if list == "goods" {
+                place / LINES_A_PAGE
+            } else {
+                number
+            };
+            then = Some(format!("{here}?page={number}#{list}-{place}"));
+        }
+        applications::save(office, actor, &id, revision, draft).await
+    };
+    if script {
         let s = context.shell("applications").await?;
         return Ok(match saved {
             Ok(revision) => {
+                if !of("kept").is_empty() {
+                    kept_entries::forget(office, actor, &id, &section).await?;
+                }
                 let when = context.t.time(s.now, &s.zone);
                 (
                     [("x-revision", revision.to_string())],
@@ -328,9 +566,14 @@ pub(crate) async fn save(
         return conflict::page(&context, &application, &section, &fields).await;
     }
     saved?;
+    if !of("kept").is_empty() {
+        kept_entries::forget(office, actor, &id, &section).await?;
+    }
     addresses::keep(&context, keep).await?;
-    let (_, _, form) = context
-        .office
+    if let Some(to) = then {
+        return Ok(go(&to));
+    }
+    let (_, _, form) = office
         .form(&actor.authority, &application.application.form)
         .await?;
     let mut after = form
@@ -344,71 +587,45 @@ pub(crate) async fn save(
             after.next().map_or("check", |section| section.id.as_str())
         )),
         "exit" => go("/applications"),
-        _ => go(&format!("/applications/{id}/{section}")),
+        "spreadsheet" => go(&format!("/applications/{id}/goods/upload")),
+        "page" => go(&format!("{here}?page={row}")),
+        "jump" => {
+            let line = of("jump").trim().parse::<usize>().unwrap_or(1).max(1) - 1;
+            go(&format!("{here}?page={}#goods-{line}", line / LINES_A_PAGE))
+        }
+        _ => go(&format!("{here}?page={number}")),
     })
 }
 
-fn change_rows<R: Clone + Default>(rows: &mut Vec<R>, act: &str, row: usize) {
+/// Changes a list; answers the row that one wants to see then.
+fn change_rows<R: Clone + Default>(rows: &mut Vec<R>, act: &str, row: usize) -> Option<usize> {
     match act {
         "add" if rows.len() < GOODS_MAX => {
             if rows.is_empty() {
                 rows.push(R::default());
             }
             rows.push(R::default());
+            Some(rows.len() - 1)
         }
         "copy" if rows.len() < GOODS_MAX => {
-            if let Some(same) = rows.get(row).cloned() {
-                rows.insert(row + 1, same);
-            }
+            let same = rows.get(row).cloned()?;
+            rows.insert(row + 1, same);
+            Some(row + 1)
         }
         "remove" if row < rows.len() => {
             rows.remove(row);
+            Some(row.saturating_sub(1))
         }
-        _ => {}
+        "up" if row > 0 && row < rows.len() => {
+            rows.swap(row, row - 1);
+            Some(row - 1)
+        }
+        "down" if row + 1 < rows.len() => {
+            rows.swap(row, row + 1);
+            Some(row + 1)
+        }
+        _ => None,
     }
-}
-
-pub(crate) async fn upload_goods(
-    context: Context,
-    Path(id): Path<String>,
-    form: Multipart,
-) -> Result<Response, Problem> {
-    let actor = context.actor()?;
-    let (fields, name, mut bytes) = upload(form).await?;
-    if bytes.is_empty() {
-        bytes = fields
-            .get("paste")
-            .map(|text| text.clone().into_bytes())
-            .unwrap_or_default();
-    }
-    let application = applications::get(&context.office, actor, &id).await?;
-    let (_, pack, form) = context
-        .office
-        .form(&actor.authority, &application.application.form)
-        .await?;
-    let mut sheet = origo_exchange::goods::read(&name, &bytes, form, context.t.code());
-    origo_exchange::goods::names_to_codes(&mut sheet, form, pack);
-    if sheet.rows.is_empty() {
-        return Err(Problem::Request(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "file-unreadable",
-        ));
-    }
-    let mut draft = application.draft;
-    draft
-        .goods
-        .retain(|line| *line != origo_trade::GoodsDraft::default());
-    draft.goods.extend(sheet.rows);
-    draft.goods.truncate(GOODS_MAX);
-    applications::save(
-        &context.office,
-        actor,
-        &id,
-        application.application.revision,
-        draft,
-    )
-    .await?;
-    Ok(go(&format!("/applications/{id}/goods?errors=1")))
 }
 
 pub(crate) async fn attach(
@@ -462,6 +679,9 @@ pub(crate) async fn submit(
     Path(id): Path<String>,
     Form(answers): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
+    if context.signed.is_none() {
+        return kept::aside(&context, None, false, (&id, "submit"), answers).await;
+    }
     match applications::submit(&context.office, context.actor()?, &id, answers).await {
         Ok(()) => Ok(go(&format!("/applications/{id}?flash=submitted"))),
         Err(OfficeError::Invalid(_)) => Ok(go(&format!("/applications/{id}/check"))),

@@ -3,6 +3,7 @@
 use origo_i18n::T;
 use origo_pack::{Field, FieldKind, Form, Pack, words};
 use origo_trade::{Draft, Finding};
+use std::ops::Range;
 
 /// A field as it is shown.
 pub(crate) struct FieldView {
@@ -17,15 +18,40 @@ pub(crate) struct FieldView {
     pub(crate) error: Option<String>,
     pub(crate) required: bool,
     pub(crate) width: u8,
+    /// The party whose block ends with this field; empty if none does.
+    pub(crate) ends: String,
 }
 
 impl FieldView {
+    /// Whether the value is none of those that can be chosen: it is shown all the same, so that nothing gets lost.
+    pub(crate) fn beside_the_list(&self) -> bool {
+        !self.value.is_empty() && !self.options.iter().any(|(code, _)| *code == self.value)
+    }
+
     /// The party whose block begins with this field; empty if none does.
     pub(crate) fn party(&self) -> &str {
         self.pointer
             .strip_suffix("/name")
             .filter(|party| !party.starts_with("/declaration"))
             .unwrap_or_default()
+    }
+}
+
+/// Marks the last field of each party, where one is asked whether to keep it.
+fn mark_ends(fields: &mut [FieldView]) {
+    let parties: Vec<_> = fields
+        .iter()
+        .map(|field| field.party().to_owned())
+        .filter(|party| !party.is_empty())
+        .collect();
+    for party in parties {
+        let inside = format!("{party}/");
+        let last = fields
+            .iter_mut()
+            .rfind(|field| field.pointer.starts_with(&inside));
+        if let Some(last) = last {
+            last.ends = party;
+        }
     }
 }
 
@@ -63,6 +89,24 @@ pub(crate) fn id_of(pointer: &str) -> String {
 impl View<'_> {
     /// The fields of a section in groups. `readable` gives words for codes, as a page that only shows needs.
     pub(crate) fn groups(&self, section: &str, readable: bool) -> Vec<Group> {
+        self.groups_of(section, readable, &(0..usize::MAX))
+    }
+
+    /// The same with only these lines of goods: a page with all of two thousand would be of no use.
+    pub(crate) fn groups_of(
+        &self,
+        section: &str,
+        readable: bool,
+        lines: &Range<usize>,
+    ) -> Vec<Group> {
+        let mut groups = self.all_groups_of(section, readable, lines);
+        for group in &mut groups {
+            mark_ends(&mut group.fields);
+        }
+        groups
+    }
+
+    fn all_groups_of(&self, section: &str, readable: bool, lines: &Range<usize>) -> Vec<Group> {
         let mut groups: Vec<Group> = Vec::new();
         let mut done: Vec<&str> = Vec::new();
         let fields = self.form.fields_of(section);
@@ -89,7 +133,12 @@ impl View<'_> {
                 } else {
                     self.draft.invoices.len()
                 };
-                for row in 0..rows.max(1) {
+                let shown = if list == "goods" {
+                    lines.start.min(rows)..lines.end.min(rows.max(1))
+                } else {
+                    0..rows.max(1)
+                };
+                for row in shown {
                     let fields = fields
                         .iter()
                         .filter(|field| list_of(&field.pointer) == list);
@@ -194,6 +243,7 @@ impl View<'_> {
                 .map(|finding| self.sentence(finding)),
             required: field.required,
             width: field.width.unwrap_or(12),
+            ends: String::new(),
             pointer,
         }
     }
@@ -213,11 +263,69 @@ impl View<'_> {
         }
     }
 
+    /// The lines of goods as a table: the fields that any line has filled, and the lines in words.
+    pub(crate) fn table(&self, most: usize) -> (Vec<String>, Vec<Vec<String>>) {
+        let language = self.t.code();
+        let fields: Vec<_> = self
+            .form
+            .fields_of("goods")
+            .iter()
+            .filter_map(|field| Some((field, field.pointer.strip_prefix("/goods/*")?)))
+            .collect();
+        let texts: Vec<Vec<String>> = self
+            .draft
+            .goods
+            .iter()
+            .take(most)
+            .map(|line| {
+                let line = serde_json::to_value(line).unwrap_or_default();
+                let text = |tail: &str| line.pointer(tail).and_then(|value| value.as_str());
+                fields
+                    .iter()
+                    .map(
+                        |(field, tail)| match (&field.kind, text(tail).unwrap_or_default()) {
+                            (FieldKind::Choice(list), code) if !code.is_empty() => {
+                                self.pack.code_name(list, code, language)
+                            }
+                            (_, text) => text.to_owned(),
+                        },
+                    )
+                    .collect()
+            })
+            .collect();
+        let filled = |place: usize| {
+            texts
+                .iter()
+                .any(|line| line.get(place).is_some_and(|text| !text.is_empty()))
+        };
+        let shown: Vec<_> = (0..fields.len()).filter(|place| filled(*place)).collect();
+        let heads = shown.iter().filter_map(|place| fields.get(*place));
+        let heads = heads.map(|(field, _)| words(&field.label, language).to_owned());
+        let rows = texts.iter().map(|line| {
+            let cell = |place: &usize| line.get(*place).cloned().unwrap_or_default();
+            shown.iter().map(cell).collect()
+        });
+        (heads.collect(), rows.collect())
+    }
+
+    /// A finding as a sentence where the row stands beside it already.
+    pub(crate) fn sentence_in_row(&self, finding: &Finding) -> String {
+        let label = self.form.field(&finding.pointer).map_or_else(
+            || finding.pointer.clone(),
+            |field| words(&field.label, self.t.code()).to_owned(),
+        );
+        self.say(finding, label)
+    }
+
     /// A finding as a sentence: which field and row, what is wrong, what to do.
     pub(crate) fn sentence(&self, finding: &Finding) -> String {
+        self.say(finding, self.label(&finding.pointer))
+    }
+
+    fn say(&self, finding: &Finding, label: String) -> String {
         let language = self.t.code();
         let mut values = finding.values.clone();
-        values.insert("field".to_owned(), self.label(&finding.pointer));
+        values.insert("field".to_owned(), label);
         for (name, value) in &mut values {
             let words = match name.as_str() {
                 "kind" => self

@@ -11,9 +11,12 @@ mod certificates;
 mod conflict;
 mod events;
 mod form;
+mod goods_import;
 mod help;
+mod kept;
 mod mailbox;
 mod mandates;
+mod new_application;
 mod overview;
 mod people;
 mod public;
@@ -23,6 +26,8 @@ mod registrations;
 mod routes;
 mod shell;
 mod sign_up;
+mod templates;
+mod undo;
 mod verification;
 mod workbench;
 
@@ -74,16 +79,28 @@ fn routes() -> routes::Routes {
             get(verification::document),
         )
         .route("/applications", get(application_list::list))
-        .route("/applications/new", post(applications::start))
+        .route(
+            "/applications/new",
+            get(new_application::choose).post(new_application::start),
+        )
         .route("/applications/{id}", get(application::show))
-        .route("/applications/{id}/copy", post(applications::copy))
+        .route("/applications/{id}/copy", post(new_application::copy))
         .route("/applications/{id}/submit", post(applications::submit))
         .route("/applications/{id}/withdraw", post(application::withdraw))
         .route("/applications/{id}/preview.pdf", get(applications::preview))
         .route(
             "/applications/{id}/goods/upload",
-            post(applications::upload_goods),
+            get(goods_import::ask).post(goods_import::read),
         )
+        .route(
+            "/applications/{id}/goods/import/{import}",
+            get(goods_import::look).post(goods_import::take),
+        )
+        .route(
+            "/applications/{id}/goods/import/{import}/cancel",
+            post(goods_import::cancel),
+        )
+        .route("/applications/{id}/undo/{step}", post(undo::undo))
         .route(
             "/applications/{id}/documents",
             get(applications::documents).post(applications::attach),
@@ -100,6 +117,16 @@ fn routes() -> routes::Routes {
             "/applications/{id}/{section}",
             get(applications::section).post(applications::save),
         )
+        .route("/goods/template.csv", get(goods_import::template))
+        .route("/templates", get(templates::list).post(templates::keep))
+        .route("/templates/new", get(templates::ask_name))
+        .route(
+            "/templates/{id}/start",
+            post(new_application::from_template),
+        )
+        .route("/templates/{id}/rename", post(templates::rename))
+        .route("/templates/{id}/remove", post(templates::remove))
+        .route("/templates/{id}/restore", post(templates::bring_back))
         .route("/addresses", get(addresses::list).post(addresses::save))
         .route("/addresses/{id}/delete", post(addresses::delete))
         .route("/queue", get(workbench::queue))

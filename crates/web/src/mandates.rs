@@ -1,7 +1,7 @@
 //! Mandates: what an exporter granted, what an agent holds.
 
 use crate::{
-    ask::{Ask, AskPage, mark},
+    ask::{Ask, mark},
     public::Fields,
     shell::{Context, Problem, Shell, go, page},
 };
@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use origo_authz::Action;
 use origo_i18n::T;
 use origo_office::{
-    OfficeError, Scope,
+    OfficeError,
     mandates::{self, MandateView, NewMandate},
 };
 use origo_trade::Finding;
@@ -169,52 +169,6 @@ pub(crate) async fn grant(context: Context, Form(typed): Fields) -> Result<Respo
         Err(OfficeError::Invalid(findings)) => show(&context, &new, &findings).await,
         Err(error) => Err(error.into()),
     }
-}
-
-/// For which organisation a new application is: the one chosen on the page before, the own one without mandates, or
-/// else (`Err`) the page that asks.
-pub(crate) async fn chosen_exporter(
-    context: &Context,
-    body: &str,
-) -> Result<Result<Option<String>, Response>, Problem> {
-    let t = context.t;
-    let chosen = body
-        .split('&')
-        .find_map(|pair| pair.strip_prefix("exporter="))
-        .filter(|id| !id.is_empty());
-    if let Some(chosen) = chosen {
-        return Ok(Ok(Some(chosen.to_owned())));
-    }
-    let actor = context.actor()?;
-    let all = mandates::exporters(&context.office, actor, Scope::Prepare).await?;
-    if all.len() < 2 {
-        return Ok(Ok(None));
-    }
-    let options = all.into_iter().map(|organisation| {
-        let own = actor.organisation.as_deref() == Some(&organisation.id);
-        let name = if own {
-            t.acting_own(organisation.name)
-        } else {
-            organisation.name
-        };
-        (organisation.id, name)
-    });
-    let shown = AskPage {
-        s: context.shell("applications").await?,
-        t,
-        title: t.new_application(),
-        lede: String::new(),
-        action: "/applications/new".to_owned(),
-        button: t.new_application(),
-        fields: vec![
-            Ask::new("exporter", "choice", t.acting_for())
-                .hint(t.acting_for_hint())
-                .options(options.collect()),
-        ],
-        errors: Vec::new(),
-        links: vec![("/applications", t.back())],
-    };
-    Ok(Err(page(StatusCode::OK, &shown)?))
 }
 
 pub(crate) async fn withdraw(

@@ -39,7 +39,14 @@ pub async fn create_for(
 /// [`OfficeError::NotFound`].
 pub async fn copy(office: &Office, actor: &Actor, id: &str) -> Result<String, OfficeError> {
     let view = get(office, actor, id).await?;
-    let mut draft = view.draft;
+    let draft = fresh(view.draft);
+    let exporter = view.application.organisation_id;
+    let kind = "application-copied";
+    start(office, actor, draft, None, kind, Some(&exporter)).await
+}
+
+/// A draft without what must be fresh in each application: invoices, dates, the ship, the declaration.
+pub(crate) fn fresh(mut draft: Draft) -> Draft {
     draft.invoices.clear();
     draft.transport.departure_date.clear();
     draft.transport.details.clear();
@@ -47,9 +54,7 @@ pub async fn copy(office: &Office, actor: &Actor, id: &str) -> Result<String, Of
     for goods in &mut draft.goods {
         goods.invoice_number.clear();
     }
-    let exporter = view.application.organisation_id;
-    let kind = "application-copied";
-    start(office, actor, draft, None, kind, Some(&exporter)).await
+    draft
 }
 
 /// Starts an application that is to replace an issued certificate.
@@ -188,7 +193,7 @@ pub async fn save(
 }
 
 /// Puts a draft into a row, with what lists show and searches look in.
-fn write_draft(application: &mut Application, draft: &Draft) -> Result<(), OfficeError> {
+pub(crate) fn write_draft(application: &mut Application, draft: &Draft) -> Result<(), OfficeError> {
     application.draft = serde_json::to_string(draft)?;
     application.exporter = draft.consignor.name.trim().to_owned();
     application.destination = draft.destination.trim().to_uppercase();

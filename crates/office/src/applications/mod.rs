@@ -9,8 +9,8 @@ mod submission;
 pub(crate) use attachments::receive;
 pub use attachments::{ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX, attach, attachment, detach};
 pub use check::{check, check_view, preview};
-pub(crate) use draft::start_replacement;
 pub use draft::{copy, create, create_for, save};
+pub(crate) use draft::{fresh, start_replacement, write_draft};
 pub use list::{Holder, ListFilter, PAGE_ROWS, Page, counts, list};
 pub use submission::{submit, withdraw};
 

@@ -1,0 +1,15 @@
+start-for = Go on
+start-for-name = For { $name }.
+start-needs = Have at hand:
+start-needs-basics = names and addresses of both parties, weights and HS codes of the goods
+start-blank = Start with an empty form
+start-sheet = Start from a spreadsheet
+start-template-h = From a template
+start-template-none = Save an application as a template and it will stand here, for everybody in your organisation.
+start-template-all = All templates
+start-template-keep = Rename or remove templates
+start-earlier-h = From an earlier application
+start-earlier-none = You have no applications yet. The first one starts with an empty form.
+start-earlier-nothing = No application has these words. Try fewer.
+start-earlier-all = All applications
+start-search = Search your applications

@@ -1,0 +1,15 @@
+start-for = Continuer
+start-for-name = Pour { $name }.
+start-needs = À avoir sous la main :
+start-needs-basics = noms et adresses des deux parties, poids et codes SH des marchandises
+start-blank = Partir d’un formulaire vide
+start-sheet = Partir d’un tableur
+start-template-h = D’après un modèle
+start-template-none = Enregistrez une demande comme modèle : elle apparaîtra ici, pour toute votre organisation.
+start-template-all = Tous les modèles
+start-template-keep = Renommer ou supprimer des modèles
+start-earlier-h = D’après une demande antérieure
+start-earlier-none = Vous n’avez encore aucune demande. La première part d’un formulaire vide.
+start-earlier-nothing = Aucune demande ne contient ces mots. Essayez-en moins.
+start-earlier-all = Toutes les demandes
+start-search = Rechercher dans vos demandes

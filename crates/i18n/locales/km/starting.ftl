@@ -1,0 +1,15 @@
+start-for = បន្ត
+start-for-name = សម្រាប់ { $name }។
+start-needs = សូមរៀបចំ៖
+start-needs-basics = ឈ្មោះ និងអាសយដ្ឋានភាគីទាំងពីរ ទម្ងន់ និងលេខកូដ HS របស់ទំនិញ
+start-blank = ចាប់ផ្តើមពីទម្រង់ទទេ
+start-sheet = ចាប់ផ្តើមពីសៀវភៅបញ្ជី
+start-template-h = ពីគំរូ
+start-template-none = រក្សាទុកពាក្យស្នើសុំជាគំរូ នោះវានឹងនៅទីនេះ សម្រាប់គ្រប់គ្នាក្នុងអង្គភាព។
+start-template-all = គំរូទាំងអស់
+start-template-keep = ប្តូរឈ្មោះ ឬលុបគំរូ
+start-earlier-h = ពីពាក្យស្នើសុំមុន
+start-earlier-none = អ្នកមិនទាន់មានពាក្យស្នើសុំទេ។ ពាក្យដំបូងចាប់ផ្តើមពីទម្រង់ទទេ។
+start-earlier-nothing = គ្មានពាក្យស្នើសុំណាមានពាក្យនេះទេ។ សូមព្យាយាមប្រើពាក្យតិចជាងនេះ។
+start-earlier-all = ពាក្យស្នើសុំទាំងអស់
+start-search = ស្វែងរកពាក្យស្នើសុំរបស់អ្នក
