@@ -56,7 +56,9 @@ async fn show_upload(
     pasted: String,
     error: Option<String>,
 ) -> Result<Response, Problem> {
-    let view = applications::get(&context.office, context.actor()?, id).await?;
+    let actor = context.actor()?;
+    actor.must(origo_authz::Action::Apply)?;
+    let view = applications::get(&context.office, actor, id).await?;
     if !view.state.editable() {
         return Ok(go(&format!("/applications/{id}")));
     }

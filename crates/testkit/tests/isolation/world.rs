@@ -1,7 +1,9 @@
 //! What an authority has, with words planted in it that nobody else may read, and requests that name its things.
 
 use crate::{caller::Answer, routes::Route};
-use origo_office::{applications, cases, certificates, tokens, webhooks};
+use origo_office::{
+    applications, cases, certificates, draft_steps, goods_imports, templates, tokens, webhooks,
+};
 use origo_store::DumpedRow;
 use origo_testkit::{TEST_SESSION, TestApp, rice};
 use serde_json::{Value, json};
@@ -101,7 +103,22 @@ impl World {
     /// One thing of each kind and state.
     pub async fn build(app: &TestApp) -> Self {
         let (office, anna) = (&app.office, app.actor("anna"));
-        draft(app).await;
+        let own = draft(app).await;
+        let exporter = app.actor("exporter");
+        templates::keep(office, &exporter, &own, "Canary template")
+            .await
+            .unwrap();
+        for _ in 0..2 {
+            let cells = json!([{ "line": 1, "cells": [PLANTED[2], "1"] }]).to_string();
+            goods_imports::keep(office, &exporter, &own, "canary.csv", cells)
+                .await
+                .unwrap();
+        }
+        let view = applications::get(office, &exporter, &own).await.unwrap();
+        let revision = view.application.revision;
+        draft_steps::remove_row(office, &exporter, &own, revision, view.draft, ("goods", 0))
+            .await
+            .unwrap();
         submitted(app).await;
         let queried = submitted(app).await;
         cases::take(office, &anna, &queried).await.unwrap();
