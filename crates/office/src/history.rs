@@ -2,8 +2,8 @@
 
 use crate::{Actor, Event, Office, OfficeError, applications, certificates};
 use origo_authz::Action;
-use origo_store::repository::{applications as cases, events, people};
-use std::collections::BTreeMap;
+use origo_store::repository::{applications as cases, authorities, events, people};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Events of a page.
 pub const EVENT_ROWS: i64 = 50;
@@ -110,8 +110,8 @@ impl Search {
 pub struct FoundEvents {
     /// The events, newest first, each with the name of who acted.
     pub rows: Vec<(Event, String)>,
-    /// References of the applications among their objects, by id.
-    pub references: BTreeMap<String, String>,
+    /// What their objects are called, by id: the reference of an application, the name of an organisation or a person.
+    pub called: BTreeMap<String, String>,
     /// The number to look before for the next page.
     pub next: Option<i64>,
     /// Kinds of events that the log has.
@@ -165,16 +165,29 @@ pub async fn search(
     if more {
         found.pop();
     }
-    let objects = found.iter().flat_map(objects);
-    let ids: std::collections::BTreeSet<_> = objects
-        .filter(|(kind, _)| kind == "application")
-        .map(|(_, id)| id)
-        .collect();
-    let ids: Vec<_> = ids.into_iter().collect();
-    let references = cases::references(&mut reader, &actor.authority, &ids).await?;
+    let objects: BTreeSet<_> = found.iter().flat_map(objects).collect();
+    let of = |wanted: &str| -> Vec<String> {
+        let these = objects.iter().filter(|(kind, _)| kind == wanted);
+        these.map(|(_, id)| id.clone()).collect()
+    };
+    let mut called: BTreeMap<_, _> =
+        cases::references(&mut reader, &actor.authority, &of("application"))
+            .await?
+            .into_iter()
+            .collect();
+    for id in of("organisation") {
+        if let Some(found) = authorities::organisation(&mut reader, &actor.authority, &id).await? {
+            called.insert(id, found.name);
+        }
+    }
+    for id in of("user") {
+        if let Some(name) = names.get(&id) {
+            called.insert(id, name.clone());
+        }
+    }
     Ok(FoundEvents {
         next: found.last().filter(|_| more).map(|event| event.seq),
-        references: references.into_iter().collect(),
+        called,
         kinds: events::kinds(&mut reader, &actor.authority).await?,
         rows: found
             .into_iter()

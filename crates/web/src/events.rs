@@ -85,29 +85,29 @@ pub(crate) async fn list(context: Context) -> Result<Response, Problem> {
             class: state_class(&row.state),
         }));
     }
-    let link = |(kind, id): (String, String)| match kind.as_str() {
-        "application" => Link {
-            name: found.references.get(&id).unwrap_or(&id).clone(),
-            href: Some(format!("/cases/{id}")),
-        },
-        "certificate" => Link {
-            href: Some(format!("/certificates/{id}")),
-            name: id,
-        },
-        "organisation" => Link {
-            href: Some(format!("/registrations/{id}")),
-            name: t.object_organisation(),
-        },
-        "mail" => Link {
-            href: actor
-                .may(Action::ReadMail)
-                .then(|| format!("/mailbox/{id}")),
-            name: t.object_letter(),
-        },
-        _ => Link {
-            href: None,
-            name: String::new(),
-        },
+    let link = |(kind, id): (String, String)| {
+        let name = found.called.get(&id).cloned();
+        let (name, href) = match kind.as_str() {
+            "application" => (
+                name.unwrap_or_else(|| id.clone()),
+                Some(format!("/cases/{id}")),
+            ),
+            "certificate" => (id.clone(), Some(format!("/certificates/{id}"))),
+            "organisation" => (
+                name.unwrap_or_else(|| t.object_organisation()),
+                Some(format!("/registrations/{id}")),
+            ),
+            "user" => (name.unwrap_or_default(), None),
+            "mail" => {
+                let href = format!("/mailbox/{id}");
+                (
+                    t.object_letter(),
+                    actor.may(Action::ReadMail).then_some(href),
+                )
+            }
+            _ => (String::new(), None),
+        };
+        Link { name, href }
     };
     let rows: Vec<_> = found
         .rows

@@ -1,0 +1,12 @@
+event-authority-entered = Authority entered
+event-organisation-entered = Organisation entered
+event-person-entered = Person entered
+event-password-set = New password set by the operator
+event-second-factor-reset = Second factor taken away by the operator
+event-person-disabled = Person shut out
+event-person-enabled = Person let in again
+event-webhook-entered = Webhook entered
+event-webhook-changed = Webhook changed
+event-webhook-removed = Webhook removed
+event-webhook-secret-rotated = Webhook got a new secret
+event-webhook-disabled = Webhook disabled after failed deliveries

@@ -1,0 +1,12 @@
+event-authority-entered = បានបញ្ចូលអាជ្ញាធរ
+event-organisation-entered = បានបញ្ចូលអង្គភាព
+event-person-entered = បានបញ្ចូលបុគ្គល
+event-password-set = អ្នកប្រតិបត្តិការបានកំណត់ពាក្យសម្ងាត់ថ្មី
+event-second-factor-reset = អ្នកប្រតិបត្តិការបានដកកត្តាទីពីរ
+event-person-disabled = បានបិទសិទ្ធិចូលរបស់បុគ្គល
+event-person-enabled = បានបើកសិទ្ធិចូលរបស់បុគ្គលឡើងវិញ
+event-webhook-entered = បានបញ្ចូល Webhook
+event-webhook-changed = បានកែប្រែ Webhook
+event-webhook-removed = បានលុប Webhook
+event-webhook-secret-rotated = Webhook ទទួលបានសោសម្ងាត់ថ្មី
+event-webhook-disabled = Webhook ត្រូវបានបិទក្រោយការបញ្ជូនបរាជ័យ
