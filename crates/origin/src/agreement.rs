@@ -51,6 +51,13 @@ pub struct Agreement {
     /// A value content is waived when all foreign materials are at most this share (USMCA: 10).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value_content_waiver: Option<Exact>,
+    /// A set of goods is originating when foreign components are at most this share of its price; all have to be
+    /// originating where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set_percent: Option<Exact>,
+    /// The domestic value that a good on a party's short list needs to be of the exporting party (RCEP Art. 2.6: 20).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country_of_origin_percent: Option<Exact>,
     /// What materials of other parties count as.
     #[serde(default)]
     pub cumulation: Cumulation,
@@ -153,6 +160,13 @@ pub struct Tolerance {
     pub base: Option<Base>,
     /// The share.
     pub percent: Exact,
+    /// Only failing materials of these basic textile materials; all when empty. For the higher shares of, for example,
+    /// yarn segmented with polyurethane.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub textiles: Vec<String>,
+    /// Foreign elastomeric yarn may weigh at most this share of the same weight besides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elastomeric_max: Option<Exact>,
     /// Whether it also saves *wholly obtained* input requirements.
     #[serde(default)]
     pub wholly_obtained_inputs: bool,
@@ -172,6 +186,9 @@ pub enum ToleranceMeasure {
     Weight,
     /// Their weight, of that of the textile component that decides the classification.
     Component,
+    /// Their weight, of that of all textile materials; the good has to be of two basic textile materials at least, and
+    /// all that fails has to be textile.
+    Textile,
 }
 
 /// How the goods may travel to the party of import.
@@ -237,6 +254,8 @@ impl Agreement {
             value_methods: vec![ValueMethod::BuildDown, ValueMethod::BuildUp],
             build_up_direct: false,
             value_content_waiver: None,
+            set_percent: None,
+            country_of_origin_percent: None,
             cumulation: Cumulation::default(),
             tolerances: Vec::new(),
             insufficient_operations: Vec::new(),

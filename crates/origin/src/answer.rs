@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::country::CountryOfOrigin;
 use crate::decision::{Criterion, Decision, Verdict};
 use crate::exact::Exact;
 use crate::gap::Change;
@@ -26,6 +27,9 @@ pub struct OriginAnswer {
     pub verdict: Verdict,
     /// What the form says about the criterion, when it qualifies.
     pub criterion: Option<Criterion>,
+    /// Which party it is of, where the agreement has rates that differ between parties.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<CountryOfOrigin>,
     /// Every alternative of the rule with its figures, in the order of the rule.
     pub alternatives: Vec<AlternativeFigures>,
     /// What to ask: the facts that can change the verdict, and no others.
@@ -119,6 +123,7 @@ impl From<Decision> for OriginAnswer {
             schema: ANSWER_VERSION.to_owned(),
             verdict: decision.verdict,
             criterion: decision.criterion,
+            country: decision.country,
             alternatives,
             questions: decision.questions,
             to_qualify: decision.to_qualify,

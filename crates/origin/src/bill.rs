@@ -9,6 +9,7 @@ use crate::agreement::Agreement;
 use crate::decision::CaseError;
 use crate::exact::Exact;
 use crate::hs::HsCode;
+use crate::inventory::Inventory;
 use crate::rule::{Base, Date, Rule};
 
 /// What is to be decided. Unknown names are an error.
@@ -122,6 +123,12 @@ pub struct Product {
     /// All operations done in the last producing party; not examined when missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub operations: Option<Vec<String>>,
+    /// It is a set put up for retail sale (GRI 3): the materials are its components.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub set: bool,
+    /// Whether it is on the short list of the party of import whose goods need a domestic value (RCEP Art. 2.6).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listed: Option<bool>,
     /// How it travels; not examined when missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub route: Option<Route>,
@@ -201,6 +208,15 @@ pub struct Material {
     /// Part of the textile component that decides the classification.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub component: bool,
+    /// The basic textile material it is of, for example `cotton` or `synthetic_staple`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub textile: Option<String>,
+    /// Elastomeric yarn.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub elastomeric: bool,
+    /// It is fungible, and kept in a stock with originating and foreign goods alike.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inventory: Option<Inventory>,
     /// Which descriptions of the rules fit it.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub described: BTreeMap<String, bool>,
@@ -264,6 +280,9 @@ impl Material {
             wholly_obtained: None,
             role: Role::Material,
             component: false,
+            textile: None,
+            elastomeric: false,
+            inventory: None,
             described: BTreeMap::new(),
             self_produced: false,
             designated: None,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::agreement::{Agreement, CumulationKind};
 use crate::bill::{AgreementReference, Case};
+use crate::country::{CountryOfOrigin, country};
 use crate::evaluate::settle;
 use crate::finding::{Finding, find};
 use crate::gap::{Change, gap};
@@ -43,6 +44,9 @@ pub struct Decision {
     /// What the form says about the criterion, when it qualifies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub criterion: Option<Criterion>,
+    /// Which party it is of, where the agreement has rates that differ between parties, when it qualifies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<CountryOfOrigin>,
     /// What to ask: the facts that can change the verdict, and no others.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub questions: Vec<Question>,
@@ -112,6 +116,9 @@ pub fn decide(case: &Case, agreement: &Agreement) -> Result<Decision, CaseError>
     let criterion = (verdict == Verdict::Qualifies)
         .then(|| criterion(&settled.trace, agreement))
         .flatten();
+    let country = (verdict == Verdict::Qualifies)
+        .then(|| country(case, agreement, &settled.trace))
+        .flatten();
     let gap = if verdict == Verdict::Not {
         gap(case, agreement, &settled.trace)
     } else {
@@ -120,6 +127,7 @@ pub fn decide(case: &Case, agreement: &Agreement) -> Result<Decision, CaseError>
     Ok(Decision {
         verdict,
         criterion,
+        country,
         questions: settled.questions,
         to_qualify: settled.to_qualify,
         to_fail: settled.to_fail,

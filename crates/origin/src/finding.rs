@@ -234,6 +234,7 @@ fn rules(findings: &mut Findings, case: &Case, agreement: &Agreement) {
         }
     }
     let ruled = case.rule.is_some()
+        || case.product.set
         || agreement.rules.iter().any(|rule| {
             rule.entry
                 .ranges
@@ -297,6 +298,23 @@ fn materials(
         }
         findings.not_negative(&here("value"), material.value.as_ref());
         findings.not_negative(&here("weight"), material.weight.as_ref());
+        if let Some(inventory) = &material.inventory {
+            for (number, movement) in inventory.movements.iter().enumerate() {
+                let quantity = movement.quantity();
+                if !quantity.is_positive() {
+                    findings.say(
+                        &here(&format!("inventory/movements/{number}/quantity")),
+                        format!("{quantity} is no quantity: write how much moved"),
+                    );
+                }
+            }
+            if inventory.originating_share().is_none() {
+                findings.say(
+                    &here("inventory/movements"),
+                    "the last movement has to take what this good needs, and no movement can take more than the stock has",
+                );
+            }
+        }
         if let (Some(own), Some(good)) = (&material.currency, &case.product.currency)
             && own != good
         {

@@ -8,22 +8,22 @@
 //! * [`decide`] decides a [`Case`] by an [`Agreement`]: a [`Decision`] with criterion, questions, gap and a [`Trace`]
 //!   that [`Trace::replay`] computes again.
 //! * [`Truth`] has three values, because a file may be incomplete.
-
 //!
-//! What it does not do yet: sets of goods (GRI 3), inventory methods for fungible materials, textile tolerances by basic
-//! material and elastomeric caps, the country of origin under RCEP Art. 2.6, and concordance between HS editions.
+//! What it does not do yet: concordance between HS editions.
 
 #![forbid(unsafe_code)]
 
 mod agreement;
 mod answer;
 mod bill;
+mod country;
 mod decision;
 mod evaluate;
 mod exact;
 mod finding;
 mod gap;
 mod hs;
+mod inventory;
 pub mod notation;
 mod question;
 mod reading;
@@ -39,11 +39,13 @@ pub use agreement::{
 };
 pub use answer::{ANSWER_VERSION, AlternativeFigures, CASE_VERSION, OriginAnswer, ShareFigures};
 pub use bill::{AgreementReference, Case, Costs, Material, Product, Role, Route};
+pub use country::{CountryOfOrigin, CountryReason};
 pub use decision::{CaseError, Criterion, Decision, Verdict, check, decide};
 pub use exact::{Exact, NumberError};
 pub use finding::{Finding, MATERIALS_MAX};
 pub use gap::Change;
 pub use hs::{HsCode, HsCodeError, HsRange};
+pub use inventory::{Inventory, InventoryMethod, Movement};
 pub use notation::NotationError;
 pub use question::{Answer, Answered, Question};
 pub use reading::check_json;

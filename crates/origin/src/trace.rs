@@ -76,6 +76,8 @@ pub enum Why {
     RollUpOpen,
     /// It counts in proportion to its own value content (partial cumulation).
     Partial,
+    /// It is fungible, and the method of the stock says which part of it is originating.
+    Inventory,
     /// From outside the parties.
     Foreign,
     /// Nobody said that it is originating.
@@ -338,6 +340,9 @@ pub struct ToleranceStep {
     pub by: ToleranceMeasure,
     /// The failing lines against the limit.
     pub share: Share,
+    /// A second limit that has to be kept too, for elastomeric yarn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub also: Option<Share>,
     /// The result.
     pub result: Truth,
 }
@@ -485,7 +490,10 @@ impl Trace {
                     replay_step(step)?;
                 }
                 for tolerance in &alternative.tolerances {
-                    let found = replay_share(&tolerance.name, &tolerance.share)?;
+                    let mut found = replay_share(&tolerance.name, &tolerance.share)?;
+                    if let Some(also) = &tolerance.also {
+                        found = found.and(replay_share(&tolerance.name, also)?);
+                    }
                     agree(&tolerance.name, tolerance.result, found)?;
                 }
                 let found = combine(&alternative.steps, &alternative.tolerances);

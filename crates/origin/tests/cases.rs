@@ -34,6 +34,7 @@ struct Written {
     criterion: Option<String>,
     figure: Option<String>,
     questions: Option<usize>,
+    country: Option<String>,
     #[serde(default)]
     boundary: bool,
 }
@@ -65,6 +66,8 @@ fn good(text: &str) -> (Product, Option<Date>) {
         let amount = || value.parse::<Exact>().unwrap();
         match name {
             "wo" => product.wholly_obtained = Some(true),
+            "set" => product.set = true,
+            "listed" => product.listed = Some(value == "yes"),
             "date" => date = Some(value.parse().unwrap()),
             "weight" => product.weight = Some(amount()),
             "labour" => product.costs.labour = Some(amount()),
@@ -107,6 +110,9 @@ fn material(text: &str) -> Material {
             "accessory" => line.role = Role::Accessory,
             "transport" => line.role = Role::TransportPacking,
             "indirect" => line.role = Role::Indirect,
+            "textile" => line.textile = Some(value.to_owned()),
+            "elastic" => line.elastomeric = true,
+            "stock" => line.inventory = Some(stock(value)),
             "self" => line.self_produced = true,
             "undesignated" => line.designated = Some(false),
             "content" => line.value_content = Some(value.parse().unwrap()),
@@ -122,6 +128,30 @@ fn material(text: &str) -> Material {
     line
 }
 
+/// `fifo:+100o:+300f:-200`: method, what came in (originating or foreign), what was taken.
+fn stock(text: &str) -> Inventory {
+    let (method, movements) = text.split_once(':').unwrap();
+    let movement = |text: &str| {
+        let (number, kind) = (
+            text.trim_start_matches(['+', '-']),
+            text.chars().last().unwrap(),
+        );
+        let quantity = number.trim_end_matches(['o', 'f']).parse().unwrap();
+        if text.starts_with('-') {
+            Movement::Out { quantity }
+        } else {
+            Movement::In {
+                quantity,
+                originating: kind == 'o',
+            }
+        }
+    };
+    Inventory {
+        method: serde_json::from_value(method.into()).unwrap(),
+        movements: movements.split(':').map(movement).collect(),
+    }
+}
+
 /// Every share of the trace, as “numerator/denominator”, and whether it stands exactly at its limit.
 fn shares(trace: &Trace) -> Vec<(String, bool)> {
     let ways = trace.rules.iter().flat_map(|rule| &rule.alternatives);
@@ -130,7 +160,14 @@ fn shares(trace: &Trace) -> Vec<(String, bool)> {
             Work::Share(share) => Some(share.as_ref()),
             _ => None,
         });
-        steps.chain(way.tolerances.iter().map(|tolerance| &tolerance.share))
+        let shares = |tolerance: &'_ ToleranceStep| {
+            let both = [Some(tolerance.share.clone()), tolerance.also.clone()];
+            both.into_iter().flatten()
+        };
+        steps
+            .cloned()
+            .chain(way.tolerances.iter().flat_map(shares))
+            .collect::<Vec<_>>()
     })
     .filter_map(|share| {
         let figure = format!(
@@ -183,6 +220,12 @@ fn every_case_has_the_verdict_criterion_and_figure_of_its_source() {
                     .any(|(shown, exact)| shown == figure && (*exact || !written.boundary))
             })
             && (!written.boundary || written.figure.is_some())
+            && (written.country.is_none()
+                || written.country
+                    == decision
+                        .country
+                        .as_ref()
+                        .and_then(|one| one.country.clone()))
             && written
                 .questions
                 .is_none_or(|count| count == decision.questions.len())

@@ -3,8 +3,8 @@
 
 use origo_i18n::T;
 use origo_origin::{
-    Alternative, Assumption, Change, CheckKind, Decision, Exact, Form, LineResult, MaterialStep,
-    Question, Sense, Share, Step, ToleranceMeasure, Truth, Verdict, Why, Work,
+    Alternative, Assumption, Change, CheckKind, CountryReason, Decision, Exact, Form, LineResult,
+    MaterialStep, Question, Sense, Share, Step, ToleranceMeasure, Truth, Verdict, Why, Work,
 };
 
 use crate::words::{readable, rule_in_words, say};
@@ -48,6 +48,7 @@ pub fn explain(decision: &Decision, t: &T) -> Vec<Line> {
         lines: Vec::new(),
     };
     told.verdict(decision);
+    told.country(decision);
     told.questions(decision);
     told.gap(decision);
     told.rules(decision);
@@ -119,6 +120,21 @@ impl Told<'_> {
                 self.tell(1, Part::Verdict, "origin-tick-tolerance", &[]);
             }
         }
+    }
+
+    fn country(&mut self, decision: &Decision) {
+        let Some(found) = &decision.country else {
+            return;
+        };
+        let key = match found.because {
+            CountryReason::ExportingParty => "origin-country-exporting",
+            CountryReason::DomesticValue => "origin-country-domestic",
+            CountryReason::MostMaterials => "origin-country-materials",
+            CountryReason::ListUnknown => "origin-country-list-unknown",
+            CountryReason::ValueUnknown => "origin-country-value-unknown",
+        };
+        let country = found.country.clone().unwrap_or_default();
+        self.tell(0, Part::Verdict, key, &[("country", &country)]);
     }
 
     fn questions(&mut self, decision: &Decision) {
@@ -223,6 +239,10 @@ impl Told<'_> {
                 &[("condition", &words), ("result", &result)],
             );
             self.share(level + 1, &tolerance.share);
+            if let Some(also) = &tolerance.also {
+                self.tell(level + 1, Part::Finding, "origin-elastomeric", &[]);
+                self.share(level + 1, also);
+            }
         }
     }
 
@@ -325,6 +345,7 @@ impl Told<'_> {
                 Why::RolledUp => "origin-why-rolled-up",
                 Why::RollUpOpen => "origin-why-roll-up-open",
                 Why::Partial => "origin-why-partial",
+                Why::Inventory => "origin-why-inventory",
                 Why::Foreign => "origin-why-foreign",
                 Why::Undetermined => "origin-why-undetermined",
             },

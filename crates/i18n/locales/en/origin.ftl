@@ -130,3 +130,11 @@ origin-name-extrusion = extrusion of man-made fibres
 origin-name-dyeing = dyeing
 origin-name-simple-assembly = simple assembly
 origin-name-distillation = distillation
+# Stock, yarn and country.
+origin-why-inventory = { $percent } % of it counts as originating by the method of the stock
+origin-elastomeric = Foreign elastomeric yarn besides:
+origin-country-exporting = Country of origin for the rate of duty: { $country }, where it became originating
+origin-country-domestic = Country of origin for the rate of duty: { $country }, because enough of its value is from there
+origin-country-materials = Country of origin for the rate of duty: { $country }, whose originating materials are worth most
+origin-country-list-unknown = Country of origin for the rate of duty: it depends on whether the good is on the short list of the party of import
+origin-country-value-unknown = Country of origin for the rate of duty: the price or the value of a material is missing

@@ -130,3 +130,11 @@ origin-name-extrusion = extrusion de fibres synthétiques ou artificielles
 origin-name-dyeing = teinture
 origin-name-simple-assembly = assemblage simple
 origin-name-distillation = distillation
+# Stock, fils et pays.
+origin-why-inventory = comptée à { $percent } % comme originaire selon la méthode de stock
+origin-elastomeric = Fils élastomères étrangers en outre :
+origin-country-exporting = Pays d’origine pour le taux de droit : { $country }, où elle est devenue originaire
+origin-country-domestic = Pays d’origine pour le taux de droit : { $country }, car assez de sa valeur en vient
+origin-country-materials = Pays d’origine pour le taux de droit : { $country }, dont les matières originaires valent le plus
+origin-country-list-unknown = Pays d’origine pour le taux de droit : il dépend de la présence de la marchandise sur la liste de la partie d’importation
+origin-country-value-unknown = Pays d’origine pour le taux de droit : le prix ou la valeur d’une matière manque

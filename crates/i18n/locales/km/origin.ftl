@@ -130,3 +130,11 @@ origin-name-extrusion = ការបញ្ចេញសរសៃសំយោគ
 origin-name-dyeing = ការជ្រលក់ពណ៌
 origin-name-simple-assembly = ការដំឡើងសាមញ្ញ
 origin-name-distillation = ការបិត
+# ស្តុក អំបោះ និងប្រទេស។
+origin-why-inventory = រាប់ { $percent } % ថាមានដើមកំណើត តាមវិធីគណនាស្តុក
+origin-elastomeric = អំបោះយឺតបរទេសបន្ថែម៖
+origin-country-exporting = ប្រទេសដើមកំណើតសម្រាប់អត្រាពន្ធ៖ { $country } ជាកន្លែងដែលវាទទួលបានដើមកំណើត
+origin-country-domestic = ប្រទេសដើមកំណើតសម្រាប់អត្រាពន្ធ៖ { $country } ព្រោះតម្លៃគ្រប់គ្រាន់មកពីទីនោះ
+origin-country-materials = ប្រទេសដើមកំណើតសម្រាប់អត្រាពន្ធ៖ { $country } ដែលវត្ថុធាតុដើមមានដើមកំណើតមានតម្លៃច្រើនជាងគេ
+origin-country-list-unknown = ប្រទេសដើមកំណើតសម្រាប់អត្រាពន្ធ៖ អាស្រ័យលើថាតើទំនិញមានក្នុងបញ្ជីរបស់ភាគីនាំចូលឬទេ
+origin-country-value-unknown = ប្រទេសដើមកំណើតសម្រាប់អត្រាពន្ធ៖ ខ្វះតម្លៃទំនិញ ឬតម្លៃវត្ថុធាតុដើម

@@ -16,6 +16,7 @@ pub(super) struct Candidate<'a> {
     pub(super) text: String,
 }
 
+#[derive(Default)]
 pub(super) struct Chosen<'a> {
     pub(super) candidates: Vec<Candidate<'a>>,
     pub(super) asked: Asked,

@@ -102,13 +102,20 @@ pub(crate) fn pass(case: &Case, agreement: &Agreement, depth: usize) -> Pass {
         .values()
         .any(|source| source.to_be_confirmed);
 
-    let chosen = lookup::rules(case, agreement);
+    let chosen = if case.product.set {
+        lookup::Chosen::default()
+    } else {
+        lookup::rules(case, agreement)
+    };
     let mut rules = Vec::new();
     for candidate in &chosen.candidates {
         to_be_confirmed |= candidate
             .source
             .is_some_and(|source| source.to_be_confirmed);
         rules.push(rule_step(&context, candidate, &mut asked));
+    }
+    if case.product.set {
+        rules.push(set_step(&context, &mut asked));
     }
     let first = rules.first().map(|rule| rule.result);
     let open = rules.is_empty() || rules.iter().any(|rule| Some(rule.result) != first);
@@ -151,6 +158,33 @@ pub(crate) fn pass(case: &Case, agreement: &Agreement, depth: usize) -> Pass {
         result,
     };
     Pass { trace, asked }
+}
+
+/// A set put up for retail sale: all components are originating, or foreign ones are worth little enough.
+fn set_step(context: &Context<'_>, asked: &mut Asked) -> RuleStep {
+    let mut ways = vec![alternative(
+        context,
+        &[Rule::ExclusivelyOriginating],
+        Some(&crate::rule::ToleranceChoice::None),
+        asked,
+    )];
+    if let Some(percent) = &context.agreement.set_percent {
+        let share = Rule::MaxNonOriginating(crate::rule::MaxNonOriginating {
+            base: None,
+            percent: percent.clone(),
+            set: None,
+        });
+        ways.push(alternative(context, &[share], None, asked));
+    }
+    let source = context.agreement.sources.get("set_percent");
+    RuleStep {
+        entry: "SET".to_owned(),
+        article: source
+            .map(|source| source.article.clone())
+            .unwrap_or_default(),
+        result: ways.iter().fold(Truth::No, |any, way| any.or(way.result)),
+        alternatives: ways,
+    }
 }
 
 fn rule_step(

@@ -27,6 +27,24 @@ pub(crate) struct Line<'a> {
 }
 
 impl Line<'_> {
+    /// The part of it that counts where foreign materials are weighed or tolerated, 0 to 1.
+    pub(super) fn foreign_part(&self) -> Exact {
+        if self.why == Why::Inventory {
+            &Exact::one() - &self.share
+        } else {
+            Exact::one()
+        }
+    }
+
+    /// The part of it that counts where originating materials are weighed, 0 to 1.
+    pub(super) fn originating_part(&self) -> Exact {
+        if self.why == Why::Inventory {
+            self.share.clone()
+        } else {
+            Exact::one()
+        }
+    }
+
     /// Asks what decides the status, where it is open.
     pub(super) fn ask_status(&self, context: &Context<'_>, asked: &mut Asked) {
         match self.why {
@@ -83,6 +101,14 @@ fn add<'a>(
         opaque: false,
     };
     let claimed = material.originating == Some(true) || material.wholly_obtained == Some(true);
+    if let Some(inventory) = &material.inventory {
+        // Which part is originating says the stock, not the material.
+        line.share = inventory.originating_share().unwrap_or_else(Exact::zero);
+        line.originating = (line.share == Exact::one()).into();
+        line.why = Why::Inventory;
+        lines.push(line);
+        return;
+    }
     if !in_zone {
         line.why = if country.is_some() {
             Why::Foreign
@@ -177,6 +203,8 @@ fn own_rule(
             wholly_obtained: None,
             described: material.described.clone(),
             operations: None,
+            set: false,
+            listed: None,
             route: None,
         },
         materials: material.produced_from.clone(),

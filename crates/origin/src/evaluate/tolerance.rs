@@ -1,13 +1,15 @@
 //! What a tolerance saves: lines that fail a shift, a starting material or a wholly-obtained input, up to a share.
 //! Value and weight limits are never relaxed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::agreement::{Tolerance, ToleranceMeasure};
+use crate::bill::Material;
 use crate::rule::ToleranceChoice;
-use crate::trace::{Form, Part, Sense, Step, ToleranceStep, Work};
+use crate::trace::{Form, Part, Sense, Share, Step, ToleranceStep, Work};
 use crate::truth::Truth;
 
+use super::standing::Line;
 use super::value::{price, share, value, weight};
 use super::{Asked, Context, Helps};
 use crate::question::Question;
@@ -59,7 +61,31 @@ fn applies(
     let wholly_obtained = steps
         .iter()
         .any(|step| step.result != Truth::Yes && step.rule.starts_with("WOM{"));
-    taken && for_good && (!wholly_obtained || tolerance.wholly_obtained_inputs)
+    taken
+        && for_good
+        && textiles_fit(tolerance, context, steps)
+        && (!wholly_obtained || tolerance.wholly_obtained_inputs)
+}
+
+/// Whether what may fail is textile, where the tolerance is for textiles: of the kinds it names, in a good of two basic
+/// textile materials at least.
+fn textiles_fit(tolerance: &Tolerance, context: &Context<'_>, steps: &[Step]) -> bool {
+    if tolerance.by != ToleranceMeasure::Textile {
+        return true;
+    }
+    let textile = |line: &Line<'_>| line.material.textile.clone();
+    let kinds: BTreeSet<String> = context.lines.iter().filter_map(textile).collect();
+    let failing = failing(steps);
+    let mut fails = context
+        .lines
+        .iter()
+        .filter(|line| failing.contains_key(line.material.id.as_str()));
+    kinds.len() >= 2
+        && fails.all(|line| {
+            textile(line).is_some_and(|kind| {
+                tolerance.textiles.is_empty() || tolerance.textiles.contains(&kind)
+            })
+        })
 }
 
 /// The lines that fail any of the steps, each once.
@@ -96,20 +122,15 @@ fn try_one(
         };
         parts.push(Part {
             id: line.material.id.clone(),
-            amount,
+            amount: amount.map(|amount| &amount * &line.foreign_part()),
             counts,
         });
     }
-    let component: Option<Vec<Part>> = (tolerance.by == ToleranceMeasure::Component).then(|| {
-        let component = context.lines.iter().filter(|line| line.material.component);
-        component
-            .map(|line| Part {
-                id: line.material.id.clone(),
-                amount: weight(line, Helps::Either, asked),
-                counts: Truth::Yes,
-            })
-            .collect()
-    });
+    let whole_of: Option<Vec<Part>> = match tolerance.by {
+        ToleranceMeasure::Component => Some(weights(context, |line| line.component, asked)),
+        ToleranceMeasure::Textile => Some(weights(context, |line| line.textile.is_some(), asked)),
+        ToleranceMeasure::Value | ToleranceMeasure::Weight => None,
+    };
     let whole = match tolerance.by {
         ToleranceMeasure::Value => price(
             context,
@@ -124,19 +145,55 @@ fn try_one(
             }
             weight
         }
-        ToleranceMeasure::Component => None,
+        ToleranceMeasure::Component | ToleranceMeasure::Textile => None,
     };
+    let elastomeric: Option<Share> = tolerance.elastomeric_max.as_ref().map(|limit| {
+        let mut parts = Vec::new();
+        for line in &context.lines {
+            if line.material.elastomeric && line.originating != Truth::Yes {
+                parts.push(Part {
+                    id: line.material.id.clone(),
+                    amount: weight(line, Helps::Less, asked),
+                    counts: !line.originating,
+                });
+            }
+        }
+        let mut also = share(parts, Form::Sum, whole.clone(), limit, Sense::AtMost);
+        also.denominator_parts.clone_from(&whole_of);
+        (also.numerator, also.denominator) = also.figures();
+        also
+    });
     let mut share = share(parts, Form::Sum, whole, &tolerance.percent, Sense::AtMost);
-    if let Some(component) = component {
-        share.denominator_parts = Some(component);
+    if let Some(parts) = whole_of {
+        share.denominator_parts = Some(parts);
         (share.numerator, share.denominator) = share.figures();
     }
-    let result = share.decide();
+    let mut result = share.decide();
+    if let Some(also) = &elastomeric {
+        result = result.and(also.decide());
+    }
     ToleranceStep {
         name: tolerance.name.clone(),
         article: tolerance.source.article.clone(),
         by: tolerance.by,
         share,
+        also: elastomeric,
         result,
     }
+}
+
+/// Weights of the lines of a kind, as a whole to take shares of.
+fn weights(
+    context: &Context<'_>,
+    kind: impl Fn(&Material) -> bool,
+    asked: &mut Asked,
+) -> Vec<Part> {
+    let lines = context.lines.iter().filter(|line| kind(line.material));
+    lines
+        .map(|line| Part {
+            id: line.material.id.clone(),
+            amount: weight(line, Helps::Either, asked),
+            counts: Truth::Yes,
+        })
+        .collect()
 }

@@ -5,7 +5,7 @@ use crate::question::Question;
 use crate::rule::{
     Base, MaxNonOriginating, MaxWeight, OriginatingWeight, RegionalValueContent, Set, ValueMethod,
 };
-use crate::trace::{Form, Part, Sense, Share, Work};
+use crate::trace::{Form, Part, Sense, Share, Why, Work};
 use crate::truth::Truth;
 
 use super::standing::Line;
@@ -89,7 +89,11 @@ pub(super) fn value(line: &Line<'_>, helps: Helps, asked: &mut Asked) -> Option<
 }
 
 /// Values of foreign materials, of the set if there is one.
-fn foreign_values(context: &Context<'_>, set: Option<&Set>, asked: &mut Asked) -> Vec<Part> {
+pub(super) fn foreign_values(
+    context: &Context<'_>,
+    set: Option<&Set>,
+    asked: &mut Asked,
+) -> Vec<Part> {
     let mut parts = Vec::new();
     for line in &context.lines {
         let inside = set.map_or(Truth::Yes, |set| {
@@ -236,6 +240,7 @@ fn weights(
     context: &Context<'_>,
     set: &Set,
     which: impl Fn(&Line<'_>) -> Truth,
+    part: impl Fn(&Line<'_>) -> Exact,
     helps: impl Fn(&Line<'_>) -> Helps,
     asked: &mut Asked,
 ) -> Vec<Part> {
@@ -262,7 +267,7 @@ fn weights(
         line.ask_status(context, asked);
         parts.push(Part {
             id: line.material.id.clone(),
-            amount: weight(line, helps(line), asked),
+            amount: weight(line, helps(line), asked).map(|weight| &weight * &part(line)),
             counts,
         });
     }
@@ -275,6 +280,7 @@ pub(super) fn max_weight(context: &Context<'_>, rule: &MaxWeight, asked: &mut As
             context,
             &rule.set,
             |line| !line.originating,
+            |line| line.foreign_part(),
             |_| Helps::Less,
             asked,
         );
@@ -290,8 +296,15 @@ pub(super) fn max_weight(context: &Context<'_>, rule: &MaxWeight, asked: &mut As
             Helps::Either
         }
     };
-    let parts = weights(context, &rule.set, |line| !line.originating, helps, asked);
-    let whole = weights(context, of, |_| Truth::Yes, helps, asked);
+    let parts = weights(
+        context,
+        &rule.set,
+        |line| !line.originating,
+        |line| line.foreign_part(),
+        helps,
+        asked,
+    );
+    let whole = weights(context, of, |_| Truth::Yes, |_| Exact::one(), helps, asked);
     share_work(of_parts(parts, whole, &rule.percent, Sense::AtMost))
 }
 
@@ -303,10 +316,24 @@ pub(super) fn originating_weight(
     let parts = weights(
         context,
         &rule.set,
-        |line| line.originating,
+        |line| {
+            if line.why == Why::Inventory {
+                line.share.is_positive().into()
+            } else {
+                line.originating
+            }
+        },
+        |line| line.originating_part(),
         originating_helps,
         asked,
     );
-    let whole = weights(context, &rule.set, |_| Truth::Yes, originating_helps, asked);
+    let whole = weights(
+        context,
+        &rule.set,
+        |_| Truth::Yes,
+        |_| Exact::one(),
+        originating_helps,
+        asked,
+    );
     share_work(of_parts(parts, whole, &rule.percent, Sense::AtLeast))
 }

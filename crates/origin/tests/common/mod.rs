@@ -332,6 +332,8 @@ impl Chance {
                 wholly_obtained: Some(self.percent(5)),
                 described: std::collections::BTreeMap::new(),
                 operations: None,
+                set: false,
+                listed: None,
                 route: None,
             },
             materials,
@@ -362,6 +364,8 @@ impl Chance {
                     by,
                     base: None,
                     percent: Exact::from(10),
+                    textiles: Vec::new(),
+                    elastomeric_max: None,
                     wholly_obtained_inputs: self.percent(50),
                     source: Source::default(),
                 });
