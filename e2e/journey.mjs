@@ -5,10 +5,11 @@
 //   2. Every screen that a demo person can reach by links, in English, Khmer and French, light and dark: axe finds
 //      nothing.
 //
-// ORIGO_JOURNEY=job or =screens runs one of them. The last line is `N passed, N failed`; the exit code is 1 if
+// ORIGO_JOURNEY=job or =screens runs one of them, =drafting only how an application is written. The last line is `N passed, N failed`; the exit code is 1 if
 // anything failed.
 import { chromium } from "playwright-core";
 import { existsSync } from "node:fs";
+import { drafting } from "./journeys/drafting.mjs";
 import { mainJob } from "./journeys/main_job.mjs";
 import { registration } from "./journeys/registration.mjs";
 import { everyScreen } from "./journeys/screens.mjs";
@@ -34,12 +35,15 @@ const coming = ["manager", "agent", "pending", "newcomer"]; // the same pages in
 
 try {
   if (only !== "screens") {
-    for (const [name, job] of jobs) await test(`the main job ${name}`, () => mainJob(browser, job));
-    for (const script of [true, false]) {
+    for (const [name, job] of only === "drafting" ? [] : jobs) await test(`the main job ${name}`, () => mainJob(browser, job));
+    for (const [name, hands, javaScriptEnabled] of [["with JavaScript", mouse, true], ["without JavaScript", mouse, false], ["by keyboard alone", keyboard, true]]) {
+      await test(`templates, a spreadsheet, undoing, an ended session ${name}`, () => drafting(browser, { hands, javaScriptEnabled }));
+    }
+    for (const script of only === "drafting" ? [] : [true, false]) {
       await test(`an exporter comes in ${script ? "with" : "without"} JavaScript`, () => registration(browser, script));
     }
   }
-  if (only !== "job") {
+  if (only !== "job" && only !== "drafting") {
     for (const language of ["en", "km", "fr"]) {
       const emails = people.flatMap((person) => ["leeds.example", "kh.example"].map((domain) => `${person}@${domain}`));
       emails.push(...coming.map((person) => `${person}@kh.example`));

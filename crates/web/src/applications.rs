@@ -20,13 +20,13 @@ use origo_pack::words;
 use origo_trade::{Draft, Finding, GOODS_MAX, GoodsDraft, InvoiceDraft, Severity};
 
 /// Lines of goods on one page of the form.
-pub(crate) const LINES_A_PAGE: usize = 20;
+pub(crate) const LINES_A_PAGE: usize = 10;
 /// Problems listed of one section before the rest is only counted.
 const LISTED_MAX: usize = 25;
 /// Lines of goods in the table of the last page.
 const TABLE_LINES_MAX: usize = 200;
 /// A list gets buttons for its pages up to here; beyond, one goes to a line by its number.
-const PAGES_LISTED_MAX: usize = 5;
+const PAGES_LISTED_MAX: usize = 6;
 
 struct Step {
     /// `todo`, `warn` or `ok`.
@@ -160,7 +160,7 @@ async fn show(
         number = of("page").map_or(0, |(_, value)| value.parse().unwrap_or(0));
     }
     let lines = lines(t, application.draft.goods.len(), number);
-    let findings = applications::check_view(&context.office, actor, &application).await?;
+    let findings = said_once(applications::check_view(&context.office, actor, &application).await?);
     let (_, pack, form) = context
         .office
         .form(&actor.authority, &application.application.form)
@@ -343,6 +343,17 @@ async fn show(
         },
         &shown,
     )
+}
+
+/// Leaves out that a value is in no list where something plainer is said of it already.
+pub(crate) fn said_once(mut findings: Vec<Finding>) -> Vec<Finding> {
+    let plain: std::collections::HashSet<String> = findings
+        .iter()
+        .filter(|finding| finding.code != "not-in-list")
+        .map(|finding| finding.pointer.clone())
+        .collect();
+    findings.retain(|finding| finding.code != "not-in-list" || !plain.contains(&finding.pointer));
+    findings
 }
 
 /// The row of goods that a pointer is in.

@@ -310,11 +310,15 @@ impl View<'_> {
 
     /// A finding as a sentence where the row stands beside it already.
     pub(crate) fn sentence_in_row(&self, finding: &Finding) -> String {
-        let label = self.form.field(&finding.pointer).map_or_else(
-            || finding.pointer.clone(),
+        self.say(finding, self.name(&finding.pointer))
+    }
+
+    /// The name of the field at a pointer, without its row.
+    pub(crate) fn name(&self, pointer: &str) -> String {
+        self.form.field(pointer).map_or_else(
+            || pointer.to_owned(),
             |field| words(&field.label, self.t.code()).to_owned(),
-        );
-        self.say(finding, label)
+        )
     }
 
     /// A finding as a sentence: which field and row, what is wrong, what to do.

@@ -282,7 +282,11 @@ async fn show(
     let (sheet, columns) = (&read.sheet, &read.columns);
     let actor = context.actor()?;
     let checked = goods_imports::check(&context.office, actor, &read.view, &sheet.rows).await?;
-    let by_row = sorted(sheet, checked);
+    let by_row = sorted(sheet, crate::applications::said_once(checked));
+    let mend = by_row
+        .values()
+        .filter(|found| found.iter().any(|f| f.severity == Severity::Error))
+        .count();
     let (often, by_row) = said_once(&says, by_row, sheet.rows.len());
     let heads: Vec<_> = columns.fields.iter().flatten().cloned().collect();
     let cells = |row: usize| -> Vec<String> {
@@ -294,24 +298,29 @@ async fn show(
         heads.iter().map(cell).collect()
     };
     let row_view = |row: usize, findings: &[Finding]| {
-        let say = |severity: Severity| {
+        let say = |severity: Severity| -> Vec<String> {
             findings
                 .iter()
-                .filter(|finding| finding.severity == severity)
+                .filter(|finding| finding.severity == severity && finding.code != "required")
                 .map(|finding| says.sentence_in_row(finding))
                 .collect()
         };
+        let missing: Vec<_> = findings
+            .iter()
+            .filter(|finding| finding.code == "required")
+            .map(|finding| says.name(&finding.pointer))
+            .collect();
+        let mut faults = say(Severity::Error);
+        if !missing.is_empty() {
+            faults.push(t.preview_missing(missing.join(", ")));
+        }
         RowView {
             line: sheet.lines.get(row).copied().unwrap_or(row + 1),
             cells: cells(row),
-            faults: say(Severity::Error),
+            faults,
             hints: say(Severity::Warning),
         }
     };
-    let mend = by_row
-        .values()
-        .filter(|found| found.iter().any(|f| f.severity == Severity::Error))
-        .count();
     let faulty: Vec<_> = by_row
         .iter()
         .take(FAULTY_ROWS_MAX)
@@ -431,15 +440,28 @@ fn said_once(says: &View<'_>, mut by_row: ByRow, total: usize) -> (Vec<(usize, S
                 .0 += 1;
         }
     }
-    counts.retain(|_, (count, _)| *count > SAID_ONCE && *count * 2 > total);
+    counts.retain(|_, (count, _)| {
+        *count > 1 && (*count == total || *count > SAID_ONCE && *count * 2 > total)
+    });
     for findings in by_row.values_mut() {
         findings.retain(|finding| !counts.contains_key(&key(finding)));
     }
     by_row.retain(|_, findings| !findings.is_empty());
-    let often = counts
-        .into_values()
-        .map(|(count, finding)| (count, says.sentence_in_row(&finding)))
-        .collect();
+    let mut often: Vec<(usize, String)> = Vec::new();
+    let mut missing: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for (count, finding) in counts.into_values() {
+        if finding.code == "required" {
+            missing
+                .entry(count)
+                .or_default()
+                .push(says.name(&finding.pointer));
+        } else {
+            often.push((count, says.sentence_in_row(&finding)));
+        }
+    }
+    for (count, names) in missing {
+        often.push((count, says.t.preview_missing(names.join(", "))));
+    }
     (often, by_row)
 }
 

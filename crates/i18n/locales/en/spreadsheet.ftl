@@ -70,4 +70,5 @@ preview-take = { $n ->
    *[other] Put these { $n } lines into the application
   }
 preview-cancel = Cancel
+preview-missing = missing: { $fields }.
 preview-undo = You can undo it afterwards.

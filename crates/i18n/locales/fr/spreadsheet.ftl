@@ -70,4 +70,5 @@ preview-take = { $n ->
    *[other] Mettre ces { $n } lignes dans la demande
   }
 preview-cancel = Abandonner
+preview-missing = manque : { $fields }.
 preview-undo = Vous pourrez revenir en arrière.

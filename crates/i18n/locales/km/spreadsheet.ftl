@@ -60,4 +60,5 @@ preview-take = { $n ->
    *[other] ដាក់ { $n } មុខនេះក្នុងពាក្យស្នើសុំ
   }
 preview-cancel = បោះបង់
+preview-missing = ខ្វះ៖ { $fields }។
 preview-undo = អ្នកអាចមិនធ្វើវិញបាននៅពេលក្រោយ។
