@@ -19,6 +19,7 @@ mod mandates;
 mod new_application;
 mod overview;
 mod people;
+mod plain;
 mod public;
 mod qr;
 mod registration;

@@ -1,5 +1,6 @@
 //! Pages for everybody: home, signing in.
 
+use crate::plain;
 use crate::shell::{Context, Problem, SESSION_COOKIE, Shell, go, page, status};
 use askama::Template;
 use axum::{
@@ -148,10 +149,13 @@ pub(crate) async fn upload(
     while let Some(field) = form.next_field().await.map_err(|_| unreadable())? {
         let name = field.name().unwrap_or_default().to_owned();
         if let Some(file) = field.file_name().map(str::to_owned) {
+            plain::text(file.as_bytes())?;
             file_name = file;
             bytes = field.bytes().await.map_err(|_| unreadable())?.to_vec();
         } else {
-            fields.insert(name, field.text().await.map_err(|_| unreadable())?);
+            let bytes = field.bytes().await.map_err(|_| unreadable())?;
+            plain::text(&bytes)?;
+            fields.insert(name, String::from_utf8_lossy(&bytes).into_owned());
         }
     }
     Ok((fields, file_name, bytes))

@@ -1,7 +1,7 @@
 //! What every page shares: who asks, in which language, the frame around the content, refusals, and the headers that
 //! keep a page from harm.
 
-use crate::assets;
+use crate::{assets, plain};
 use askama::Template;
 use axum::{
     extract::{FromRequestParts, Request, State},
@@ -304,7 +304,15 @@ pub(crate) fn page(status: StatusCode, template: &impl Template) -> Result<Respo
 
 /// After a change: to another page, so that reloading repeats nothing.
 pub(crate) fn go(to: &str) -> Response {
-    Redirect::to(to).into_response()
+    // an address in a header is printable ASCII, whatever was typed into it
+    let plain: String = to
+        .bytes()
+        .map(|byte| match byte {
+            b'!'..=b'~' => char::from(byte).to_string(),
+            _ => format!("%{byte:02X}"),
+        })
+        .collect();
+    Redirect::to(&plain).into_response()
 }
 
 /// Guards and dresses every answer: refuses changes that another site asks for, turns refusals into pages in the
@@ -318,8 +326,14 @@ pub(crate) async fn around(State(office): State<Office>, request: Request, next:
     let mut response = if cross_site(&method, &headers, office.public_url()) {
         Problem::Request(StatusCode::FORBIDDEN, "cross-site").into_response()
     } else {
-        next.run(request).await
+        match plain::checked(request).await {
+            Ok(request) => next.run(request).await,
+            Err(problem) => problem.into_response(),
+        }
     };
+    if let Some(code) = unread(&response) {
+        response.extensions_mut().insert(Said(code));
+    }
     if response.extensions().get::<WantsSignIn>().is_some() {
         let to = uri.path_and_query().map_or("/", |path| path.as_str());
         let to = if method == Method::GET { to } else { "/" };
@@ -346,6 +360,17 @@ pub(crate) async fn around(State(office): State<Office>, request: Request, next:
         own.entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
+}
+
+/// What to say where a request could not even be read: there the framework answers a line of plain text.
+fn unread(response: &Response) -> Option<&'static str> {
+    let media_type = response.headers().get(header::CONTENT_TYPE)?;
+    let plain = media_type.to_str().ok()?.starts_with("text/plain");
+    match response.status() {
+        StatusCode::PAYLOAD_TOO_LARGE if plain => Some("request-too-long"),
+        status if plain && status.is_client_error() => Some("request-unreadable"),
+        _ => None,
+    }
 }
 
 async fn problem_page(

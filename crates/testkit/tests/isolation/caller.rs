@@ -103,10 +103,24 @@ impl Caller {
         encoding: Encoding,
     ) -> Answer {
         let (media_type, body) = request.body(encoding);
+        self.send(app, doors, request, Some(media_type), body).await
+    }
+
+    /// Sends whatever body to the address of a request.
+    pub async fn send(
+        &self,
+        app: &TestApp,
+        doors: &Router,
+        request: &Request,
+        media_type: Option<&str>,
+        body: Vec<u8>,
+    ) -> Answer {
         let mut asked = axum::http::Request::builder()
             .method(request.method.as_str())
-            .uri(&request.address)
-            .header(header::CONTENT_TYPE, media_type);
+            .uri(&request.address);
+        if let Some(media_type) = media_type {
+            asked = asked.header(header::CONTENT_TYPE, media_type);
+        }
         if let Some((authority, name, _)) = &self.person {
             let api = request.of_the_api();
             let secret = self.secret(app, authority, name, api).await;

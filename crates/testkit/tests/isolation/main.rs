@@ -18,6 +18,7 @@
 
 mod caller;
 mod routes;
+mod rubbish;
 mod world;
 
 use caller::{Caller, Verdict};

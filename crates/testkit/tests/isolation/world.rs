@@ -2,7 +2,8 @@
 
 use crate::{caller::Answer, routes::Route};
 use origo_office::{
-    applications, cases, certificates, draft_steps, goods_imports, templates, tokens, webhooks,
+    applications, cases, certificates, draft_steps, goods_imports, saved_views, templates, tokens,
+    webhooks,
 };
 use origo_store::DumpedRow;
 use origo_testkit::{TEST_SESSION, TestApp, rice};
@@ -10,7 +11,7 @@ use serde_json::{Value, json};
 use std::{collections::BTreeSet, fmt};
 
 const AUTHORITY: &str = "kh-moc";
-const PLANTED: [&str; 7] = [
+const PLANTED: [&str; 8] = [
     "Canary Exporter Ltd",
     "Canary Consignee SARL",
     "Canary goods of rice",
@@ -18,6 +19,7 @@ const PLANTED: [&str; 7] = [
     "Canary question?",
     "CANARY-INV-77",
     "%PDF-1.7 canary bytes",
+    "Canary view",
 ];
 const PDF: &[u8] = b"%PDF-1.7 canary bytes";
 /// The most different objects one address is tried with.
@@ -148,6 +150,9 @@ impl World {
             days: 1,
         };
         tokens::create(office, &manager, &token).await.unwrap();
+        saved_views::save(office, &anna, PLANTED[7], "view=mine")
+            .await
+            .unwrap();
         for name in ["exporter", "anna"] {
             app.session(AUTHORITY, name, "browser", "a standing session")
                 .await;
@@ -320,6 +325,7 @@ impl World {
                 "second",
             ],
             "file" => &["kh-moc.pem", "app.css"],
+            "page" => &["0.png", "1.png"],
             "*path" => &["v1/nothing"],
             _ => &[],
         };
@@ -348,6 +354,7 @@ impl World {
             "cases" => "application",
             "documents" => "attachment",
             "mailbox" => "mail",
+            "views" => "saved_view",
             "deliveries" => "webhook_deliver",
             "tokens" => "session",
             "v" | "verifications" => "certificate",
