@@ -28,7 +28,10 @@ scripts/with-server.sh scripts/acceptance.sh
 step "the main job with its files in S3"
 scripts/s3.sh | tee target/test/s3.txt
 
+step "letters to a real SMTP server"
+scripts/smtp.sh | tee target/test/smtp.txt
+
 step "done"
 echo "tests in Rust:"
 echo "$rust_tests passed, 0 failed"
-cat target/test/acceptance.txt target/test/s3.txt
+cat target/test/acceptance.txt target/test/s3.txt target/test/smtp.txt

@@ -51,7 +51,7 @@ pub(crate) struct SaveBody {
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct SubmitBody {
-    /// Answers by query id.
+    /// Answers by query id, every open one; `n/a` for a question that does not apply.
     answers: BTreeMap<String, String>,
 }
 

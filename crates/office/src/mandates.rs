@@ -4,8 +4,8 @@
 //! is new, [`must`] for an application that is there. An agent sees only what its own people prepared.
 
 use crate::{
-    Actor, Application, Mandate, Office, OfficeError, Organisation, Role, Scope, events::Happened,
-    letters,
+    Actor, Application, Mandate, Office, OfficeError, Organisation, Role, Scope,
+    applications::Acting, events::Happened, letters,
 };
 use jiff::{ToSpan as _, civil::Date};
 use origo_authz::Action;
@@ -101,6 +101,28 @@ pub(crate) async fn agent_at(office: &Office, actor: &Actor) -> Result<i64, Offi
     let mut reader = office.read().await?;
     let acts_for = mandates::exporters(&mut reader, &actor.authority, own, Scope::See, now).await?;
     Ok(if acts_for.is_empty() { 0 } else { now })
+}
+
+/// Who applies for whom, if an agent prepared an application.
+pub(crate) async fn acting(
+    reader: &mut Reader,
+    application: &Application,
+) -> Result<Option<Acting>, OfficeError> {
+    let authority = &application.authority_id;
+    let Some(prepared) = mandates::prepared(reader, authority, &application.id).await? else {
+        return Ok(None);
+    };
+    let mut names = Vec::new();
+    for id in [&prepared.agent_id, &prepared.exporter_id] {
+        let found = authorities::organisation(reader, authority, id).await?;
+        names.push(found.map(|found| found.name).unwrap_or_default());
+    }
+    Ok(Some(Acting {
+        exporter: names.pop().unwrap_or_default(),
+        agent: names.pop().unwrap_or_default(),
+        agent_id: prepared.agent_id,
+        exporter_id: prepared.exporter_id,
+    }))
 }
 
 /// Remembers which agent prepared an application.

@@ -40,6 +40,8 @@ struct ApplicationPage {
     what: String,
     state: String,
     class: &'static str,
+    /// Who applies for whom, if an agent does.
+    acting: Option<String>,
     /// What happens now, in a sentence.
     now: String,
     due: Option<String>,
@@ -85,7 +87,10 @@ pub(crate) async fn show(context: Context, Path(id): Path<String>) -> Result<Res
             href,
             text: query.message.clone(),
             when: s.when(query.asked_at),
-            answer: query.answer.clone(),
+            answer: match query.answer.as_str() {
+                applications::NOT_APPLICABLE => t.answered_not_applicable(),
+                answer => answer.to_owned(),
+            },
             answered: query.answered_at.map(|at| s.when(at)).unwrap_or_default(),
         }
     });
@@ -124,6 +129,7 @@ pub(crate) async fn show(context: Context, Path(id): Path<String>) -> Result<Res
         code => t.to_country(pack.code_name("countries", code, t.code())),
     };
     let shown = ApplicationPage {
+        acting: crate::applications::acting(t, &application),
         reference: row.reference.clone(),
         exporter: row.exporter.clone(),
         what: format!("{} {destination}", words(&form.title, t.code())),

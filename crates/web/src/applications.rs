@@ -15,7 +15,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use origo_i18n::T;
-use origo_office::{OfficeError, applications, draft_steps, kept_entries};
+use origo_office::{OfficeError, Query, applications, draft_steps, kept_entries};
 use origo_pack::words;
 use origo_trade::{Draft, Finding, GOODS_MAX, GoodsDraft, InvoiceDraft, Severity};
 
@@ -87,6 +87,8 @@ struct SectionPage {
     next: String,
     title: String,
     reference: String,
+    /// Who applies for whom, if an agent does.
+    acting: Option<String>,
     revision: i64,
     kind: &'static str,
     steps: Vec<Step>,
@@ -107,8 +109,27 @@ struct SectionPage {
     book_found: Vec<(String, String)>,
     attachments: Vec<(String, String, String)>,
     kinds: Vec<(String, String)>,
-    queries: Vec<(String, String)>,
+    queries: Vec<Question>,
 }
+
+impl SectionPage {
+    /// Whether an answer was sent that leaves a question open.
+    fn unanswered(&self) -> bool {
+        self.queries.iter().any(|question| question.error.is_some())
+    }
+}
+
+/// A question of the authority, and what was typed for an answer.
+struct Question {
+    id: String,
+    text: String,
+    answer: String,
+    not_applicable: bool,
+    error: Option<String>,
+}
+
+/// Before the id of a question in the name of the tick that it does not apply.
+const NOT_APPLICABLE: &str = "na-";
 
 pub(crate) async fn section(
     context: Context,
@@ -119,6 +140,7 @@ pub(crate) async fn section(
         &id,
         &section,
         context.query.contains_key("errors"),
+        None,
     )
     .await
 }
@@ -132,6 +154,7 @@ pub(crate) async fn documents(
         &id,
         "documents",
         context.query.contains_key("errors"),
+        None,
     )
     .await
 }
@@ -141,6 +164,7 @@ async fn show(
     id: &str,
     section: &str,
     with_errors: bool,
+    sent: Option<&[(String, String)]>,
 ) -> Result<Response, Problem> {
     let (actor, t, language) = (context.actor()?, context.t, context.t.code());
     let mut application = applications::get(&context.office, actor, id).await?;
@@ -295,6 +319,7 @@ async fn show(
             .map(|step| step.title.clone())
             .unwrap_or_default(),
         reference: application.application.reference.clone(),
+        acting: acting(t, &application),
         revision: application.application.revision,
         kind: match section {
             "check" => "check",
@@ -332,11 +357,11 @@ async fn show(
             .collect(),
         queries: application
             .open_queries()
-            .map(|query| (query.id.clone(), query.message.clone()))
+            .map(|query| question(t, query, sent))
             .collect(),
     };
     page(
-        if with_errors {
+        if with_errors || sent.is_some() {
             StatusCode::UNPROCESSABLE_ENTITY
         } else {
             StatusCode::OK
@@ -440,6 +465,31 @@ fn answers(view: &View<'_>, findings: &[Finding], steps: &[Step]) -> Vec<Answers
             }
         })
         .collect()
+}
+
+/// Who applies for whom, in words.
+pub(crate) fn acting(t: T, view: &applications::ApplicationView) -> Option<String> {
+    let acting = view.acting.as_ref()?;
+    Some(t.acting_for_label(&acting.agent, &acting.exporter))
+}
+
+/// A question with what was typed, and what is missing if an answer was sent.
+fn question(t: T, query: &Query, answers: Option<&[(String, String)]>) -> Question {
+    let typed = |name: &str| {
+        let mut all = answers.unwrap_or_default().iter();
+        all.find(|(known, _)| known == name)
+            .map_or("", |(_, value)| value.as_str())
+    };
+    let answer = typed(&query.id).to_owned();
+    let not_applicable = !typed(&format!("{NOT_APPLICABLE}{}", query.id)).is_empty();
+    let missing = answers.is_some() && answer.trim().is_empty() && !not_applicable;
+    Question {
+        id: query.id.clone(),
+        text: query.message.clone(),
+        error: missing.then(|| t.finding_answer_missing()),
+        answer,
+        not_applicable,
+    }
 }
 
 /// Whether something stands at a pointer of the form; `*` is any row.
@@ -688,14 +738,25 @@ pub(crate) async fn preview(context: Context, Path(id): Path<String>) -> Result<
 pub(crate) async fn submit(
     context: Context,
     Path(id): Path<String>,
-    Form(answers): Form<Vec<(String, String)>>,
+    Form(typed): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
     if context.signed.is_none() {
-        return kept::aside(&context, None, false, (&id, "submit"), answers).await;
+        return kept::aside(&context, None, false, (&id, "submit"), typed).await;
+    }
+    let mut answers = Vec::new();
+    for (name, value) in &typed {
+        match name.strip_prefix(NOT_APPLICABLE) {
+            // what was written counts, ticked or not
+            Some(query) => {
+                answers.push((query.to_owned(), applications::NOT_APPLICABLE.to_owned()));
+            }
+            None if value.trim().is_empty() => {}
+            None => answers.insert(0, (name.clone(), value.clone())),
+        }
     }
     match applications::submit(&context.office, context.actor()?, &id, answers).await {
         Ok(()) => Ok(go(&format!("/applications/{id}?flash=submitted"))),
-        Err(OfficeError::Invalid(_)) => Ok(go(&format!("/applications/{id}/check"))),
+        Err(OfficeError::Invalid(_)) => show(&context, &id, "check", false, Some(&typed)).await,
         Err(error) => Err(error.into()),
     }
 }

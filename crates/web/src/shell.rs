@@ -76,7 +76,8 @@ impl Context {
 
     /// The page's number in the query string, from 0.
     pub(crate) fn page(&self) -> i64 {
-        self.asked("page").parse().unwrap_or(0)
+        // nobody turns so many pages, and no sum with it overflows
+        self.asked("page").parse().unwrap_or(0).clamp(0, 100_000)
     }
 
     /// The frame, with one entry of the menu marked.

@@ -142,14 +142,17 @@ async fn start(
                 };
                 write_draft(&mut application, &draft)?;
                 application.insert(tx).await?;
+                let mut detail = json!({ "reference": application.reference });
                 if let Some(agent) = agent {
+                    detail["agent"] = json!(agent);
+                    detail["acting_for"] = json!(application.organisation_id);
                     mandates::note_agent(tx, &application, agent).await?;
                 }
                 let happened = Happened {
                     kind,
                     cause: "",
                     rule: cited,
-                    detail: json!({ "reference": application.reference }),
+                    detail,
                     objects: objects(&application),
                 };
                 office.record(tx, &actor, happened).await?;

@@ -12,7 +12,7 @@ pub use check::{check, check_view, preview};
 pub use draft::{copy, create, create_for, save};
 pub(crate) use draft::{fresh, start_replacement, write_draft};
 pub use list::{Holder, ListFilter, PAGE_ROWS, Page, counts, list};
-pub use submission::{submit, withdraw};
+pub use submission::{NOT_APPLICABLE, submit, withdraw};
 
 use crate::{
     Actor, Application, Attachment, Certificate, Office, OfficeError, Query, Scope,
@@ -42,6 +42,21 @@ pub struct ApplicationView {
     pub queries: Vec<Query>,
     /// What it became.
     pub certificate: Option<Certificate>,
+    /// Who applies for whom, if an agent prepared it.
+    pub acting: Option<Acting>,
+}
+
+/// An agent that acts for an exporter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acting {
+    /// The agent's organisation.
+    pub agent_id: String,
+    /// Its name.
+    pub agent: String,
+    /// The exporter's organisation.
+    pub exporter_id: String,
+    /// Its name.
+    pub exporter: String,
 }
 
 impl ApplicationView {
@@ -90,7 +105,9 @@ pub async fn get(office: &Office, actor: &Actor, id: &str) -> Result<Application
         Some(number) => certificates::find(&mut reader, &actor.authority, number).await?,
         None => None,
     };
+    let acting = mandates::acting(&mut reader, &application).await?;
     Ok(ApplicationView {
+        acting,
         draft: serde_json::from_str(&application.draft)?,
         state: state(&application)?,
         attachments: repository::attachments(&mut reader, &actor.authority, id).await?,

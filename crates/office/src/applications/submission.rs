@@ -7,10 +7,16 @@ use origo_authz::Action;
 use origo_casework::{Act, add_working_minutes, next};
 use origo_pack::Pack;
 use origo_store::repository::applications as repository;
-use origo_trade::Severity;
+use origo_trade::{Finding, Severity};
 use serde_json::json;
 
-/// Hands it in. With open queries it is the answer to them: `answers` are texts by query id.
+/// What stands for the answer to a question that does not apply, or that a changed field answers.
+pub const NOT_APPLICABLE: &str = "n/a";
+
+/// Where the answer to a question is, as a pointer.
+const ANSWERS: &str = "/answers/";
+
+/// Hands it in. With open queries it is the answer to them: `answers` are texts by query id, or [`NOT_APPLICABLE`].
 ///
 /// # Errors
 /// [`OfficeError::Invalid`] with every error, or the state forbids it.
@@ -23,11 +29,25 @@ pub async fn submit(
     actor.must(Action::Apply)?;
     let view = get(office, actor, id).await?;
     mandates::must(office, actor, &view.application, Scope::Submit).await?;
-    let errors: Vec<_> = check_view(office, actor, &view)
+    let answers: Vec<_> = answers
+        .into_iter()
+        .map(|(query, text)| (query, text.trim().chars().take(4000).collect::<String>()))
+        .collect();
+    let mut errors: Vec<_> = check_view(office, actor, &view)
         .await?
         .into_iter()
         .filter(|finding| finding.severity == Severity::Error)
         .collect();
+    // an officer who asked three things and is told two would only ask again
+    let answered = |query: &str| {
+        let found = answers.iter().find(|(id, _)| id == query);
+        found.is_some_and(|(_, text)| !text.is_empty())
+    };
+    errors.extend(
+        view.open_queries()
+            .filter(|query| !answered(&query.id))
+            .map(|query| Finding::error(&format!("{ANSWERS}{}", query.id), "answer-missing")),
+    );
     if !errors.is_empty() {
         return Err(OfficeError::Invalid(errors));
     }
@@ -62,10 +82,6 @@ pub async fn submit(
     } else {
         "application-submitted"
     };
-    let answers: Vec<_> = answers
-        .into_iter()
-        .map(|(query, text)| (query, text.chars().take(4000).collect::<String>()))
-        .collect();
     let open: Vec<_> = view
         .queries
         .into_iter()
@@ -80,6 +96,11 @@ pub async fn submit(
         submitted_by: actor.user_id.clone(),
         submitted_at: now.as_microsecond(),
     };
+    let mut detail = json!({ "version": version.version });
+    if let Some(acting) = &view.acting {
+        detail["agent"] = json!(acting.agent_id);
+        detail["acting_for"] = json!(acting.exporter_id);
+    }
     change(
         office,
         actor,
@@ -87,7 +108,7 @@ pub async fn submit(
         kind,
         "",
         rule(pack, form),
-        json!({ "version": version.version }),
+        detail,
         move |tx| {
             let (version, answers, open) = (version.clone(), answers.clone(), open.clone());
             Box::pin(async move {

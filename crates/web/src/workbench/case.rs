@@ -10,7 +10,10 @@ use crate::{
     shell::{Context, Problem, Shell, encode, state_class},
 };
 use origo_i18n::{T, grouped};
-use origo_office::cases::{self, CaseView};
+use origo_office::{
+    applications,
+    cases::{self, CaseView},
+};
 use origo_trade::{Draft, Severity};
 use rust_decimal::Decimal;
 
@@ -68,6 +71,8 @@ pub(super) struct CasePanel {
     pub(super) back: String,
     pub(super) reference: String,
     pub(super) exporter: String,
+    /// Who applies for whom, if an agent does.
+    pub(super) acting: Option<String>,
     pub(super) state: String,
     pub(super) class: &'static str,
     pub(super) form: String,
@@ -160,6 +165,7 @@ pub(super) async fn panel(
         back: format!("/queue?{}", query.text()),
         reference: row.reference.clone(),
         exporter: row.exporter.clone(),
+        acting: crate::applications::acting(t, &case.view),
         state: t.state(state),
         class: state_class(state),
         form: form_name(pack, &row.form, t.code()),
@@ -274,7 +280,10 @@ fn questions(case: &CaseView, view: &View<'_>, s: &Shell) -> Vec<Question> {
             },
             text: query.message.clone(),
             asked: format!("{} · {}", who(&query.asked_by), s.when(query.asked_at)),
-            answer: query.answer.clone(),
+            answer: match query.answer.as_str() {
+                applications::NOT_APPLICABLE => view.t.answered_not_applicable(),
+                answer => answer.to_owned(),
+            },
             answered: query.answered_at.map(|at| s.when(at)).unwrap_or_default(),
         })
         .collect()
