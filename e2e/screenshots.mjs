@@ -72,6 +72,21 @@ await api("POST", `/cases/${second}/approve`, reviewer, {});
 const approved = await submitted("garments");
 await api("POST", `/cases/${approved}/approve`, reviewer, {});
 
+// what the applicant's own pages show: templates, and a spreadsheet with faults that waits for a yes or no
+const browserOf = (await chromium.launch({ executablePath: ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync), args: ["--no-sandbox"] }));
+const writer = await (await browserOf.newContext({ baseURL: base })).newPage();
+await signIn(writer, "exporter@kh.example", mouse);
+for (const [id, name] of [[signed, "Rice to Marseille"], [second, "Bicycles to Rotterdam"]]) {
+  await writer.goto(`${base}/templates/new?application=${id}`);
+  await mouse.write(writer, "name", name);
+  await mouse.press(writer, "main form button");
+}
+await writer.goto(`${base}/applications/${draft}/goods/upload`);
+await mouse.write(writer, "paste", "HS\tDescription of goods\tQty\tUnit\tGross kg\tNet kg\tAmount\tOur colour\tCountry of origin\n6109.10\tCotton T-shirts, knitted\t2000\tH87\t500\t450\t8000\tblue\tCambodia\n61\tCotton pullovers, knitted\tabc\tH87\t100\t150\t4000\tred\tCambodia\n6203.42\tCotton trousers, woven\t900\tH87\t400\t380\t9000\tgreen\tAtlantis");
+await mouse.press(writer, "main form button");
+const preview = new URL(writer.url()).pathname;
+await browserOf.close();
+
 const screens = [
   [null, "home", "/"],
   [null, "sign-in", "/sign-in"],
@@ -91,6 +106,10 @@ const screens = [
   ["exporter", "application", `/applications/${waiting}`],
   ["exporter", "application-queried", `/applications/${queried}`],
   ["exporter", "addresses", "/addresses"],
+  ["exporter", "apply-new", "/applications/new"],
+  ["exporter", "templates", "/templates"],
+  ["exporter", "goods-upload", `/applications/${draft}/goods/upload`],
+  ["exporter", "goods-preview", preview],
   ["exporter", "help", "/help"],
   ["reviewer", "queue", "/queue?view=all"],
   ["reviewer", "case", `/cases/${waiting}`],

@@ -6,7 +6,7 @@
     reason = "in helpers of tests, as in tests"
 )]
 
-use origo_exchange::goods::{Sheet, names_to_codes, read, template};
+use origo_exchange::goods::{Sheet, guess, lines, names_to_codes, open, read, targets, template};
 use origo_pack::Pack;
 use origo_trade::GOODS_MAX;
 use std::{
@@ -269,5 +269,36 @@ fn the_template_is_read_back() {
             "{id} {language}"
         );
         assert_eq!(sheet.rows[0].producer.country, "1");
+    }
+}
+
+#[test]
+fn an_unknown_column_is_read_once_somebody_says_what_it_is() {
+    let form = &pack("gb").forms["co"];
+    let rows = open(
+        "x.csv",
+        b"HS,Description of goods,Our code\n1006.30,Rice,R-7\n",
+    )
+    .unwrap();
+    let mut columns = guess(&rows, form, "en");
+    assert!(columns.heading);
+    let sheet = lines("x.csv", &rows, &columns, form);
+    assert_eq!(sheet.unknown_columns, ["Our code"]);
+    assert!(targets(form, "en").iter().any(|(tail, _)| tail == "marks"));
+    columns.fields[2] = Some("marks".to_owned());
+    let sheet = lines("x.csv", &rows, &columns, form);
+    assert!(sheet.unknown_columns.is_empty());
+    assert_eq!((sheet.rows[0].marks.as_str(), sheet.lines[0]), ("R-7", 2));
+    columns.heading = false;
+    assert_eq!(lines("x.csv", &rows, &columns, form).rows.len(), 2);
+}
+
+#[test]
+fn the_example_of_the_template_is_no_goods() {
+    for (id, language) in [("gb", "en"), ("kh", "km")] {
+        let form = &pack(id).forms["co"];
+        let sheet = read("t.csv", template(form, language).as_bytes(), form, language);
+        assert!(sheet.example_left_out && sheet.rows.is_empty(), "{id}");
+        assert_eq!(codes(&sheet), [("/goods", "file-empty")]);
     }
 }
