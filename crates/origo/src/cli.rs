@@ -79,6 +79,12 @@ pub enum Command {
         #[command(subcommand)]
         command: OriginCommand,
     },
+    /// Data that others hold: brought into the format of Origo, never copied into it
+    Data {
+        /// What to do.
+        #[command(subcommand)]
+        command: DataCommand,
+    },
     /// Copies database, files and keys to a new folder, while it runs
     #[command(after_help = "Example:\n  origo backup --data data --out backup-2026-11-22")]
     Backup {
@@ -366,6 +372,40 @@ pub enum OriginCommand {
     },
 }
 
+/// `data`.
+#[derive(Debug, Subcommand)]
+pub enum DataCommand {
+    /// Brings data of others into the format of Origo
+    Import {
+        /// Which data.
+        #[command(subcommand)]
+        what: DataImport,
+    },
+}
+
+/// `data import`.
+#[derive(Debug, Subcommand)]
+pub enum DataImport {
+    /// The rule sets of the UK trade tariff: prose becomes rules in the notation, one agreement a file
+    ///
+    /// Prints for each agreement how many rules were understood fully, partly, or kept as text that is asked as a fact.
+    /// The files contain public sector information licensed under the Open Government Licence v3.0.
+    #[command(
+        after_help = "Example:\n  tar xJf uk-rules-of-origin.tar.xz\n  origo data import uk-rules-of-origin . --out agreements\n  \
+        origo origin check --agreements agreements case.json"
+    )]
+    UkRulesOfOrigin {
+        /// Folder with roo_schemes_uk.json and roo_schemes_uk/rule_sets
+        folder: PathBuf,
+        /// Folder for the agreements; without it only the report is made
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// Answers in JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
 /// `origin check`.
 #[derive(Debug, Args)]
 pub struct OriginCheckArgs {
@@ -374,6 +414,9 @@ pub struct OriginCheckArgs {
     /// Answers in JSON: verdict, criterion, alternatives with their figures, questions, gap, trace
     #[arg(long)]
     pub json: bool,
+    /// Folder of further agreements in the packs' format (*.toml), for example imported ones
+    #[arg(long)]
+    pub agreements: Option<PathBuf>,
     /// Language of the explanation: en, km or fr
     #[arg(long, default_value = "en", value_parser = ["en", "km", "fr"])]
     pub language: String,

@@ -4,6 +4,7 @@ mod admin;
 mod backup;
 mod cli;
 mod config;
+mod data;
 mod demo;
 mod engines;
 mod metrics;
@@ -17,8 +18,8 @@ mod wiring;
 
 use clap::Parser as _;
 use cli::{
-    AuditCommand, AuthorityCommand, Cli, Command, OriginCommand, OriginShape, PackCommand,
-    UserCommand,
+    AuditCommand, AuthorityCommand, Cli, Command, DataCommand, DataImport, OriginCommand,
+    OriginShape, PackCommand, UserCommand,
 };
 use origo_office::operator::Help;
 use std::process::ExitCode;
@@ -89,6 +90,12 @@ async fn run(cli: Cli) -> anyhow::Result<bool> {
             OriginCommand::Schema { of } => origin::schema(of == OriginShape::Decision),
             OriginCommand::Agreements { json } => origin::agreements(json),
         },
+        Command::Data {
+            command:
+                DataCommand::Import {
+                    what: DataImport::UkRulesOfOrigin { folder, out, json },
+                },
+        } => data::import_uk_rules(&folder, out.as_deref(), json),
         Command::Backup { place, out } => backup::backup(&place, &out).await,
         Command::Restore { place, from } => backup::restore(&place, &from),
     }

@@ -4,7 +4,9 @@ use crate::say::say;
 use crate::{WrongUse, cli::OriginCheckArgs};
 use anyhow::{Context as _, Result};
 use origo_i18n::T;
-use origo_origin::{CaseError, OriginAnswer, Verdict, answer_schema, case_schema};
+use origo_origin::{
+    Agreement, CaseError, OriginAnswer, Verdict, answer_schema, case_schema, check_json,
+};
 use serde_json::json;
 use std::{fs::File, io::Read, path::Path};
 
@@ -17,7 +19,11 @@ const CASE_BYTES_MAX: u64 = 64 * 1024 * 1024;
 /// The file cannot be read, or what it says is wrong: then each mistake is a line, or an item in JSON.
 pub fn check(args: &OriginCheckArgs) -> Result<bool> {
     let text = read(&args.file)?;
-    let decision = match origo_qualify::decide(&text) {
+    let mut known = origo_qualify::agreements().to_vec();
+    if let Some(folder) = &args.agreements {
+        known.extend(further(folder)?);
+    }
+    let decision = match check_json(&text, &known) {
         Ok(decision) => decision,
         Err(error) => return refuse(&error, args.json),
     };
@@ -31,6 +37,28 @@ pub fn check(args: &OriginCheckArgs) -> Result<bool> {
         }
     }
     Ok(good)
+}
+
+/// Agreements of a folder.
+fn further(folder: &Path) -> Result<Vec<Agreement>> {
+    let mut found = Vec::new();
+    let entries =
+        std::fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
+    for entry in entries {
+        let path = entry?.path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "toml")
+        {
+            let text = std::fs::read_to_string(&path)
+                .with_context(|| format!("reading {}", path.display()))?;
+            let agreement: Agreement = toml::from_str(&text)
+                .map_err(|error| WrongUse(format!("{}: {error}", path.display())))?;
+            found.push(agreement);
+        }
+    }
+    found.sort_by(|one, other| one.code.cmp(&other.code));
+    Ok(found)
 }
 
 fn read(file: &Path) -> Result<String> {

@@ -14,6 +14,7 @@
 #![forbid(unsafe_code)]
 
 mod explain;
+pub mod uk;
 mod words;
 
 use std::sync::OnceLock;
