@@ -46,7 +46,7 @@ pub async fn submit(
     errors.extend(
         view.open_queries()
             .filter(|query| !answered(&query.id))
-            .map(|query| Finding::error(&format!("{ANSWERS}{}", query.id), "answer-missing")),
+            .map(|query| Finding::error(format!("{ANSWERS}{}", query.id), "answer-missing")),
     );
     if !errors.is_empty() {
         return Err(OfficeError::Invalid(errors));
