@@ -156,6 +156,15 @@ impl From<OfficeError> for Problem {
 
 /// Answers of the framework itself (no such path, no such method, body too large …) become problems too.
 pub(crate) async fn everywhere(request: Request, next: Next) -> Response {
+    // U+0000 names nothing: PostgreSQL would refuse to look for it
+    let nul = |text: &str| text.contains("%00");
+    if nul(request.uri().path()) {
+        return Problem::new(StatusCode::NOT_FOUND, "not-found", "Not Found").into_response();
+    }
+    if request.uri().query().is_some_and(nul) {
+        let title = "The query string holds the character U+0000, which is no text.";
+        return Problem::new(StatusCode::BAD_REQUEST, "request.unreadable", title).into_response();
+    }
     let response = next.run(request).await;
     let status = response.status();
     let is_problem = response
