@@ -27,6 +27,7 @@ pub mod letters;
 pub mod mailbox;
 pub mod mandates;
 pub mod operator;
+pub mod passkeys;
 pub mod people;
 pub mod pictures;
 mod post;

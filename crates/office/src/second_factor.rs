@@ -1,4 +1,5 @@
-//! The second factor: an authenticator app, and recovery codes for the day the telephone is lost.
+//! The second factor: an authenticator app, and recovery codes for the day the telephone is lost. Passkeys are the
+//! other kind, in [`crate::passkeys`].
 //!
 //! A code counts once: the step of the last one taken is remembered. Wrong codes are counted only after a right
 //! password, so that a stranger cannot use up an owner's tries.
@@ -10,7 +11,7 @@ use crate::{
 };
 use origo_store::{
     Reader, Tx,
-    repository::{people, second_factors},
+    repository::{passkeys, people, second_factors},
 };
 use serde_json::json;
 
@@ -26,8 +27,10 @@ const SECRET_BYTES: usize = 20;
 /// Where a person stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
-    /// Whether codes are asked for at sign-in.
+    /// Whether there is an authenticator app.
     pub enrolled: bool,
+    /// How many passkeys there are.
+    pub passkeys: i64,
     /// Whether the person signs certificates and so must have one.
     pub obligatory: bool,
     /// Recovery codes that are left.
@@ -87,14 +90,15 @@ fn plain(typed: &str) -> String {
         .collect()
 }
 
-/// Takes a code of the app or a recovery code, once; answers how the person proved themselves, for the session.
+/// Takes a code of the app, where there is one, or a recovery code, once; answers how the person proved themselves, for
+/// the session.
 pub(crate) async fn take(
     office: &Office,
     user: &people::User,
-    secret: &str,
+    secret: Option<&str>,
     typed: &str,
 ) -> Result<&'static str, OfficeError> {
-    let work = (user.id.clone(), secret.to_owned(), plain(typed));
+    let work = (user.id.clone(), secret.map(str::to_owned), plain(typed));
     let (now, second) = (office.micros(), office.now().as_second());
     // a wrong code must stay counted, so the transaction ends well either way
     office
@@ -107,7 +111,11 @@ pub(crate) async fn take(
                     return Ok::<_, OfficeError>(Err(OfficeError::TooMany));
                 }
                 let (_, last) = second_factors::standing(tx, &user).await?;
-                let how = match step_of(&secret, &code, second, last)? {
+                let step = match secret {
+                    Some(secret) => step_of(&secret, &code, second, last)?,
+                    None => None,
+                };
+                let how = match step {
                     Some(step) => second_factors::take_step(tx, &user, step)
                         .await?
                         .then_some("code"),
@@ -154,6 +162,7 @@ pub async fn standing(office: &Office, actor: &Actor) -> Result<Standing, Office
         .ok_or(OfficeError::NotFound)?;
     Ok(Standing {
         enrolled: user.totp_secret.is_some(),
+        passkeys: passkeys::count(&mut reader, &actor.user_id).await?,
         obligatory: wanted_of(actor),
         codes_left: second_factors::codes_left(&mut reader, &actor.user_id).await?,
     })
@@ -214,12 +223,13 @@ pub async fn propose(office: &Office, actor: &Actor) -> Result<Proposal, OfficeE
 /// counts as opened with one. Answers the recovery codes, which cannot be read again.
 ///
 /// # Errors
-/// [`OfficeError::Refused`] `second-factor.code` if the code does not fit; [`OfficeError::TooMany`].
+/// [`OfficeError::Refused`] `second-factor.code` if the code does not fit, `password-wanted`; [`OfficeError::TooMany`].
 pub async fn confirm(
     office: &Office,
     signed: &Signed,
     code: &str,
 ) -> Result<Vec<String>, OfficeError> {
+    sign_in::must_be_fresh(office, signed)?;
     let actor = &signed.actor;
     let Proposal { secret, .. } = propose(office, actor).await?;
     let mut reader = office.read().await?;
@@ -227,14 +237,14 @@ pub async fn confirm(
         .await?
         .ok_or(OfficeError::NotFound)?;
     drop(reader);
-    match take(office, &user, &secret, code).await {
+    match take(office, &user, Some(&secret), code).await {
         Ok("code") => {}
         Ok(_) | Err(OfficeError::SignIn) => {
             return Err(OfficeError::Refused("second-factor.code"));
         }
         Err(error) => return Err(error),
     }
-    let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| recovery_code()).collect();
+    let codes = recovery_codes();
     let work = (
         office.clone(),
         actor.clone(),
@@ -249,10 +259,7 @@ pub async fn confirm(
             Box::pin(async move {
                 let user = &actor.user_id;
                 second_factors::set(tx, user, Some(&secret)).await?;
-                for code in &codes {
-                    let hash = sign_in::hash_token(&plain(code));
-                    second_factors::keep_code(tx, user, &hash, office.micros()).await?;
-                }
+                keep_codes(&office, tx, user, &codes).await?;
                 second_factors::prove(tx, user, Some(&session), "code").await?;
                 tell(&office, tx, &actor, "second-factor-added").await
             })
@@ -261,7 +268,60 @@ pub async fn confirm(
     Ok(codes)
 }
 
-/// Takes the second factor away. The person's sessions no longer count as opened with one.
+/// Makes new recovery codes; those that were left are gone.
+///
+/// # Errors
+/// [`OfficeError::Refused`] `password-wanted`, `second-factor.none`.
+pub async fn new_codes(office: &Office, signed: &Signed) -> Result<Vec<String>, OfficeError> {
+    sign_in::must_be_fresh(office, signed)?;
+    let now = standing(office, &signed.actor).await?;
+    if !now.enrolled && now.passkeys == 0 {
+        return Err(OfficeError::Refused("second-factor.none"));
+    }
+    let codes = recovery_codes();
+    let work = (office.clone(), signed.actor.clone(), codes.clone());
+    office
+        .store()
+        .write(move |tx| {
+            let (office, actor, codes) = work.clone();
+            Box::pin(async move {
+                keep_codes(&office, tx, &actor.user_id, &codes).await?;
+                tell(&office, tx, &actor, "recovery-codes-made").await
+            })
+        })
+        .await?;
+    Ok(codes)
+}
+
+/// Keeps recovery codes in place of those that there were.
+pub(crate) async fn keep_codes(
+    office: &Office,
+    tx: &mut Tx,
+    user: &str,
+    codes: &[String],
+) -> Result<(), OfficeError> {
+    second_factors::forget_codes(tx, user).await?;
+    for code in codes {
+        let hash = sign_in::hash_token(&plain(code));
+        second_factors::keep_code(tx, user, &hash, office.micros()).await?;
+    }
+    Ok(())
+}
+
+/// When nothing is left of a second factor, no session counts as opened with one, and recovery codes open nothing.
+pub(crate) async fn forget_if_last(tx: &mut Tx, user: &str) -> Result<(), OfficeError> {
+    let app = people::find(tx, user)
+        .await?
+        .is_some_and(|user| user.totp_secret.is_some());
+    if !app && passkeys::count(tx, user).await? == 0 {
+        second_factors::forget_codes(tx, user).await?;
+        second_factors::prove(tx, user, None, "").await?;
+    }
+    Ok(())
+}
+
+/// Takes the authenticator app away. If no passkey is left either, the person's sessions no longer count as opened with
+/// a second factor.
 ///
 /// # Errors
 /// [`OfficeError::Refused`] `password.wrong`; [`OfficeError::TooMany`].
@@ -274,7 +334,7 @@ pub async fn remove(office: &Office, actor: &Actor, password: &str) -> Result<()
             let (office, actor) = work.clone();
             Box::pin(async move {
                 second_factors::set(tx, &actor.user_id, None).await?;
-                second_factors::prove(tx, &actor.user_id, None, "").await?;
+                forget_if_last(tx, &actor.user_id).await?;
                 tell(&office, tx, &actor, "second-factor-removed").await
             })
         })
@@ -282,7 +342,7 @@ pub async fn remove(office: &Office, actor: &Actor, password: &str) -> Result<()
 }
 
 /// The event and the letter of a change, so that an owner notices what they did not do.
-async fn tell(
+pub(crate) async fn tell(
     office: &Office,
     tx: &mut Tx,
     actor: &Actor,
@@ -307,6 +367,11 @@ async fn tell(
     )
     .await
     .map(drop)
+}
+
+/// A new set of recovery codes.
+pub(crate) fn recovery_codes() -> Vec<String> {
+    (0..RECOVERY_CODES).map(|_| recovery_code()).collect()
 }
 
 /// Sixteen letters and digits, in fours.

@@ -4,7 +4,10 @@ use crate::{Actor, Channel, Office, OfficeError, Role, Session, second_factor};
 use argon2::{
     Argon2, PasswordHash, PasswordHasher as _, PasswordVerifier as _, password_hash::SaltString,
 };
-use origo_store::repository::people::{self, Membership, User};
+use origo_store::repository::{
+    passkeys,
+    people::{self, Membership, User},
+};
 use sha2::{Digest, Sha256};
 
 const SESSION_HOURS: i64 = 12;
@@ -12,6 +15,8 @@ const TOKEN_DAYS: i64 = 365;
 const TRIES_MAX: i64 = 10;
 const TRIES_WINDOW_MINUTES: i64 = 15;
 const MINUTE: i64 = 60_000_000;
+/// How long after a sign-in, or the password typed again, the ways in may be changed.
+const FRESH_MINUTES: i64 = 5;
 const PASSWORD_LENGTH_MIN: usize = 12;
 
 /// A fresh session.
@@ -126,12 +131,13 @@ pub async fn sign_in(
         _ => return Err(OfficeError::SignIn),
     };
     let mut factor = "";
-    if let Some(secret) = &user.totp_secret {
+    let passkeys = passkeys::count(&mut *office.read().await?, &user.id).await?;
+    if user.totp_secret.is_some() || passkeys > 0 {
         let code = code
             .map(str::trim)
             .filter(|code| !code.is_empty())
             .ok_or(OfficeError::CodeWanted)?;
-        factor = second_factor::take(office, &user, secret, code).await?;
+        factor = second_factor::take(office, &user, user.totp_secret.as_deref(), code).await?;
     }
     let memberships = people::memberships(&mut *office.read().await?, &user.id).await?;
     let membership = memberships.first().ok_or(OfficeError::SignIn)?.clone();
@@ -168,7 +174,44 @@ pub(crate) async fn same_password(
     }
 }
 
-async fn open(
+/// Whether the person proved who they are in this session just now.
+#[must_use]
+pub fn fresh(office: &Office, signed: &Signed) -> bool {
+    office.micros() - signed.session.proved_at <= FRESH_MINUTES * MINUTE
+}
+
+/// Refuses unless the person proved who they are just now: what changes how somebody comes in wants more than an open
+/// browser.
+pub(crate) fn must_be_fresh(office: &Office, signed: &Signed) -> Result<(), OfficeError> {
+    if fresh(office, signed) {
+        Ok(())
+    } else {
+        Err(OfficeError::Refused("password-wanted"))
+    }
+}
+
+/// Takes the person's password again; for some minutes the session then counts as fresh.
+///
+/// # Errors
+/// [`OfficeError::Refused`] `password.wrong`; [`OfficeError::TooMany`].
+pub async fn prove_again(
+    office: &Office,
+    signed: &Signed,
+    password: &str,
+) -> Result<(), OfficeError> {
+    same_password(office, &signed.actor, password).await?;
+    let (token, now) = (signed.session.token_hash.clone(), office.micros());
+    office
+        .store()
+        .write(move |tx| {
+            let token = token.clone();
+            Box::pin(async move { Ok::<_, OfficeError>(people::proved(tx, &token, now).await?) })
+        })
+        .await
+}
+
+/// Opens a session.
+pub(crate) async fn open(
     office: &Office,
     user: &User,
     membership: &Membership,
@@ -204,6 +247,7 @@ async fn open(
         expires_at: now + life * 60 * MINUTE,
         revoked_at: None,
         second_factor: factor.to_owned(),
+        proved_at: now,
     };
     let actor = actor(user, &session)?;
     office

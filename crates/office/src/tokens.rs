@@ -76,6 +76,7 @@ pub async fn create(
         expires_at: now + wanted.days * DAY,
         revoked_at: None,
         second_factor: String::new(),
+        proved_at: 0,
     };
     let (kept, row) = (office.clone(), session.clone());
     let actor = actor.clone();

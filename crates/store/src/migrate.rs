@@ -30,6 +30,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(5, "0005_address_book"),
     migration!(6, "0006_saved_views"),
     migration!(7, "0007_specimens"),
+    migration!(8, "0008_passkeys"),
     migration!(10, "0010_mailbox"),
     migration!(11, "0011_templates"),
     migration!(12, "0012_goods_imports"),

@@ -266,6 +266,7 @@ impl TestApp {
             expires_at: now + 365 * 24 * 3_600_000_000,
             revoked_at: None,
             second_factor: "code".to_owned(),
+            proved_at: now,
         };
         self.office
             .store()

@@ -17,6 +17,7 @@ pub mod jobs;
 pub mod kept_entries;
 pub mod mails;
 pub mod mandates;
+pub mod passkeys;
 pub mod people;
 pub mod registrations;
 pub mod requests;

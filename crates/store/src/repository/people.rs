@@ -75,8 +75,10 @@ record! {
         expires_at: i64,
         /// When it was revoked.
         revoked_at: Option<i64>,
-        /// How it proved the second factor: empty, `code`, `recovery`.
+        /// How it proved the second factor: empty, `code`, `recovery`, `passkey`.
         second_factor: String,
+        /// When the person last proved who they are: at sign-in, or by the password typed again.
+        proved_at: i64,
     }
 }
 
@@ -255,6 +257,19 @@ pub async fn point(
         .bind(membership.authority_id.clone())
         .bind(membership.organisation_id.clone())
         .bind(membership.role.clone())
+        .execute(c)
+        .await?;
+    Ok(())
+}
+
+/// Notes that the bearer of a session proved who they are.
+///
+/// # Errors
+/// The database refuses.
+pub async fn proved(c: &mut AnyConnection, token_hash: &str, now: i64) -> Result<(), StoreError> {
+    sqlx::query("UPDATE sessions SET proved_at = $2 WHERE token_hash = $1")
+        .bind(token_hash.to_owned())
+        .bind(now)
         .execute(c)
         .await?;
     Ok(())

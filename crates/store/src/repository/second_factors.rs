@@ -49,7 +49,7 @@ pub async fn take_step(c: &mut AnyConnection, user: &str, step: i64) -> Result<b
     Ok(done.rows_affected() == 1)
 }
 
-/// Sets the secret that counts from now on, or none; what was proposed and all recovery codes are gone.
+/// Sets the secret that counts from now on, or none; what was proposed is gone.
 ///
 /// # Errors
 /// The database refuses.
@@ -58,18 +58,25 @@ pub async fn set(
     user: &str,
     secret: Option<&str>,
 ) -> Result<(), StoreError> {
-    for sql in [
-        "UPDATE authenticators SET pending_secret = '' WHERE user_id = $1",
-        "DELETE FROM recovery_codes WHERE user_id = $1",
-    ] {
-        sqlx::query(sql)
-            .bind(user.to_owned())
-            .execute(&mut *c)
-            .await?;
-    }
+    sqlx::query("UPDATE authenticators SET pending_secret = '' WHERE user_id = $1")
+        .bind(user.to_owned())
+        .execute(&mut *c)
+        .await?;
     sqlx::query("UPDATE users SET totp_secret = $2 WHERE id = $1")
         .bind(user.to_owned())
         .bind(secret.map(str::to_owned))
+        .execute(c)
+        .await?;
+    Ok(())
+}
+
+/// Forgets a person's recovery codes, used or not.
+///
+/// # Errors
+/// The database refuses.
+pub async fn forget_codes(c: &mut AnyConnection, user: &str) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM recovery_codes WHERE user_id = $1")
+        .bind(user.to_owned())
         .execute(c)
         .await?;
     Ok(())
