@@ -11,6 +11,7 @@ import { chromium } from "playwright-core";
 import { existsSync } from "node:fs";
 import { drafting } from "./journeys/drafting.mjs";
 import { mainJob } from "./journeys/main_job.mjs";
+import { passkeys } from "./journeys/passkeys.mjs";
 import { registration } from "./journeys/registration.mjs";
 import { everyScreen } from "./journeys/screens.mjs";
 import * as keyboard from "./lib/keyboard.mjs";
@@ -34,7 +35,10 @@ const people = ["exporter", "reviewer", "signatory", "auditor", "administrator"]
 const coming = ["manager", "agent", "pending", "newcomer"]; // the same pages in both authorities
 
 try {
-  if (only !== "screens") {
+  if (!only || only === "job" || only === "passkeys") {
+    await test("a passkey is added, used and removed", () => passkeys(browser));
+  }
+  if (only !== "screens" && only !== "passkeys") {
     for (const [name, job] of only === "drafting" ? [] : jobs) await test(`the main job ${name}`, () => mainJob(browser, job));
     for (const [name, hands, javaScriptEnabled] of [["with JavaScript", mouse, true], ["without JavaScript", mouse, false], ["by keyboard alone", keyboard, true]]) {
       await test(`templates, a spreadsheet, undoing, an ended session ${name}`, () => drafting(browser, { hands, javaScriptEnabled }));
@@ -43,7 +47,7 @@ try {
       await test(`an exporter comes in ${script ? "with" : "without"} JavaScript`, () => registration(browser, script));
     }
   }
-  if (only !== "job" && only !== "drafting") {
+  if (!only || only === "screens") {
     for (const language of ["en", "km", "fr"]) {
       const emails = people.flatMap((person) => ["leeds.example", "kh.example"].map((domain) => `${person}@${domain}`));
       emails.push(...coming.map((person) => `${person}@kh.example`));

@@ -76,6 +76,7 @@ impl House {
             public_url: "http://127.0.0.1:8080".to_owned(),
             smtp: None,
             private_webhooks: false,
+            idle_hours: 12,
         });
         demo::enter(&office).await?;
         let mut people = BTreeMap::new();

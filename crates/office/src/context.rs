@@ -120,6 +120,8 @@ pub struct OfficeParts {
     pub smtp: Option<Smtp>,
     /// Whether webhooks may go to addresses of private networks.
     pub private_webhooks: bool,
+    /// After how many hours without use a browser has to sign in again.
+    pub idle_hours: i64,
 }
 
 /// An installation at work. Cheap to clone.
@@ -169,6 +171,10 @@ impl Office {
     #[must_use]
     pub fn public_url(&self) -> &str {
         &self.parts.public_url
+    }
+
+    pub(crate) fn idle_hours(&self) -> i64 {
+        self.parts.idle_hours
     }
 
     pub(crate) fn private_webhooks(&self) -> bool {

@@ -43,6 +43,15 @@ pub struct Asked {
     pub options: String,
 }
 
+/// What may follow a right password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ways {
+    /// A question for one of the person's passkeys; none if they have none.
+    pub asked: Option<Asked>,
+    /// Whether a code of an app will do.
+    pub app: bool,
+}
+
 /// A passkey as its owner sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown {
@@ -152,9 +161,9 @@ async fn take(
         .store()
         .write(move |tx| {
             let id = id.clone();
-            Box::pin(async move {
-                Ok::<_, OfficeError>(passkeys::take(tx, &id, purpose, now).await?)
-            })
+            Box::pin(
+                async move { Ok::<_, OfficeError>(passkeys::take(tx, &id, purpose, now).await?) },
+            )
         })
         .await?
         .ok_or_else(|| refused("no such challenge"))
@@ -176,12 +185,7 @@ pub async fn start(office: &Office, signed: &Signed) -> Result<Asked, OfficeErro
     options.timeout = (MINUTES * 60_000).unsigned_abs();
     options.exclude_credentials = Some(&known);
     let (challenge, state) = party(office)?
-        .start_passkey_registration(
-            actor.user_id.as_bytes(),
-            &actor.email,
-            &actor.name,
-            options,
-        )
+        .start_passkey_registration(actor.user_id.as_bytes(), &actor.email, &actor.name, options)
         .map_err(|error| OfficeError::Internal(error.to_string()))?;
     ask(office, &actor.user_id, REGISTER, &state, &challenge).await
 }
@@ -281,31 +285,28 @@ pub async fn remove(office: &Office, signed: &Signed, id: &str) -> Result<(), Of
         .await
 }
 
-/// Asks for one of a person's passkeys, after their password was right; none if they have none. Whoever holds what
+/// What the person may prove themselves with after the password, with a question for their passkeys. Whoever holds what
 /// this answers needs no password any more: call it for [`OfficeError::CodeWanted`] only.
 ///
 /// # Errors
 /// The database refuses.
-pub async fn ask_after_password(
-    office: &Office,
-    email: &str,
-) -> Result<Option<Asked>, OfficeError> {
+pub async fn ask_after_password(office: &Office, email: &str) -> Result<Ways, OfficeError> {
     let mut reader = office.read().await?;
-    let Some(user) = people::by_email(&mut reader, &email.trim().to_lowercase()).await? else {
-        return Ok(None);
-    };
+    let user = people::by_email(&mut reader, &email.trim().to_lowercase())
+        .await?
+        .ok_or(OfficeError::NotFound)?;
     let rows = passkeys::of(&mut reader, &user.id).await?;
     drop(reader);
+    let app = user.totp_secret.is_some();
     if rows.is_empty() || address(office).is_none() {
-        return Ok(None);
+        return Ok(Ways { asked: None, app });
     }
     let known = rows.iter().map(stored).collect::<Result<Vec<_>, _>>()?;
     let (challenge, state) = party(office)?
         .start_passkey_authentication(&known, options(UserVerificationRequirement::Preferred))
         .map_err(|error| OfficeError::Internal(error.to_string()))?;
-    ask(office, &user.id, SECOND, &state, &challenge)
-        .await
-        .map(Some)
+    let asked = Some(ask(office, &user.id, SECOND, &state, &challenge).await?);
+    Ok(Ways { asked, app })
 }
 
 /// Asks for any passkey of this site, instead of a password.
@@ -378,7 +379,16 @@ pub async fn sign_in(
         return Err(refused("two answers at once"));
     }
     let membership = memberships.first().ok_or(OfficeError::SignIn)?;
-    sign_in::open(office, &user, membership, Channel::Web, "", label, "passkey").await
+    sign_in::open(
+        office,
+        &user,
+        membership,
+        Channel::Web,
+        "",
+        label,
+        "passkey",
+    )
+    .await
 }
 
 #[cfg(test)]

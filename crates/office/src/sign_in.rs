@@ -1,16 +1,21 @@
 //! Signing in: passwords, second factor, sessions, tokens. Tries are limited by rate, accounts are never locked.
 
-use crate::{Actor, Channel, Office, OfficeError, Role, Session, second_factor};
+use crate::{
+    Actor, Channel, Office, OfficeError, Role, Session, events::Happened, second_factor,
+    sign_up::check_new_password,
+};
 use argon2::{
     Argon2, PasswordHash, PasswordHasher as _, PasswordVerifier as _, password_hash::SaltString,
 };
 use origo_store::repository::{
-    passkeys,
+    authorities, passkeys,
     people::{self, Membership, User},
 };
+use serde_json::json;
 use sha2::{Digest, Sha256};
 
-const SESSION_HOURS: i64 = 12;
+/// However much it is used.
+const SESSION_DAYS: i64 = 30;
 const TOKEN_DAYS: i64 = 365;
 const TRIES_MAX: i64 = 10;
 const TRIES_WINDOW_MINUTES: i64 = 15;
@@ -223,9 +228,9 @@ pub(crate) async fn open(
     let token = new_token();
     let now = office.micros();
     let life = if channel == Channel::Api {
-        TOKEN_DAYS * 24
+        TOKEN_DAYS
     } else {
-        SESSION_HOURS
+        SESSION_DAYS
     };
     let session = Session {
         token_hash: hash_token(&token),
@@ -244,7 +249,7 @@ pub(crate) async fn open(
         label: label.chars().take(200).collect(),
         created_at: now,
         seen_at: now,
-        expires_at: now + life * 60 * MINUTE,
+        expires_at: now + life * 24 * 60 * MINUTE,
         revoked_at: None,
         second_factor: factor.to_owned(),
         proved_at: now,
@@ -278,14 +283,20 @@ fn actor(user: &User, session: &Session) -> Result<Actor, OfficeError> {
     })
 }
 
-/// The bearer of a session secret or API token; none if it is unknown, over, revoked, or the membership is gone.
+/// Since when a browser that was not seen has been idle too long.
+fn idle_since(office: &Office) -> i64 {
+    office.micros() - office.idle_hours() * 60 * MINUTE
+}
+
+/// The bearer of a session secret or API token; none if it is unknown, over, idle too long, revoked, or the membership
+/// is gone. Notes the use, once a minute.
 ///
 /// # Errors
 /// The database refuses.
 pub async fn bearer(office: &Office, token: &str) -> Result<Option<Signed>, OfficeError> {
-    let mut reader = office.read().await?;
-    let Some(session) = people::session(&mut reader, &hash_token(token), office.micros()).await?
-    else {
+    let (mut reader, now) = (office.read().await?, office.micros());
+    let idle = idle_since(office);
+    let Some(session) = people::session(&mut reader, &hash_token(token), now, idle).await? else {
         return Ok(None);
     };
     let Some(user) = people::find(&mut reader, &session.user_id)
@@ -300,6 +311,19 @@ pub async fn bearer(office: &Office, token: &str) -> Result<Option<Signed>, Offi
             && membership.organisation_id == session.organisation_id
             && membership.role == session.role
     });
+    drop(reader);
+    if holds && session.seen_at <= now - MINUTE {
+        let hash = session.token_hash.clone();
+        office
+            .store()
+            .write(move |tx| {
+                let hash = hash.clone();
+                Box::pin(async move {
+                    Ok::<_, OfficeError>(people::seen(tx, &hash, now, now - MINUTE + 1).await?)
+                })
+            })
+            .await?;
+    }
     Ok(if holds {
         Some(Signed {
             actor: actor(&user, &session)?,
@@ -338,7 +362,8 @@ pub async fn switch(office: &Office, signed: &Signed, place: usize) -> Result<()
 /// # Errors
 /// The database refuses.
 pub async fn sessions(office: &Office, actor: &Actor) -> Result<Vec<Session>, OfficeError> {
-    Ok(people::sessions(&mut *office.read().await?, &actor.user_id, office.micros()).await?)
+    let (now, idle) = (office.micros(), idle_since(office));
+    Ok(people::sessions(&mut *office.read().await?, &actor.user_id, now, idle).await?)
 }
 
 /// Ends one of the person's sessions, the own one included.
@@ -361,6 +386,121 @@ pub async fn revoke(office: &Office, actor: &Actor, id: &str) -> Result<(), Offi
     } else {
         Err(OfficeError::NotFound)
     }
+}
+
+/// What a membership is called: the house, in the authority's own words, and the role's name.
+#[derive(Debug, Clone)]
+pub struct House {
+    /// Organisation or authority.
+    pub name: String,
+    /// Its name in the country's script; may be empty.
+    pub name_local: String,
+    /// Role.
+    pub role: String,
+}
+
+/// The houses of the session's memberships, in their order.
+///
+/// # Errors
+/// The database refuses.
+pub async fn houses(office: &Office, signed: &Signed) -> Result<Vec<House>, OfficeError> {
+    let mut reader = office.read().await?;
+    let mut houses = Vec::new();
+    for membership in &signed.memberships {
+        let (authority, organisation) = (&membership.authority_id, &membership.organisation_id);
+        let found = match organisation.as_str() {
+            "" => None,
+            id => authorities::organisation(&mut reader, authority, id).await?,
+        };
+        let (name, name_local) = match found {
+            Some(organisation) => (organisation.name, String::new()),
+            None => authorities::find(&mut reader, authority)
+                .await?
+                .map(|authority| (authority.name, authority.name_local))
+                .unwrap_or_default(),
+        };
+        houses.push(House {
+            name,
+            name_local,
+            role: membership.role.clone(),
+        });
+    }
+    Ok(houses)
+}
+
+/// The name of the house that somebody acts for.
+///
+/// # Errors
+/// The database refuses.
+pub async fn house(office: &Office, actor: &Actor) -> Result<String, OfficeError> {
+    let mut reader = office.read().await?;
+    if let Some(id) = &actor.organisation {
+        let found = authorities::organisation(&mut reader, &actor.authority, id).await?;
+        if let Some(organisation) = found {
+            return Ok(organisation.name);
+        }
+    }
+    let found = authorities::find(&mut reader, &actor.authority).await?;
+    Ok(found.map(|authority| authority.name).unwrap_or_default())
+}
+
+/// Gives the person a new password. Every other session of theirs ends.
+///
+/// # Errors
+/// [`OfficeError::Refused`] `password.wrong`; [`OfficeError::TooMany`]; [`OfficeError::Invalid`] if the new one is weak.
+pub async fn change_password(
+    office: &Office,
+    signed: &Signed,
+    old: &str,
+    new: &str,
+) -> Result<(), OfficeError> {
+    let actor = &signed.actor;
+    same_password(office, actor, old).await?;
+    let mut findings = Vec::new();
+    check_new_password(new, &[&actor.email, &actor.name], &mut findings);
+    if !findings.is_empty() {
+        return Err(OfficeError::Invalid(findings));
+    }
+    let hash = hash_password(new.to_owned()).await?;
+    let work = (office.clone(), signed.clone(), hash);
+    office
+        .store()
+        .write(move |tx| {
+            let (office, signed, hash) = work.clone();
+            Box::pin(async move {
+                let (actor, now) = (&signed.actor, office.micros());
+                people::set_password(tx, &actor.user_id, &hash).await?;
+                people::end_sessions(tx, &actor.user_id, &signed.session.id, now).await?;
+                people::proved(tx, &signed.session.token_hash, now).await?;
+                second_factor::tell(&office, tx, actor, "password-changed").await
+            })
+        })
+        .await
+}
+
+/// Signs the person out everywhere, here included.
+///
+/// # Errors
+/// The database refuses.
+pub async fn sign_out_everywhere(office: &Office, actor: &Actor) -> Result<(), OfficeError> {
+    let work = (office.clone(), actor.clone());
+    office
+        .store()
+        .write(move |tx| {
+            let (office, actor) = work.clone();
+            Box::pin(async move {
+                people::end_sessions(tx, &actor.user_id, "", office.micros()).await?;
+                let happened = Happened {
+                    kind: "signed-out-everywhere",
+                    cause: "",
+                    rule: String::new(),
+                    detail: json!({}),
+                    objects: vec![("user", actor.user_id.clone())],
+                };
+                office.record(tx, &actor, happened).await
+            })
+        })
+        .await
 }
 
 /// A secret that cannot be guessed, for a place in a link.

@@ -142,7 +142,7 @@ fn check(wanted: &Wanted) -> Result<(), OfficeError> {
     if label.is_empty() {
         findings.push(Finding::error("/label", "required"));
     } else if label.chars().count() > LABEL_LENGTH_MAX {
-        findings.push(Finding::error("/label", "too-long").with("most", LABEL_LENGTH_MAX));
+        findings.push(Finding::error("/label", "too-long").with("max", LABEL_LENGTH_MAX));
     }
     if wanted.scopes.is_empty() {
         findings.push(Finding::error("/scopes", "required"));

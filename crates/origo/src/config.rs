@@ -1,7 +1,7 @@
 //! Settings: the environment first, then `origo.toml` in the data folder, then what works out of the box.
 
 use crate::{cli::Place, proxies::Proxies};
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Context as _, Result, anyhow, ensure};
 use origo_office::Smtp;
 use serde::Deserialize;
 use std::{
@@ -29,6 +29,8 @@ pub struct Config {
     pub proxies: Proxies,
     /// Whether webhooks may go to addresses of private networks.
     pub private_webhooks: bool,
+    /// After how many hours without use a browser has to sign in again.
+    pub idle_hours: i64,
     /// Folder of the software keystore.
     pub keys: PathBuf,
 }
@@ -45,10 +47,13 @@ struct File {
     smtp_ca: Option<String>,
     mail_from: Option<String>,
     private_webhooks: Option<bool>,
+    session_idle_hours: Option<i64>,
     trusted_proxies: Option<String>,
     key_url: Option<String>,
 }
 
+/// A working day and a little more.
+const IDLE_HOURS: i64 = 12;
 const LISTEN: SocketAddr =
     SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
 
@@ -98,6 +103,7 @@ pub fn read(place: &Place, listen: Option<SocketAddr>) -> Result<Config> {
             .map(|value| matches!(value.as_str(), "1" | "true" | "yes"))
             .or(file.private_webhooks)
             .unwrap_or(false),
+        idle_hours: idle_hours(file.session_idle_hours)?,
         keys: PathBuf::from(keys.strip_prefix("file://").unwrap_or(&keys)),
         data,
     })
@@ -122,6 +128,15 @@ impl Letters {
         let smtp = Smtp::read(&url, &from, ca.as_deref());
         Ok(Some(smtp.map_err(|why| anyhow!("ORIGO_SMTP_URL: {why}"))?))
     }
+}
+
+fn idle_hours(file: Option<i64>) -> Result<i64> {
+    let hours = match variable("ORIGO_SESSION_IDLE_HOURS") {
+        Some(text) => text.parse().context("reading ORIGO_SESSION_IDLE_HOURS")?,
+        None => file.unwrap_or(IDLE_HOURS),
+    };
+    ensure!(hours > 0, "ORIGO_SESSION_IDLE_HOURS must be 1 or more");
+    Ok(hours)
 }
 
 fn read_file(path: &Path) -> Result<File> {

@@ -51,6 +51,7 @@ pub async fn office(config: &Config) -> Result<Office> {
         public_url: config.public_url.clone(),
         smtp: config.smtp.clone(),
         private_webhooks: config.private_webhooks,
+        idle_hours: config.idle_hours,
     }))
 }
 

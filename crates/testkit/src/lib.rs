@@ -186,6 +186,7 @@ impl TestApp {
             public_url: "http://origo.test".to_owned(),
             smtp,
             private_webhooks: true,
+            idle_hours: 12,
         });
         let app = Self {
             office,

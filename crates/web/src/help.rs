@@ -8,8 +8,9 @@ use origo_i18n::T;
 /// Name, version, licence and address of each part, one a line; written by `scripts/licences.sh`.
 const PARTS: &str = include_str!("../licences.tsv");
 /// Topics of the guide, in order; the words of each are `help-{topic}-h` and `help-{topic}-p`.
-const TOPICS: [&str; 10] = [
-    "start", "apply", "goods", "query", "after", "review", "sign", "keys", "verify", "offline",
+const TOPICS: [&str; 11] = [
+    "start", "passkey", "apply", "goods", "query", "after", "review", "sign", "keys", "verify",
+    "offline",
 ];
 
 struct Topic {

@@ -159,21 +159,52 @@ fn routes() -> routes::Routes {
         .route("/mailbox/{id}", get(mailbox::one))
         .route("/mailbox/{id}/again", post(mailbox::again))
         .route("/mailbox/{id}/links", post(mailbox::links))
-        .route("/account", get(account::account))
-        .route("/account/sessions/{id}/revoke", post(account::revoke))
-        .route(
-            "/account/second-factor",
-            get(account::enrol_page).post(account::enrol),
-        )
-        .route("/account/second-factor/remove", post(account::remove))
         .route("/help", get(help::help))
         .route("/licences", get(help::licences))
         .route("/static/{file}", get(assets::serve))
 }
 
+/// The own account: ways in, sessions, tokens.
+fn own_account(others: routes::Routes) -> routes::Routes {
+    others
+        .route("/sign-in/passkey", post(account::passkeys::sign_in_with))
+        .route("/sign-in/passkey/ask", post(account::passkeys::ask))
+        .route("/account", get(account::account))
+        .route("/account/act-as", post(account::act_as))
+        .route(
+            "/account/confirm",
+            get(account::confirm::confirm_page).post(account::confirm::confirm),
+        )
+        .route(
+            "/account/passkeys",
+            get(account::passkeys::new_page).post(account::passkeys::add),
+        )
+        .route(
+            "/account/passkeys/{id}/remove",
+            post(account::passkeys::remove),
+        )
+        .route("/account/password", post(account::change_password))
+        .route("/account/recovery-codes", post(account::factor::new_codes))
+        .route(
+            "/account/second-factor",
+            get(account::factor::enrol_page).post(account::factor::enrol),
+        )
+        .route(
+            "/account/second-factor/remove",
+            post(account::factor::remove),
+        )
+        .route("/account/sessions/end", post(account::sign_out_everywhere))
+        .route("/account/sessions/{id}/revoke", post(account::revoke))
+        .route(
+            "/account/tokens",
+            get(account::tokens::list).post(account::tokens::make),
+        )
+        .route("/account/tokens/{id}/revoke", post(account::tokens::revoke))
+}
+
 /// Coming in: people, organisations, mandates.
 fn identity(others: routes::Routes) -> routes::Routes {
-    others
+    own_account(others)
         .route(
             "/register",
             get(sign_up::register_page).post(sign_up::register),

@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use origo_i18n::T;
-use origo_office::{Channel, OfficeError, Role, demo, sign_in};
+use origo_office::{Channel, OfficeError, Role, demo, passkeys, sign_in};
 use std::collections::HashMap;
 
 pub(crate) type Fields = Form<HashMap<String, String>>;
@@ -51,8 +51,17 @@ struct SignIn {
     email: String,
     next: String,
     wants_code: bool,
+    /// Whether the code may be one of an app.
+    app: bool,
     demo_code: String,
+    /// A question for a passkey after the password: its secret and what the browser is given.
+    passkey: Option<(String, String)>,
+    /// Where passkeys work; empty if nowhere.
+    address: String,
 }
+
+/// What takes the cookie of a session away.
+pub(crate) const SIGNED_OUT: &str = "origo_session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax";
 
 pub(crate) async fn sign_in_page(context: Context) -> Result<Response, Problem> {
     let s = context.shell("").await?;
@@ -66,7 +75,10 @@ pub(crate) async fn sign_in_page(context: Context) -> Result<Response, Problem> 
             email: String::new(),
             next,
             wants_code: false,
+            app: false,
             demo_code: String::new(),
+            passkey: None,
+            address: passkeys::address(&context.office).unwrap_or_default(),
         },
     )
 }
@@ -77,10 +89,6 @@ pub(crate) async fn sign_in_post(
     Form(fields): Fields,
 ) -> Result<Response, Problem> {
     let field = |name: &str| fields.get(name).map_or("", String::as_str);
-    let label = headers
-        .get(header::USER_AGENT)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
     let code = Some(field("code")).filter(|code| !code.is_empty());
     match sign_in::sign_in(
         &context.office,
@@ -88,56 +96,88 @@ pub(crate) async fn sign_in_post(
         field("password"),
         code,
         Channel::Web,
-        label,
+        label(&headers),
     )
     .await
     {
-        Ok(signed) => {
-            // only a path of this site, never another host
-            let next = Some(field("next"))
-                .filter(|to| to.starts_with('/') && !to.starts_with("//") && !to.contains('\\'));
-            let secure = if context.office.public_url().starts_with("https:") {
-                "; Secure"
-            } else {
-                ""
-            };
-            let cookie = format!(
-                "{SESSION_COOKIE}={}; Path=/; HttpOnly; SameSite=Lax{secure}",
-                signed.token
-            );
-            let mut response = go(next.unwrap_or("/"));
-            if let Ok(value) = HeaderValue::from_str(&cookie) {
-                response.headers_mut().append(header::SET_COOKIE, value);
-            }
-            Ok(response)
-        }
+        Ok(signed) => Ok(welcome(&context, &signed, field("next"))),
         Err(error @ OfficeError::Internal(_)) => Err(error.into()),
-        Err(error) => {
-            // only after the right password, and only where the secret is the published one of the demo
-            let demo_code = match &error {
-                OfficeError::CodeWanted => demo::code(&context.office, field("email")).await?,
-                _ => None,
-            };
-            let form = SignIn {
-                demo_code: demo_code.unwrap_or_default(),
-                s: context.shell("").await?,
-                t: context.t,
-                error: Some(context.t.error(error.code())),
-                email: field("email").to_owned(),
-                next: field("next").to_owned(),
-                wants_code: code.is_some() || matches!(error, OfficeError::CodeWanted),
-            };
-            page(status(&error), &form)
-        }
+        Err(error) => refused_sign_in(&context, &fields, &error, code.is_some()).await,
     }
+}
+
+/// What a browser says of itself.
+pub(crate) fn label(headers: &HeaderMap) -> &str {
+    headers
+        .get(header::USER_AGENT)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+}
+
+/// Who has signed in goes on with the cookie of the session.
+pub(crate) fn welcome(context: &Context, signed: &sign_in::SignedIn, next: &str) -> Response {
+    // only a path of this site, never another host
+    let next =
+        Some(next).filter(|to| to.starts_with('/') && !to.starts_with("//") && !to.contains('\\'));
+    let secure = if context.office.public_url().starts_with("https:") {
+        "; Secure"
+    } else {
+        ""
+    };
+    let cookie = format!(
+        "{SESSION_COOKIE}={}; Path=/; HttpOnly; SameSite=Lax{secure}",
+        signed.token
+    );
+    let mut response = go(next.unwrap_or("/"));
+    if let Ok(value) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+    response
+}
+
+/// The form again, with what is wrong or what is wanted besides.
+pub(crate) async fn refused_sign_in(
+    context: &Context,
+    fields: &HashMap<String, String>,
+    error: &OfficeError,
+    typed_code: bool,
+) -> Result<Response, Problem> {
+    let field = |name: &str| fields.get(name).map_or("", String::as_str);
+    let (office, t) = (&context.office, context.t);
+    let wanted = matches!(error, OfficeError::CodeWanted);
+    // all of it only after the right password
+    let (mut demo_code, mut passkey, mut app) = (None, None, true);
+    if wanted {
+        // and only where the secret is the published one of the demo
+        demo_code = demo::code(office, field("email")).await?;
+        let ways = passkeys::ask_after_password(office, field("email")).await?;
+        app = ways.app;
+        passkey = ways.asked.map(|asked| (asked.token, asked.options));
+    }
+    let form = SignIn {
+        demo_code: demo_code.unwrap_or_default(),
+        s: context.shell("").await?,
+        t,
+        error: Some(if wanted && !app {
+            t.passkey_wanted()
+        } else {
+            t.error(error.code())
+        }),
+        email: field("email").to_owned(),
+        next: field("next").to_owned(),
+        wants_code: typed_code || wanted,
+        app,
+        passkey,
+        address: passkeys::address(office).unwrap_or_default(),
+    };
+    page(status(error), &form)
 }
 
 pub(crate) async fn sign_out(context: Context) -> Result<Response, Problem> {
     if let Some(signed) = &context.signed {
         sign_in::revoke(&context.office, &signed.actor, &signed.session.id).await?;
     }
-    let gone = format!("{SESSION_COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
-    Ok(([(header::SET_COOKIE, gone)], go("/")).into_response())
+    Ok(([(header::SET_COOKIE, SIGNED_OUT)], go("/")).into_response())
 }
 
 /// The text fields, the file's name and its bytes of an upload with one file.

@@ -105,6 +105,7 @@ impl Context {
             authority: self.t.brand_line(),
             zone: TimeZone::UTC,
             now: self.office.now(),
+            acting: None,
             flash: self
                 .query
                 .get("flash")
@@ -133,6 +134,11 @@ impl Context {
                 .take(2)
                 .collect();
             shell.person = Some(signed.actor.name.clone());
+            if signed.memberships.len() > 1 {
+                let role = self.t.coded("role", signed.actor.role.name());
+                let house = sign_in::house(&self.office, &signed.actor).await?;
+                shell.acting = Some(format!("{house} · {role}"));
+            }
         }
         Ok(shell)
     }
@@ -165,6 +171,8 @@ pub(crate) struct Shell {
     pub(crate) zone: TimeZone,
     pub(crate) now: Timestamp,
     pub(crate) flash: Option<String>,
+    /// As whom the person acts, where they might act as another.
+    pub(crate) acting: Option<String>,
 }
 
 impl Shell {

@@ -183,7 +183,10 @@ pub async fn memberships(c: &mut AnyConnection, user: &str) -> Result<Vec<Member
     rows.iter().map(Membership::from_row).collect()
 }
 
-/// A live session by the hash of its secret.
+/// What makes a session live: neither revoked nor over, and a browser's not idle either.
+const LIVE: &str = "revoked_at IS NULL AND expires_at > $2 AND (kind = 'token' OR seen_at > $3)";
+
+/// A live session by the hash of its secret; a browser's must have been seen after `idle_since`.
 ///
 /// # Errors
 /// The database refuses.
@@ -191,18 +194,39 @@ pub async fn session(
     c: &mut AnyConnection,
     token_hash: &str,
     now: i64,
+    idle_since: i64,
 ) -> Result<Option<Session>, StoreError> {
-    let row = sqlx::query(Session::select(
-        "WHERE token_hash = $1 AND revoked_at IS NULL AND expires_at > $2",
-    ))
+    let row = sqlx::query(Session::select(&format!(
+        "WHERE token_hash = $1 AND {LIVE}"
+    )))
     .bind(token_hash.to_owned())
     .bind(now)
+    .bind(idle_since)
     .fetch_optional(c)
     .await?;
     row.as_ref().map(Session::from_row).transpose()
 }
 
-/// A person's live sessions and tokens, newest first.
+/// Notes that a session is in use; a note that is not older than `before` is left alone.
+///
+/// # Errors
+/// The database refuses.
+pub async fn seen(
+    c: &mut AnyConnection,
+    token_hash: &str,
+    now: i64,
+    before: i64,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE sessions SET seen_at = $2 WHERE token_hash = $1 AND seen_at < $3")
+        .bind(token_hash.to_owned())
+        .bind(now)
+        .bind(before)
+        .execute(c)
+        .await?;
+    Ok(())
+}
+
+/// A person's live sessions and tokens, last used first.
 ///
 /// # Errors
 /// The database refuses.
@@ -210,12 +234,14 @@ pub async fn sessions(
     c: &mut AnyConnection,
     user: &str,
     now: i64,
+    idle_since: i64,
 ) -> Result<Vec<Session>, StoreError> {
-    let rows = sqlx::query(Session::select(
-        "WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 ORDER BY seen_at DESC",
-    ))
+    let rows = sqlx::query(Session::select(&format!(
+        "WHERE user_id = $1 AND {LIVE} ORDER BY seen_at DESC, id"
+    )))
     .bind(user.to_owned())
     .bind(now)
+    .bind(idle_since)
     .fetch_all(c)
     .await?;
     rows.iter().map(Session::from_row).collect()
@@ -407,6 +433,45 @@ pub async fn disable(c: &mut AnyConnection, user: &str, at: Option<i64>) -> Resu
     Ok(())
 }
 
+/// Ends a person's sessions except one (empty: all of them). Tokens that were made on purpose, with scopes of their own,
+/// are no sign-ins and stay.
+///
+/// # Errors
+/// The database refuses.
+pub async fn end_sessions(
+    c: &mut AnyConnection,
+    user: &str,
+    except: &str,
+    now: i64,
+) -> Result<(), StoreError> {
+    const END: &str = "UPDATE sessions SET revoked_at = $3 WHERE user_id = $1 AND id <> $2 AND scopes = '' \
+        AND revoked_at IS NULL";
+    sqlx::query(END)
+        .bind(user.to_owned())
+        .bind(except.to_owned())
+        .bind(now)
+        .execute(c)
+        .await?;
+    Ok(())
+}
+
+/// Gives a person a new password; which sessions end is said elsewhere.
+///
+/// # Errors
+/// The database refuses.
+pub async fn set_password(
+    c: &mut AnyConnection,
+    user: &str,
+    password_hash: &str,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE users SET password_hash = $2 WHERE id = $1")
+        .bind(user.to_owned())
+        .bind(password_hash.to_owned())
+        .execute(c)
+        .await?;
+    Ok(())
+}
+
 /// Gives a person a new password and ends every session.
 ///
 /// # Errors
@@ -417,14 +482,9 @@ pub async fn new_password(
     password_hash: &str,
     now: i64,
 ) -> Result<(), StoreError> {
-    const SET: &str = "UPDATE users SET password_hash = $2 WHERE id = $1";
     const END: &str =
         "UPDATE sessions SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL";
-    sqlx::query(SET)
-        .bind(user.to_owned())
-        .bind(password_hash.to_owned())
-        .execute(&mut *c)
-        .await?;
+    set_password(c, user, password_hash).await?;
     sqlx::query(END)
         .bind(user.to_owned())
         .bind(now)

@@ -1,5 +1,6 @@
-//! The person's own account: second factor, sessions.
+//! The second factor: an authenticator app and recovery codes.
 
+use super::confirm::wanted;
 use crate::{
     ask::Ask,
     public::Fields,
@@ -7,73 +8,9 @@ use crate::{
     shell::{Context, Problem, Shell, go, page, status},
 };
 use askama::Template;
-use axum::{
-    extract::{Form, Path},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::Form, http::StatusCode, response::Response};
 use origo_i18n::T;
-use origo_office::{OfficeError, second_factor, sign_in};
-
-#[derive(Template)]
-#[template(path = "account.html")]
-struct Account {
-    s: Shell,
-    t: T,
-    name: String,
-    role: String,
-    factor: second_factor::Standing,
-    sessions: Vec<(String, String, String)>,
-    errors: Vec<(String, String)>,
-    remove: Vec<Ask>,
-}
-
-/// The account, with what is wrong with what was typed: the field and the refusal.
-async fn show(
-    context: &Context,
-    refused: Option<(&str, OfficeError)>,
-) -> Result<Response, Problem> {
-    let (actor, t) = (&context.signed()?.actor, context.t);
-    let s = context.shell("").await?;
-    let sessions = sign_in::sessions(&context.office, actor).await?;
-    let sessions = sessions
-        .iter()
-        .map(|row| (row.id.clone(), row.label.clone(), s.when(row.created_at)))
-        .collect();
-    let mut remove =
-        vec![Ask::new("factor-password", "password", t.password()).fills("current-password")];
-    let mut errors = Vec::new();
-    let mut code = StatusCode::OK;
-    if let Some((field, error)) = refused {
-        code = status(&error);
-        let text = t.error(error.code());
-        errors.push((format!("#{field}"), text.clone()));
-        if let Some(ask) = remove.iter_mut().find(|ask| ask.id == field) {
-            ask.error = Some(text);
-        }
-    }
-    let shown = Account {
-        name: actor.name.clone(),
-        role: t.coded("role", actor.role.name()),
-        factor: second_factor::standing(&context.office, actor).await?,
-        sessions,
-        errors,
-        remove,
-        s,
-        t,
-    };
-    page(code, &shown)
-}
-
-pub(crate) async fn account(context: Context) -> Result<Response, Problem> {
-    show(&context, None).await
-}
-
-pub(crate) async fn revoke(context: Context, Path(id): Path<String>) -> Result<Response, Problem> {
-    let actor = &context.signed()?.actor;
-    sign_in::revoke(&context.office, actor, &id).await?;
-    Ok(go("/account?flash=revoked"))
-}
+use origo_office::{OfficeError, passkeys, second_factor, sign_in};
 
 #[derive(Template)]
 #[template(path = "second_factor.html")]
@@ -85,6 +22,7 @@ struct Enrol {
     secret: String,
     fields: Vec<Ask>,
     errors: Vec<(String, String)>,
+    offers_passkeys: bool,
 }
 
 async fn enrolment(context: &Context, refused: Option<OfficeError>) -> Result<Response, Problem> {
@@ -119,6 +57,7 @@ async fn enrolment(context: &Context, refused: Option<OfficeError>) -> Result<Re
         secret: fours.join(" "),
         fields: vec![ask],
         errors,
+        offers_passkeys: passkeys::address(&context.office).is_some(),
     };
     page(code, &shown)
 }
@@ -131,6 +70,9 @@ pub(crate) async fn enrol_page(context: Context) -> Result<Response, Problem> {
     {
         return Ok(go("/account"));
     }
+    if !sign_in::fresh(&context.office, context.signed()?) {
+        return Ok(wanted("/account/second-factor"));
+    }
     enrolment(&context, None).await
 }
 
@@ -142,20 +84,26 @@ struct Codes {
     codes: Vec<String>,
 }
 
+/// Shows recovery codes, once.
+pub(super) async fn codes(context: &Context, codes: Vec<String>) -> Result<Response, Problem> {
+    let s = context.shell("").await?;
+    let t = context.t;
+    page(StatusCode::OK, &Codes { s, t, codes })
+}
+
+pub(crate) async fn new_codes(context: Context) -> Result<Response, Problem> {
+    match second_factor::new_codes(&context.office, context.signed()?).await {
+        Ok(new) => codes(&context, new).await,
+        Err(OfficeError::Refused("password-wanted")) => Ok(wanted("/account")),
+        Err(error) => Err(error.into()),
+    }
+}
+
 pub(crate) async fn enrol(context: Context, Form(fields): Fields) -> Result<Response, Problem> {
     let code = fields.get("code").map_or("", String::as_str);
     match second_factor::confirm(&context.office, context.signed()?, code).await {
-        Ok(codes) => {
-            let s = context.shell("").await?;
-            page(
-                StatusCode::OK,
-                &Codes {
-                    s,
-                    t: context.t,
-                    codes,
-                },
-            )
-        }
+        Ok(new) => codes(&context, new).await,
+        Err(OfficeError::Refused("password-wanted")) => Ok(wanted("/account/second-factor")),
         Err(OfficeError::Refused("second-factor.there")) => Ok(go("/account")),
         Err(error @ (OfficeError::Refused(_) | OfficeError::TooMany)) => {
             enrolment(&context, Some(error)).await
@@ -170,7 +118,7 @@ pub(crate) async fn remove(context: Context, Form(fields): Fields) -> Result<Res
     match second_factor::remove(&context.office, actor, password).await {
         Ok(()) => Ok(go("/account?flash=factor-removed")),
         Err(error @ (OfficeError::Refused(_) | OfficeError::TooMany)) => {
-            show(&context, Some(("factor-password", error))).await
+            super::show(&context, Some(("factor-password", error))).await
         }
         Err(error) => Err(error.into()),
     }
