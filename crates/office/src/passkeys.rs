@@ -21,6 +21,7 @@ use passki::{
     UserVerificationRequirement,
 };
 use serde::Serialize;
+use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 use url::{Host, Url};
 
@@ -93,6 +94,11 @@ pub fn address(office: &Office) -> Option<String> {
 fn party(office: &Office) -> Result<Passki, OfficeError> {
     let (id, origin) = site(office.public_url()).ok_or(OfficeError::Refused("passkey.address"))?;
     Ok(Passki::new(&id, &[origin], "Origo"))
+}
+
+/// What an authenticator keeps of the person: the same for all of their passkeys, and nothing that names them.
+fn handle(user: &str) -> [u8; 32] {
+    Sha256::digest(user.as_bytes()).into()
 }
 
 fn refused(why: impl std::fmt::Display) -> OfficeError {
@@ -359,7 +365,7 @@ pub async fn sign_in(
     let done = party(office)?
         .finish_passkey_authentication(&answer, &state, &kept)
         .map_err(refused)?;
-    let theirs = |handle: &Vec<u8>| handle.as_slice() == user.id.as_bytes();
+    let theirs = |handle: &Vec<u8>| handle.as_slice() == self::handle(&user.id);
     if !done.user_handle.as_ref().is_none_or(theirs) {
         return Err(refused("the handle of somebody else"));
     }
