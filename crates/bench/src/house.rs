@@ -66,13 +66,15 @@ impl House {
         fs::create_dir_all(folder)?;
         let store = Store::open(database).await?;
         store.migrate().await?;
+        let keys = Arc::new(Keys::open(&folder.join("keys"))?);
         let office = Office::new(OfficeParts {
             store,
             files: Files::open(&folder.join("files").to_string_lossy())?,
             packs: origo_pack::builtin()?,
             clock: Arc::new(SystemClock),
             printer: Arc::new(Typesetter::new()?),
-            seals: Arc::new(Keys::open(&folder.join("keys"))?),
+            seals: keys.clone(),
+            secrets: keys,
             public_url: "http://127.0.0.1:8080".to_owned(),
             smtp: None,
             private_webhooks: false,

@@ -1,6 +1,6 @@
 //! The office itself and who acts in it.
 
-use crate::{OfficeError, Printer, Seals, Smtp};
+use crate::{OfficeError, Printer, Seals, Secrets, Smtp};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use origo_authz::{Action, Role, permits};
 use origo_pack::{Form, Pack};
@@ -114,6 +114,8 @@ pub struct OfficeParts {
     pub printer: Arc<dyn Printer>,
     /// Seals documents.
     pub seals: Arc<dyn Seals>,
+    /// Seals small secrets of the database.
+    pub secrets: Arc<dyn Secrets>,
     /// Address under which the installation is reached, without a slash at its end.
     pub public_url: String,
     /// SMTP server; without one, letters are kept to be read on screen.

@@ -1,7 +1,8 @@
 //! Two authorities of different kind to try everything with. Only `serve --demo` enters them.
 
 use crate::{
-    Authority, Office, OfficeError, Role, authorities, demo_identity, second_factor, specimens,
+    Authority, Office, OfficeError, Role, authorities, demo_identity, second_factor,
+    secrets::of_app, specimens,
 };
 use origo_store::repository::{people, second_factors};
 use origo_trade::PartyDraft;
@@ -23,9 +24,12 @@ pub const TOTP_SECRET: &str = "ORIGODEMOONLYORIGODEMOONLYABCDEF";
 pub async fn code(office: &Office, email: &str) -> Result<Option<String>, OfficeError> {
     let mut reader = office.read().await?;
     let user = people::by_email(&mut reader, &email.trim().to_lowercase()).await?;
-    let Some(user) = user.filter(|user| user.totp_secret.as_deref() == Some(TOTP_SECRET)) else {
+    let Some(user) = user else {
         return Ok(None);
     };
+    if second_factor::secret_of(office, &user)?.as_deref() != Some(TOTP_SECRET) {
+        return Ok(None);
+    }
     second_factor::next_code(office, &mut reader, &user.id, TOTP_SECRET).await
 }
 
@@ -119,16 +123,17 @@ async fn enter_specimen(
 }
 
 async fn give_second_factor(office: &Office, email: &str) -> Result<(), OfficeError> {
-    let email = email.to_owned();
+    let work = (office.clone(), email.to_owned());
     office
         .store()
         .write(move |tx| {
-            let email = email.clone();
+            let (office, email) = work.clone();
             Box::pin(async move {
                 let user = people::by_email(tx, &email)
                     .await?
                     .ok_or(OfficeError::NotFound)?;
-                Ok(second_factors::set(tx, &user.id, Some(TOTP_SECRET)).await?)
+                let hidden = office.hide(&of_app(&user.id), TOTP_SECRET)?;
+                Ok(second_factors::set(tx, &user.id, Some(&hidden)).await?)
             })
         })
         .await

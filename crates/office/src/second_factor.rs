@@ -7,6 +7,7 @@
 use crate::{
     Actor, Office, OfficeError,
     events::Happened,
+    secrets::of_app,
     sign_in::{self, Signed},
 };
 use origo_store::{
@@ -151,6 +152,16 @@ pub(crate) async fn next_code(
     code_of(secret, step).map(Some)
 }
 
+/// The secret of a person's app, if they have one.
+pub(crate) fn secret_of(
+    office: &Office,
+    user: &people::User,
+) -> Result<Option<String>, OfficeError> {
+    let place = of_app(&user.id);
+    let kept = user.totp_secret.as_deref();
+    kept.map(|kept| office.reveal(&place, kept)).transpose()
+}
+
 /// Where the person stands.
 ///
 /// # Errors
@@ -197,11 +208,13 @@ pub async fn propose(office: &Office, actor: &Actor) -> Result<Proposal, OfficeE
         return Err(OfficeError::Refused("second-factor.there"));
     }
     let mut reader = office.read().await?;
-    let (mut secret, _) = second_factors::standing(&mut reader, &actor.user_id).await?;
+    let (pending, _) = second_factors::standing(&mut reader, &actor.user_id).await?;
     drop(reader);
+    let place = of_app(&actor.user_id);
+    let mut secret = office.reveal(&place, &pending)?;
     if secret.is_empty() {
         secret = data_encoding::BASE32_NOPAD.encode(&rand::random::<[u8; SECRET_BYTES]>());
-        let work = (actor.user_id.clone(), secret.clone());
+        let work = (actor.user_id.clone(), office.hide(&place, &secret)?);
         office
             .store()
             .write(move |tx| {
@@ -249,7 +262,7 @@ pub async fn confirm(
         office.clone(),
         actor.clone(),
         signed.session.id.clone(),
-        secret,
+        office.hide(&of_app(&actor.user_id), &secret)?,
         codes.clone(),
     );
     office

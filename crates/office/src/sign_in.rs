@@ -142,7 +142,8 @@ pub async fn sign_in(
             .map(str::trim)
             .filter(|code| !code.is_empty())
             .ok_or(OfficeError::CodeWanted)?;
-        factor = second_factor::take(office, &user, user.totp_secret.as_deref(), code).await?;
+        let secret = second_factor::secret_of(office, &user)?;
+        factor = second_factor::take(office, &user, secret.as_deref(), code).await?;
     }
     let memberships = people::memberships(&mut *office.read().await?, &user.id).await?;
     let membership = memberships.first().ok_or(OfficeError::SignIn)?.clone();

@@ -92,6 +92,31 @@ both_engines! {
         assert!(come_in(&app, PASSWORD, Some(&code(&app, &secret))).await.is_ok());
     }
 
+    async fn secrets_do_not_stand_in_the_clear(app: TestApp) {
+        use origo_store::repository::{second_factors, secrets as kept};
+        let signed = signatory(&app).await;
+        let proposal = second_factor::propose(&app.office, &signed.actor).await.unwrap();
+        let all = async || kept::all(&mut *app.office.store().read().await.unwrap()).await.unwrap();
+        assert!(all().await.iter().all(|row| !row.text.contains(&proposal.secret)));
+        let (secret, _) = enrol(&app, &signed).await;
+        assert_eq!(secret, proposal.secret, "the same until it is confirmed");
+        let rows = all().await;
+        assert!(!rows.is_empty() && rows.iter().all(|row| !row.text.contains(&secret)));
+        // what an earlier version wrote in the clear works, and is sealed at the next start
+        let (user, old) = (signed.actor.user_id.clone(), secret.clone());
+        let write = app.office.store().write(move |tx| {
+            let (user, old) = (user.clone(), old.clone());
+            Box::pin(async move { second_factors::set(tx, &user, Some(&old)).await })
+        });
+        write.await.unwrap();
+        assert!(come_in(&app, PASSWORD, Some(&code(&app, &secret))).await.is_ok());
+        assert_eq!(origo_office::secrets::seal_old(&app.office).await.unwrap(), 1);
+        assert!(all().await.iter().all(|row| !row.text.contains(&secret)));
+        app.clock.advance(SignedDuration::from_secs(60));
+        assert!(come_in(&app, PASSWORD, Some(&code(&app, &secret))).await.is_ok());
+        assert_eq!(origo_office::secrets::seal_old(&app.office).await.unwrap(), 0);
+    }
+
     async fn a_recovery_code_works_once_and_stands_nowhere_in_the_clear(app: TestApp) {
         let signed = signatory(&app).await;
         let (_, codes) = enrol(&app, &signed).await;

@@ -2,9 +2,9 @@
 
 use anyhow::{Context as _, Result};
 use jiff::Timestamp;
-use origo_office::{Authority, Outcome, PdfCheck, Printer, SealRequest, Seals, Verdict};
+use origo_office::{Authority, Outcome, PdfCheck, Printer, SealRequest, Seals, Secrets, Verdict};
 use origo_render::{Kind, Page, Renderer};
-use origo_seal::{Keystore, Subject, Trust, verify_pdf};
+use origo_seal::{Keystore, Subject, Trust, Vault, verify_pdf};
 use serde_json::Value;
 use std::{fs, io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path};
 
@@ -59,7 +59,10 @@ impl Printer for Typesetter {
 }
 
 /// Seals with the software keystore.
-pub struct Keys(Keystore);
+pub struct Keys {
+    seals: Keystore,
+    vault: Vault,
+}
 
 impl Keys {
     /// Opens the keystore; its secret is `ORIGO_KEY_SECRET` or, without it, a file beside the keys that only their
@@ -72,7 +75,10 @@ impl Keys {
             Ok(secret) if !secret.is_empty() => secret,
             _ => secret_file(folder)?,
         };
-        Ok(Self(Keystore::open(folder, &secret)?))
+        Ok(Self {
+            seals: Keystore::open(folder, &secret)?,
+            vault: Vault::open(folder, &secret)?,
+        })
     }
 
     fn key(
@@ -84,7 +90,7 @@ impl Keys {
             country: authority.country.clone(),
             organisation: authority.name.clone(),
         };
-        self.0
+        self.seals
             .authority(&authority.id, &subject, now)
             .map_err(|error| error.to_string())
     }
@@ -126,6 +132,22 @@ fn verdict(from: &origo_seal::Verdict) -> Verdict {
         origo_seal::Outcome::Unknown => Outcome::Unknown,
     };
     Verdict::new(outcome, &from.code)
+}
+
+impl Secrets for Keys {
+    fn is_sealed(&self, text: &str) -> bool {
+        Vault::is_sealed(text)
+    }
+
+    fn seal(&self, place: &str, text: &str) -> Result<String, String> {
+        let sealed = self.vault.seal(place, text);
+        sealed.map_err(|error| error.to_string())
+    }
+
+    fn unseal(&self, place: &str, sealed: &str) -> Result<String, String> {
+        let text = self.vault.unseal(place, sealed);
+        text.map_err(|error| error.to_string())
+    }
 }
 
 impl Seals for Keys {

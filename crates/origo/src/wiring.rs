@@ -41,18 +41,27 @@ pub async fn migrated(config: &Config) -> Result<(Store, usize)> {
 /// A part cannot be opened.
 pub async fn office(config: &Config) -> Result<Office> {
     let (store, _) = migrated(config).await?;
-    Ok(Office::new(OfficeParts {
+    let keys = Arc::new(Keys::open(&config.keys)?);
+    let office = Office::new(OfficeParts {
         store,
         files: Files::open(&config.store_url).context("opening the object store")?,
         packs: packs(config)?,
         clock: Arc::new(SystemClock),
         printer: Arc::new(Typesetter::new()?),
-        seals: Arc::new(Keys::open(&config.keys)?),
+        seals: keys.clone(),
+        secrets: keys,
         public_url: config.public_url.clone(),
         smtp: config.smtp.clone(),
         private_webhooks: config.private_webhooks,
         idle_hours: config.idle_hours,
-    }))
+    });
+    let sealed = origo_office::secrets::seal_old(&office)
+        .await
+        .context("sealing the secrets that stood in the clear")?;
+    if sealed > 0 {
+        tracing::info!(sealed, "secrets that stood in the clear are sealed");
+    }
+    Ok(office)
 }
 
 /// Now, for commands that need no office.

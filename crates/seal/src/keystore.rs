@@ -62,7 +62,7 @@ struct KeyFile {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Derivation {
+pub(crate) struct Derivation {
     name: String,
     salt: String,
     memory_kib: u32,
@@ -84,9 +84,21 @@ struct Keys {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Encrypted {
-    nonce: String,
-    ciphertext: String,
+pub(crate) struct Encrypted {
+    pub(crate) nonce: String,
+    pub(crate) ciphertext: String,
+}
+
+impl Derivation {
+    /// With a salt of its own and today's cost.
+    pub(crate) fn fresh() -> Result<Self, SealError> {
+        Ok(Self {
+            name: "argon2id".to_owned(),
+            salt: BASE64.encode(random::<16>()?),
+            memory_kib: MEMORY_KIB,
+            passes: PASSES,
+        })
+    }
 }
 
 impl Keystore {
@@ -155,7 +167,7 @@ impl Keystore {
         if file.authority != authority_id {
             return Err(damaged("belongs to another authority"));
         }
-        let cipher = self.cipher(&file.derivation).map_err(damaged)?;
+        let cipher = cipher(&self.secret, &file.derivation).map_err(damaged)?;
         let decode = |text: &str| BASE64.decode(text).map_err(|_| damaged("not base64"));
         let nonce: [u8; 12] = decode(&file.keys.seal.nonce)?
             .try_into()
@@ -196,17 +208,12 @@ impl Keystore {
         now: Timestamp,
     ) -> Result<(), SealError> {
         let chain = chain::issue(subject, now)?;
-        let derivation = Derivation {
-            name: "argon2id".to_owned(),
-            salt: BASE64.encode(random::<16>()?),
-            memory_kib: MEMORY_KIB,
-            passes: PASSES,
-        };
+        let derivation = Derivation::fresh()?;
         let failed = |reason: &str| SealError::File {
             path: path.to_owned(),
             reason: reason.to_owned(),
         };
-        let cipher = self.cipher(&derivation).map_err(failed)?;
+        let cipher = cipher(&self.secret, &derivation).map_err(failed)?;
         let encrypt = |role: &str, issued: &chain::Issued| {
             let nonce = random::<12>()?;
             let bound = bound_to(authority_id, role);
@@ -244,20 +251,21 @@ impl Keystore {
             source,
         })
     }
+}
 
-    fn cipher(&self, derivation: &Derivation) -> Result<Aes256Gcm, &'static str> {
-        if derivation.memory_kib > MEMORY_KIB_MAX || derivation.passes > PASSES_MAX {
-            return Err("asks for too much memory or time");
-        }
-        let salt = BASE64.decode(&derivation.salt).map_err(|_| "salt")?;
-        let parameters = Params::new(derivation.memory_kib, derivation.passes, 1, Some(32))
-            .map_err(|_| "derivation")?;
-        let mut key = Zeroizing::new([0; 32]);
-        Argon2::new(Algorithm::Argon2id, Version::V0x13, parameters)
-            .hash_password_into(self.secret.as_bytes(), &salt, key.as_mut())
-            .map_err(|_| "derivation")?;
-        Aes256Gcm::new_from_slice(key.as_ref()).map_err(|_| "derivation")
+/// The cipher under which the operator's secret keeps keys.
+pub(crate) fn cipher(secret: &str, derivation: &Derivation) -> Result<Aes256Gcm, &'static str> {
+    if derivation.memory_kib > MEMORY_KIB_MAX || derivation.passes > PASSES_MAX {
+        return Err("asks for too much memory or time");
     }
+    let salt = BASE64.decode(&derivation.salt).map_err(|_| "salt")?;
+    let parameters = Params::new(derivation.memory_kib, derivation.passes, 1, Some(32))
+        .map_err(|_| "derivation")?;
+    let mut key = Zeroizing::new([0; 32]);
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, parameters)
+        .hash_password_into(secret.as_bytes(), &salt, key.as_mut())
+        .map_err(|_| "derivation")?;
+    Aes256Gcm::new_from_slice(key.as_ref()).map_err(|_| "derivation")
 }
 
 fn is_authority_id(id: &str) -> bool {
@@ -270,7 +278,7 @@ fn bound_to(authority_id: &str, role: &str) -> String {
     format!("{FORMAT} {authority_id} {role}")
 }
 
-fn random<const LENGTH: usize>() -> Result<[u8; LENGTH], SealError> {
+pub(crate) fn random<const LENGTH: usize>() -> Result<[u8; LENGTH], SealError> {
     let mut bytes = [0; LENGTH];
     SystemRandom::new()
         .fill(&mut bytes)
@@ -279,7 +287,7 @@ fn random<const LENGTH: usize>() -> Result<[u8; LENGTH], SealError> {
 }
 
 /// Makes `path` with these bytes unless it exists: written aside, flushed, linked into place in one step.
-fn write_first(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(crate) fn write_first(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let suffix = random::<8>().map_err(std::io::Error::other)?;
     let aside = path.with_extension(format!("{}.new", hex::encode(suffix)));
     let linked = write_new(&aside, bytes).and_then(|()| match fs::hard_link(&aside, path) {

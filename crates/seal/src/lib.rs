@@ -20,10 +20,12 @@ mod error;
 mod keystore;
 mod pdf;
 mod signer;
+mod vault;
 mod verify;
 
 pub use chain::{Subject, Trust};
 pub use error::SealError;
 pub use keystore::Keystore;
 pub use signer::{AuthorityKey, SealRequest, Signer, SoftwareSigner};
+pub use vault::Vault;
 pub use verify::{Outcome, PdfVerification, UPLOAD_BYTES_MAX, Verdict, verify_pdf};

@@ -13,7 +13,7 @@
 use jiff::{SignedDuration, Timestamp};
 use origo_office::{
     Actor, Authority, Channel, Clock, Office, OfficeParts, Outcome, PdfCheck, Printer, Role,
-    SealRequest, Seals, Smtp, Verdict, applications, authorities,
+    SealRequest, Seals, Secrets, Smtp, Verdict, applications, authorities,
 };
 use origo_store::{
     Files, Store,
@@ -148,6 +148,27 @@ impl Seals for TestSeals {
     }
 }
 
+/// Turns texts around, marked with their place: enough to see that what is written is not what was meant.
+#[derive(Debug)]
+struct TestSecrets;
+
+impl Secrets for TestSecrets {
+    fn is_sealed(&self, text: &str) -> bool {
+        text.starts_with("sealed ")
+    }
+
+    fn seal(&self, place: &str, text: &str) -> Result<String, String> {
+        let turned: String = text.chars().rev().collect();
+        Ok(format!("sealed {place}: {turned}"))
+    }
+
+    fn unseal(&self, place: &str, sealed: &str) -> Result<String, String> {
+        let turned = sealed.strip_prefix(&format!("sealed {place}: "));
+        let turned = turned.ok_or_else(|| format!("not sealed for {place}"))?;
+        Ok(turned.chars().rev().collect())
+    }
+}
+
 /// An office at work.
 pub struct TestApp {
     /// The office.
@@ -183,6 +204,7 @@ impl TestApp {
             clock: clock.clone(),
             printer: Arc::new(TestPrinter),
             seals: Arc::new(TestSeals),
+            secrets: Arc::new(TestSecrets),
             public_url: "http://origo.test".to_owned(),
             smtp,
             private_webhooks: true,

@@ -1,7 +1,7 @@
 //! Sending: one try a job run, the next after a longer pause, until it is taken or given up.
 
 use super::{DISABLED, Delivery, ENABLED, Webhook, address, signature};
-use crate::{Office, OfficeError, events::Happened};
+use crate::{Office, OfficeError, events::Happened, secrets::of_webhook};
 use origo_store::repository::{jobs, webhooks as repository};
 use serde_json::json;
 use std::time::Duration;
@@ -80,15 +80,17 @@ async fn try_to_send(
         .map_err(|error| error.to_string())?;
     let now = office.micros();
     let second = now / SECOND;
+    let place = of_webhook(&webhook.id);
+    let reveal = |kept: &str| office.reveal(&place, kept).map_err(|why| why.to_string());
     let mut signatures = vec![signature::sign(
-        &webhook.secret,
+        &reveal(&webhook.secret)?,
         &delivery.id,
         second,
         &delivery.payload,
     )];
     if !webhook.old_secret.is_empty() && now < webhook.old_secret_until {
         signatures.push(signature::sign(
-            &webhook.old_secret,
+            &reveal(&webhook.old_secret)?,
             &delivery.id,
             second,
             &delivery.payload,

@@ -8,7 +8,7 @@ mod signature;
 
 pub(crate) use deliver::deliver;
 
-use crate::{Actor, Office, OfficeError, events::Happened};
+use crate::{Actor, Office, OfficeError, events::Happened, secrets::of_webhook};
 use origo_authz::Action;
 use origo_store::{
     Tx,
@@ -153,15 +153,15 @@ pub async fn create(
     if list(office, actor).await?.len() >= WEBHOOKS_MAX {
         return Err(OfficeError::Refused("webhook.too-many"));
     }
-    let now = office.micros();
-    let webhook = Webhook {
+    let (now, id, secret) = (office.micros(), office.new_id(), signature::new_secret());
+    let mut webhook = Webhook {
         authority_id: actor.authority.clone(),
-        id: office.new_id(),
+        secret: office.hide(&of_webhook(&id), &secret)?,
+        id,
         organisation_id,
         url: wanted.url.trim().to_owned(),
         events,
         state: ENABLED.to_owned(),
-        secret: signature::new_secret(),
         old_secret: String::new(),
         old_secret_until: 0,
         failures: 0,
@@ -170,6 +170,7 @@ pub async fn create(
         updated_at: now,
     };
     write(office, actor, "webhook-entered", &webhook, Change::Insert).await?;
+    webhook.secret = secret;
     Ok(webhook)
 }
 
@@ -205,7 +206,9 @@ pub async fn rotate(office: &Office, actor: &Actor, id: &str) -> Result<Webhook,
     let mut webhook = get(office, actor, id).await?;
     webhook.updated_at = office.micros();
     webhook.old_secret_until = webhook.updated_at + OLD_SECRET_MICROS;
-    webhook.old_secret = std::mem::replace(&mut webhook.secret, signature::new_secret());
+    let secret = signature::new_secret();
+    let hidden = office.hide(&of_webhook(&webhook.id), &secret)?;
+    webhook.old_secret = std::mem::replace(&mut webhook.secret, hidden);
     write(
         office,
         actor,
@@ -214,6 +217,7 @@ pub async fn rotate(office: &Office, actor: &Actor, id: &str) -> Result<Webhook,
         Change::Save,
     )
     .await?;
+    webhook.secret = secret;
     Ok(webhook)
 }
 

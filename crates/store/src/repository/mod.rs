@@ -23,6 +23,7 @@ pub mod registrations;
 pub mod requests;
 pub mod saved_views;
 pub mod second_factors;
+pub mod secrets;
 pub mod specimens;
 pub mod templates;
 pub mod webhooks;
