@@ -1,5 +1,6 @@
 // Pictures of every screen at 1280 and 390 pixels, in English and Khmer, against a running demo server:
 //   node e2e/screenshots.mjs docs/screenshots
+//   ORIGO_SCREENS=case,people node e2e/screenshots.mjs /tmp/some      only these
 // The screens are shown with real content: an issued certificate, a draft with a fault, cases that wait.
 import { chromium } from "playwright-core";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
@@ -87,6 +88,7 @@ await mouse.press(writer, "main form button");
 const preview = new URL(writer.url()).pathname;
 await browserOf.close();
 
+const wanted = process.env.ORIGO_SCREENS?.split(",");
 const screens = [
   [null, "home", "/"],
   [null, "sign-in", "/sign-in"],
@@ -133,9 +135,10 @@ const screens = [
   ["manager", "people", "/people"],
   ["agent", "mandates-held", "/mandates"],
   ["administrator", "people-staff", "/people"],
+  ["administrator", "specimen", "/people", { inside: 'a[href$="/specimen"]' }],
   ["administrator", "registrations", "/registrations?state=all"],
   ["reviewer", "registration-case", "/registrations", { inside: "main table a" }],
-];
+].filter(([, name]) => !wanted || wanted.includes(name));
 
 const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });

@@ -34,6 +34,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(10, "0010_mailbox"),
     migration!(11, "0011_templates"),
     migration!(12, "0012_goods_imports"),
+    migration!(15, "0015_specimen_pictures"),
 ];
 
 const CREATE_LOCK: &str = "CREATE TABLE IF NOT EXISTS schema_lock (id BIGINT NOT NULL PRIMARY KEY)";

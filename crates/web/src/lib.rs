@@ -27,6 +27,7 @@ mod registrations;
 mod routes;
 mod shell;
 mod sign_up;
+mod specimen;
 mod templates;
 mod undo;
 mod verification;
@@ -249,4 +250,9 @@ fn identity(others: routes::Routes) -> routes::Routes {
         .route("/people/invitations/{id}/withdraw", post(people::uninvite))
         .route("/people/{user}/remove", post(people::remove))
         .route("/people/{user}/role", post(people::change_role))
+        .route(
+            "/people/{user}/specimen",
+            get(specimen::look).post(specimen::enter),
+        )
+        .route("/people/{user}/specimen/{id}", get(specimen::picture))
 }

@@ -1,0 +1,16 @@
+specimen-title = Signature of { $name }
+specimen-lede = The signature as it is printed on certificates. The electronic seal proves a certificate; the signature shows who signed.
+specimen-now-h = As it stands on certificates
+specimen-new-h = Enter another signature
+specimen-file = Picture of the signature
+specimen-hint = PNG or JPEG, wider than high, up to 400 KB. Sign with dark ink on white paper and cut the picture close to the signature.
+specimen-enter = Enter the signature
+specimen-history-h = Entered so far
+specimen-in-force = in force
+specimen-link = Signature
+flash-specimen-entered = The signature is entered. Certificates issued from now on carry it.
+error-specimen-missing = Choose a picture of the signature.
+error-specimen-large = The picture is larger than 400 KB. Make it smaller, about 1,200 dots wide.
+error-specimen-type = The file is not a whole PNG or JPEG picture. Save the signature as PNG and choose it again.
+error-specimen-size = The picture must be wider than high, with 60 to 3,000 dots on each side. Cut it close to the signature.
+event-specimen-entered = Signature entered

@@ -1,0 +1,16 @@
+specimen-title = Signature de { $name }
+specimen-lede = La signature telle qu’elle est imprimée sur les certificats. Le cachet électronique fait foi ; la signature montre qui a signé.
+specimen-now-h = Sur les certificats
+specimen-new-h = Enregistrer une autre signature
+specimen-file = Image de la signature
+specimen-hint = PNG ou JPEG, plus large que haute, 400 Ko au plus. Signez à l’encre foncée sur papier blanc et recadrez l’image au plus près.
+specimen-enter = Enregistrer la signature
+specimen-history-h = Signatures enregistrées
+specimen-in-force = en vigueur
+specimen-link = Signature
+flash-specimen-entered = La signature est enregistrée. Les certificats délivrés à partir de maintenant la portent.
+error-specimen-missing = Choisissez une image de la signature.
+error-specimen-large = L’image dépasse 400 Ko. Réduisez-la à environ 1 200 points de large.
+error-specimen-type = Le fichier n’est pas une image PNG ou JPEG complète. Enregistrez la signature en PNG et choisissez-la de nouveau.
+error-specimen-size = L’image doit être plus large que haute, de 60 à 3 000 points de côté. Recadrez-la au plus près de la signature.
+event-specimen-entered = Signature enregistrée
