@@ -57,11 +57,12 @@ const ROLES: [(&str, Role, bool); 10] = [
     ("operator", Role::Operator, false),
 ];
 
-/// Enters the demo data unless it is there; answers who can sign in.
+/// Enters authorities, organisations and people of the demo unless they are there; answers who can sign in, and whether
+/// all of it is new.
 ///
 /// # Errors
 /// The database refuses, or a pack is missing.
-pub async fn enter(office: &Office) -> Result<Vec<DemoPerson>, OfficeError> {
+pub async fn enter(office: &Office) -> Result<(Vec<DemoPerson>, bool), OfficeError> {
     let mut people = Vec::new();
     let mut all_fresh = true;
     for demo in [leeds(), phnom_penh()] {
@@ -107,7 +108,7 @@ pub async fn enter(office: &Office) -> Result<Vec<DemoPerson>, OfficeError> {
         }
     }
     people.extend(demo_identity::enter(office, all_fresh).await?);
-    Ok(people)
+    Ok((people, all_fresh))
 }
 
 async fn enter_specimen(
@@ -137,6 +138,13 @@ async fn give_second_factor(office: &Office, email: &str) -> Result<(), OfficeEr
             })
         })
         .await
+}
+
+/// The part behind the `@` of the addresses of an authority's demo people.
+pub(crate) fn domain(authority: &str) -> &'static str {
+    let demos = [leeds(), phnom_penh()];
+    let found = demos.into_iter().find(|demo| demo.id == authority);
+    found.map_or("", |demo| demo.domain)
 }
 
 struct Demo {

@@ -13,6 +13,7 @@ pub mod certificates;
 pub mod checks;
 mod context;
 pub mod demo;
+pub mod demo_cases;
 mod demo_identity;
 mod documents;
 pub mod draft_steps;

@@ -191,7 +191,7 @@ pub async fn start(office: &Office, signed: &Signed) -> Result<Asked, OfficeErro
     options.timeout = (MINUTES * 60_000).unsigned_abs();
     options.exclude_credentials = Some(&known);
     let (challenge, state) = party(office)?
-        .start_passkey_registration(actor.user_id.as_bytes(), &actor.email, &actor.name, options)
+        .start_passkey_registration(&handle(&actor.user_id), &actor.email, &actor.name, options)
         .map_err(|error| OfficeError::Internal(error.to_string()))?;
     ask(office, &actor.user_id, REGISTER, &state, &challenge).await
 }

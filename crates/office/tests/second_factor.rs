@@ -96,7 +96,7 @@ both_engines! {
         use origo_store::repository::{second_factors, secrets as kept};
         let signed = signatory(&app).await;
         let proposal = second_factor::propose(&app.office, &signed.actor).await.unwrap();
-        let all = async || kept::all(&mut *app.office.store().read().await.unwrap()).await.unwrap();
+        let all = async || kept::all(&mut app.office.store().read().await.unwrap()).await.unwrap();
         assert!(all().await.iter().all(|row| !row.text.contains(&proposal.secret)));
         let (secret, _) = enrol(&app, &signed).await;
         assert_eq!(secret, proposal.secret, "the same until it is confirmed");

@@ -241,6 +241,10 @@ async fn twenty_kills(database: Option<String>) {
     let example: Value =
         serde_json::from_str(include_str!("../../../examples/milled-rice.json")).unwrap();
 
+    let page = format!("{api}/certificates");
+    let demo = call(&client, &signatory, "GET", page, &Value::Null).await;
+    let demo_numbers = demo["items"].as_array().unwrap().len();
+
     let mut ids = Vec::new();
     while ids.len() < CASES {
         let batch: Vec<_> = (0..HANDS.min(CASES - ids.len()))
@@ -305,9 +309,11 @@ async fn twenty_kills(database: Option<String>) {
         .iter()
         .map(|number| number.rsplit('-').next().unwrap().parse::<usize>().unwrap())
         .collect();
+    // the demo's own certificates have the first numbers of the series
+    let first = demo_numbers + 1;
     assert_eq!(
         sequences,
-        (1..=CASES).collect::<Vec<_>>(),
+        (first..first + CASES).collect::<Vec<_>>(),
         "a gap or a double"
     );
     let last = numbers.last().unwrap();

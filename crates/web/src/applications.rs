@@ -243,7 +243,8 @@ async fn show(
     }
     let mut mend: Vec<ToMend> = Vec::new();
     for (at, known) in sections.iter().enumerate() {
-        if !checking && !(with_errors && at == place) {
+        let shown = checking || (with_errors && at == place);
+        if !shown {
             continue;
         }
         let here = findings.iter().filter(|finding| {
