@@ -188,7 +188,8 @@ impl Answer {
 
     pub fn verdict(&self) -> Verdict {
         let refused = matches!(self.status.as_u16(), 401 | 403 | 404 | 405 | 429)
-            || self.location.starts_with("/sign-in");
+            // with a message it is where one lands after signing out of everything
+            || (self.location.starts_with("/sign-in") && !self.location.contains("flash="));
         if refused {
             Verdict::Refused
         } else {
