@@ -13,7 +13,7 @@ pub enum RegistrationState {
     Queried,
     /// In order.
     Approved,
-    /// Refused with a reason.
+    /// Refused with a reason; what the reason names can be mended and handed in again.
     Rejected,
     /// Approved once, and stopped with a reason.
     Suspended,
@@ -52,7 +52,7 @@ impl RegistrationState {
     /// Whether the organisation may change what is written.
     #[must_use]
     pub fn editable(self) -> bool {
-        matches!(self, Self::Draft | Self::Queried)
+        matches!(self, Self::Draft | Self::Queried | Self::Rejected)
     }
 }
 
@@ -129,7 +129,7 @@ pub fn next_registration(
     use RegistrationAct as A;
     use RegistrationState as S;
     let after = match (state, act) {
-        (S::Draft | S::Queried, A::Submit) => S::Submitted,
+        (S::Draft | S::Queried | S::Rejected, A::Submit) => S::Submitted,
         (S::Submitted, A::Query) => S::Queried,
         (S::Submitted, A::Approve) | (S::Suspended, A::Reinstate) | (S::Approved, A::Renew) => {
             S::Approved
@@ -195,7 +195,7 @@ mod tests {
                 "submitted: - queried approved rejected - - -",
                 "queried: submitted - - - - - -",
                 "approved: - - - - suspended - approved",
-                "rejected: - - - - - - -",
+                "rejected: submitted - - - - - -",
                 "suspended: - - - - - approved -",
             ]
         );

@@ -4,7 +4,7 @@
 use crate::{Actor, Channel, Office, OfficeError, events::Happened, jobs, sign_in};
 use origo_store::{
     Tx,
-    repository::{people, second_factors},
+    repository::{passkeys, people, second_factors},
 };
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 pub enum Help {
     /// A new password; every session ends.
     Password(String),
-    /// The second factor and its recovery codes are taken away; a signatory sets up a new one at the next sign-in.
+    /// The authenticator app, its recovery codes and all passkeys are taken away; a signatory sets up a new one at the next sign-in.
     ResetSecondFactor,
     /// Nobody signs in as this person any more; every session and token ends.
     Disable,
@@ -70,6 +70,7 @@ pub async fn help(office: &Office, email: &str, help: Help) -> Result<(), Office
                     Help::Password(_) => people::new_password(tx, &user.id, &hash, now).await?,
                     Help::ResetSecondFactor => {
                         second_factors::set(tx, &user.id, None).await?;
+                        passkeys::clear(tx, &user.id).await?;
                         second_factors::prove(tx, &user.id, None, "").await?;
                     }
                     Help::Disable => people::disable(tx, &user.id, Some(now)).await?,

@@ -355,6 +355,14 @@ both_engines! {
         assert_eq!(code(submit(&app, &actor, &draft).await), "organisation.not-registered");
         let (_, body) = letters(&app, &actor.email).await.remove(0);
         assert!(body.contains("ឯកសារមួយហាក់ដូចជាមិនពិតប្រាកដ។"), "in the reader's language: {body}");
+        // what the reason names is mended, and the registration handed in again
+        registrations::save(&app.office, &actor, profile()).await.unwrap();
+        registrations::submit(&app.office, &actor, true, "").await.unwrap();
+        decide(&app, "ben", &actor, Act::Approve).await.unwrap();
+        submit(&app, &actor, &draft).await.unwrap();
+        let (events, _) = registrations::history(&app.office, &anna, house(&actor)).await.unwrap();
+        let kinds: Vec<_> = events.iter().map(|event| event.kind.as_str()).skip(4).collect();
+        assert_eq!(kinds, ["registration-submitted", "registration-rejected", "registration-submitted", "registration-approved"]);
     }
 
     async fn others_cannot_touch_a_registration(app: TestApp) {

@@ -1,12 +1,12 @@
 event-authority-entered = Autorité enregistrée
 event-organisation-entered = Organisation enregistrée
 event-person-entered = Personne enregistrée
-event-password-set = Nouveau mot de passe défini par l'exploitant
-event-second-factor-reset = Second facteur retiré par l'exploitant
+event-password-set = Nouveau mot de passe défini par l’exploitant
+event-second-factor-reset = Second facteur retiré par l’exploitant
 event-person-disabled = Accès de la personne fermé
 event-person-enabled = Accès de la personne rouvert
 event-webhook-entered = Webhook enregistré
 event-webhook-changed = Webhook modifié
 event-webhook-removed = Webhook supprimé
-event-webhook-secret-rotated = Webhook doté d'un nouveau secret
+event-webhook-secret-rotated = Webhook doté d’un nouveau secret
 event-webhook-disabled = Webhook désactivé après des envois en échec

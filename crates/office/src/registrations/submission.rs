@@ -47,12 +47,12 @@ pub async fn submit(
     if !findings.is_empty() {
         return Err(OfficeError::Invalid(findings));
     }
-    let again = view.registration.submitted_at.is_some();
+    let answered = view.state == RegistrationState::Queried;
     let now = office.micros();
     let mut registration = undertaken(office, actor, pack, view.registration)?;
     registration.state = after.name().to_owned();
     registration.submitted_at = registration.submitted_at.or(Some(now));
-    let kind = if again {
+    let kind = if answered {
         "registration-answered"
     } else {
         "registration-submitted"

@@ -113,6 +113,18 @@ pub async fn used(
     Ok(done.rows_affected() == 1)
 }
 
+/// Takes all of a person's passkeys away.
+///
+/// # Errors
+/// The database refuses.
+pub async fn clear(c: &mut AnyConnection, user: &str) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM passkeys WHERE user_id = $1")
+        .bind(user.to_owned())
+        .execute(c)
+        .await?;
+    Ok(())
+}
+
 /// Removes one of a person's passkeys; false if there is none such.
 ///
 /// # Errors
