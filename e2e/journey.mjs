@@ -1,15 +1,16 @@
 // The journeys in Chromium against a running demo server (ORIGO_TEST_URL; scripts/with-server.sh starts one).
 //
-//   1. The main job by hand in both authorities: with JavaScript, without, and by keyboard alone. How an exporter
-//      comes in.
+//   1. With JavaScript, without, and by keyboard alone: the main job by hand in both authorities, how an application is
+//      written, how an exporter comes in, who works in a house and for whom. Passkeys, which need a script.
 //   2. Every screen that a demo person can reach by links, in English, Khmer and French, light and dark: axe finds
 //      nothing.
 //
-// ORIGO_JOURNEY=job or =screens runs one of them, =drafting only how an application is written. The last line is `N passed, N failed`; the exit code is 1 if
-// anything failed.
+// ORIGO_JOURNEY=job or =screens runs one of them, =drafting, =houses or =passkeys only these. The last line is
+// `N passed, N failed`; the exit code is 1 if anything failed.
 import { chromium } from "playwright-core";
 import { existsSync } from "node:fs";
 import { drafting } from "./journeys/drafting.mjs";
+import { houses } from "./journeys/houses.mjs";
 import { mainJob } from "./journeys/main_job.mjs";
 import { passkeys } from "./journeys/passkeys.mjs";
 import { registration } from "./journeys/registration.mjs";
@@ -23,6 +24,11 @@ const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/
 ensure(executablePath, "Chromium is missing: run scripts/install.sh --test");
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 
+const HANDS = [
+  ["with JavaScript", mouse, true],
+  ["without JavaScript", mouse, false],
+  ["by keyboard alone", keyboard, true],
+];
 const jobs = [
   ["with JavaScript, in Leeds", { hands: mouse, javaScriptEnabled: true, domain: "leeds.example", consignment: "chemicals", question: true }],
   ["with JavaScript, in Cambodia", { hands: mouse, javaScriptEnabled: true, domain: "kh.example", consignment: "bicycles", question: true }],
@@ -32,19 +38,20 @@ const jobs = [
   ["by keyboard alone, in Cambodia", { hands: keyboard, javaScriptEnabled: true, domain: "kh.example", consignment: "milled-rice", question: true }],
 ];
 const people = ["exporter", "reviewer", "signatory", "auditor", "administrator"];
-const coming = ["manager", "agent", "pending", "newcomer"]; // the same pages in both authorities
+const coming = ["manager", "agent", "pending", "newcomer", "operator", "customs"]; // the same pages in both authorities
 
 try {
   if (!only || only === "job" || only === "passkeys") {
     await test("a passkey is added, used and removed", () => passkeys(browser));
   }
-  if (only !== "screens" && only !== "passkeys") {
-    for (const [name, job] of only === "drafting" ? [] : jobs) await test(`the main job ${name}`, () => mainJob(browser, job));
-    for (const [name, hands, javaScriptEnabled] of [["with JavaScript", mouse, true], ["without JavaScript", mouse, false], ["by keyboard alone", keyboard, true]]) {
+  if (!only || only === "job") for (const [name, job] of jobs) await test(`the main job ${name}`, () => mainJob(browser, job));
+  for (const [name, hands, javaScriptEnabled] of HANDS) {
+    if (!only || only === "job" || only === "drafting") {
       await test(`templates, a spreadsheet, undoing, an ended session ${name}`, () => drafting(browser, { hands, javaScriptEnabled }));
     }
-    for (const script of only === "drafting" ? [] : [true, false]) {
-      await test(`an exporter comes in ${script ? "with" : "without"} JavaScript`, () => registration(browser, script));
+    if (!only || only === "job" || only === "houses") {
+      await test(`an exporter comes in ${name}`, () => registration(browser, hands, javaScriptEnabled));
+      await test(`people and mandates ${name}`, () => houses(browser, hands, javaScriptEnabled));
     }
   }
   if (!only || only === "screens") {

@@ -5,7 +5,6 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { letterTo } from "../lib/letters.mjs";
 import { axe } from "../lib/axe.mjs";
-import * as mouse from "../lib/mouse.mjs";
 import { signIn } from "../lib/people.mjs";
 import { ensure } from "../lib/report.mjs";
 import { base } from "../lib/server.mjs";
@@ -13,36 +12,33 @@ import { base } from "../lib/server.mjs";
 const examples = join(dirname(fileURLToPath(import.meta.url)), "../../examples");
 const password = "four wild horses at Halifax";
 
-export async function registration(browser, javaScriptEnabled) {
+export async function registration(browser, hands, javaScriptEnabled) {
   const problems = [];
   const open = async () => (await browser.newContext({ baseURL: base, javaScriptEnabled })).newPage();
   const press = async (page, selector) => {
-    const shown = page.waitForNavigation({ timeout: 15000 });
-    await page.locator(selector).first().click({ timeout: 10000 });
-    await shown;
-    await page.waitForLoadState();
+    await hands.press(page, selector);
     // axe needs scripts to run; the same pages are looked at in the run with script
     if (javaScriptEnabled) for (const violation of await axe(page)) problems.push(`${page.url()}: ${violation}`);
   };
   const says = async (page, words) => ensure((await page.textContent("main")).includes(words), `${page.url()} does not say ${words}`);
 
-  const email = `exporter-${Date.now()}-${javaScriptEnabled ? 1 : 0}@calder.example`;
+  const email = `exporter-${Date.now()}@calder.example`;
   const exporter = await open();
   await exporter.goto("/register");
-  await exporter.fill("#email", "nonsense");
+  await hands.write(exporter, "email", "nonsense");
   await press(exporter, "main form button");
   await says(exporter, "“nonsense” is not an e-mail address");
-  await exporter.selectOption("#authority", "gb-leeds");
-  await exporter.fill("#name", "Oliver Bashir");
-  await exporter.fill("#email", email);
-  await exporter.fill("#password", password);
+  await hands.write(exporter, "authority", "gb-leeds");
+  await hands.write(exporter, "name", "Oliver Bashir");
+  await hands.write(exporter, "email", email);
+  await hands.write(exporter, "password", password);
   await press(exporter, "main form button");
   await says(exporter, email);
 
   await exporter.goto(await letterTo(browser, email, "/register/confirm/"));
-  await exporter.fill("#password", "another password altogether");
+  await hands.write(exporter, "password", "another password altogether");
   await press(exporter, "main form button");
-  await exporter.fill("#password", password);
+  await hands.write(exporter, "password", password);
   await press(exporter, "main form button");
   ensure(exporter.url().endsWith("/registration"), `after confirming one is at ${exporter.url()}`);
 
@@ -55,16 +51,16 @@ export async function registration(browser, javaScriptEnabled) {
     contact_phone: "+44 1422 555 017",
     goods: "Worsted cloth",
   };
-  await exporter.selectOption("#kind", "exporter");
-  for (const [name, value] of Object.entries(details)) await exporter.fill(`#${name}`, value);
+  await hands.write(exporter, "kind", "exporter");
+  for (const [name, value] of Object.entries(details)) await hands.write(exporter, name, value);
   await press(exporter, 'form[action="/registration"] button');
   await press(exporter, 'form[action="/registration/send"] button');
   await says(exporter, "tick it to go on");
   await says(exporter, "Certificate of incorporation");
-  await exporter.selectOption("#document_kind", "incorporation");
-  await exporter.setInputFiles("#file", join(examples, "documents/chemicals-invoice.pdf"));
+  await hands.write(exporter, "document_kind", "incorporation");
+  await hands.upload(exporter, "#file", join(examples, "documents/chemicals-invoice.pdf"));
   await press(exporter, 'form[action="/registration/documents"] button');
-  await exporter.check("#undertaking");
+  await hands.tick(exporter, "#undertaking");
   await press(exporter, 'form[action="/registration/send"] button');
   await says(exporter, "We have your registration");
 
@@ -87,19 +83,19 @@ export async function registration(browser, javaScriptEnabled) {
   ensure(early.status === 409 && JSON.stringify(early.body).includes("organisation.not-registered"), `submitting early: ${JSON.stringify(early)}`);
 
   const reviewer = await open();
-  await signIn(reviewer, "reviewer@leeds.example", mouse);
+  await signIn(reviewer, "reviewer@leeds.example", hands);
   await reviewer.goto(`/registrations?q=${details.registration_number}`);
   await press(reviewer, "main table a");
   await says(reviewer, email);
-  await reviewer.locator("summary", { hasText: "Ask a question" }).click();
-  await reviewer.fill("#question", "Since when do you trade?");
+  await hands.open(reviewer, 'details:has(#question) > summary');
+  await hands.write(reviewer, "#question", "Since when do you trade?");
   await press(reviewer, 'form[action$="/query"] button');
 
   ensure((await letterTo(browser, email, "/registration")) !== "", "there is no letter about the question");
   await exporter.goto("/registration");
   await says(exporter, "Since when do you trade?");
-  await exporter.fill("#answer", "Since 1987.");
-  await exporter.check("#undertaking");
+  await hands.write(exporter, "answer", "Since 1987.");
+  await hands.tick(exporter, "#undertaking");
   await press(exporter, 'form[action="/registration/send"] button');
   await reviewer.reload();
   await says(reviewer, "Since 1987.");

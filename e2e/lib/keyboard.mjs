@@ -1,6 +1,7 @@
 // A person who has only a keyboard: Tab, Shift+Tab, Enter, Space, arrows and letters. Nothing here clicks.
 // What has the focus must show it; what cannot be reached by Tab is not there.
 
+import { fieldOf } from "./mouse.mjs";
 import { ensure } from "./report.mjs";
 
 const TABS_MAX = 400;
@@ -44,9 +45,9 @@ export async function open(page, selector) {
   if (!(await page.evaluate(() => document.activeElement.parentElement.open))) await page.keyboard.press("Enter");
 }
 
-// Writes a value into the field with this name.
+// Writes a value into the field with this name, or that a selector names.
 export async function write(page, name, value) {
-  await reach(page, `[name="${name}"]`);
+  await reach(page, fieldOf(name));
   const field = await page.evaluate(() => ({ tag: document.activeElement.tagName, type: document.activeElement.type }));
   if (field.tag === "SELECT") return choose(page, value);
   if (field.type === "date") {

@@ -18,12 +18,15 @@ export async function open(page, selector) {
   await page.locator(selector).first().click();
 }
 
-// Writes a value into the field with this name.
+// Writes a value into the field with this name, or that a selector names.
 export async function write(page, name, value) {
-  const field = page.locator(`[name="${name}"]`).first();
+  const field = page.locator(fieldOf(name)).first();
   if ((await field.evaluate((element) => element.tagName)) === "SELECT") await field.selectOption(value);
   else await field.fill(value);
 }
+
+// A JSON pointer and a plain word are names; what has a # or a bracket is a selector.
+export const fieldOf = (name) => (/[#[]/.test(name) ? name : `[name="${name}"]`);
 
 export async function tick(page, selector) {
   await page.locator(selector).check();

@@ -163,7 +163,7 @@ pub(crate) async fn everywhere(request: Request, next: Next) -> Response {
     }
     if request.uri().query().is_some_and(nul) {
         let title = "The query string holds the character U+0000, which is no text.";
-        return Problem::new(StatusCode::BAD_REQUEST, "request.unreadable", title).into_response();
+        return Problem::unreadable(title).into_response();
     }
     let response = next.run(request).await;
     let status = response.status();
