@@ -20,7 +20,8 @@ export async function signIn(page, email, hands) {
     await hands.press(page, 'main form:has(input[type="password"]) button');
   };
   await send();
-  if ((await page.locator('[name="code"]').count()) > 0) {
+  // the page of the check, where customs lands, has a field of this name too
+  if (page.url().includes("/sign-in") && (await page.locator('[name="code"]').count()) > 0) {
     await withCode(async (code) => {
       await hands.write(page, "code", code);
       await send();
