@@ -161,6 +161,8 @@ for (const width of [1280, 390]) {
         await page.goto(`${base}${path}${path.includes("?") ? "&" : "?"}lang=${language}`);
         if (inside) await Promise.all([page.waitForNavigation(), page.click(inside)]);
         if (open) await page.locator(open).first().click();
+        // what waits below until one scrolls there is in the picture too
+        await page.evaluate(() => document.querySelectorAll("img[loading=lazy]").forEach((image) => (image.loading = "eager")));
         await page.waitForLoadState("networkidle"); // pages of documents are drawn as they are asked for
         await page.screenshot({ path: `${out}/${name}-${width}-${language}.png`, fullPage: !open && !first });
         count += 1;
