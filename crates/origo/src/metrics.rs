@@ -154,8 +154,7 @@ async fn show(State((office, metrics)): State<(Office, Metrics)>) -> Response {
         "gauge",
         "Connections to the database.",
     );
-    for (pool, open, idle) in office.store().pools() {
-        let busy = open.saturating_sub(idle);
+    for (pool, busy, idle) in office.store().connections() {
         let _ = writeln!(
             text,
             "origo_database_connections{{pool=\"{pool}\",state=\"idle\"}} {idle}"

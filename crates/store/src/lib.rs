@@ -8,6 +8,7 @@
 //! Columns are `TEXT` and `BIGINT` only. That lets one SQL text and one compiled repository serve both engines
 //! through sqlx's `Any` driver, and no decimal, time or boolean is converted by a driver on its way.
 
+mod connections;
 mod copy;
 mod error;
 mod files;

@@ -1,11 +1,13 @@
 //! Opening, reading, writing.
 
-use crate::{Retryable, StoreError};
+use crate::{
+    Retryable, StoreError,
+    connections::{Connections, Lent},
+};
 use futures_util::future::BoxFuture;
 use sqlx::{
-    Any, AnyConnection, AnyPool, Column as _, Connection as _, Executor as _, Row as _,
+    AnyConnection, Column as _, Executor as _, Row as _,
     any::{AnyPoolOptions, install_default_drivers},
-    pool::PoolConnection,
 };
 use std::{
     ops::{Deref, DerefMut},
@@ -14,11 +16,8 @@ use std::{
 };
 
 const READERS_MAX: u32 = 8;
-const WRITERS_MAX_POSTGRES: u32 = 16;
+const WRITERS_MAX_POSTGRES: u32 = 8;
 const WRITE_TRIES_MAX: u32 = 8;
-/// A connection that rested longer than this is asked whether it still lives before it is used.
-const REST_MAX: Duration = Duration::from_secs(10);
-
 /// Which database engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
@@ -32,21 +31,31 @@ pub enum Engine {
 #[derive(Debug, Clone)]
 pub struct Store {
     engine: Engine,
-    writer: AnyPool,
-    reader: AnyPool,
+    writer: Connections,
+    reader: Connections,
 }
 
 /// What repositories take: a reader's or a transaction's connection.
 pub type Connection = AnyConnection;
 
 /// A connection for reading.
-pub type Reader = PoolConnection<Any>;
+pub type Reader = Lent;
 
 /// An open transaction. Dereferences to the connection that repositories take.
 #[derive(Debug)]
 pub struct Tx {
-    connection: PoolConnection<Any>,
+    connection: Lent,
     engine: Engine,
+    ended: bool,
+}
+
+impl Drop for Tx {
+    fn drop(&mut self) {
+        // a panic on the way: nobody may begin on a connection whose transaction is still open
+        if !self.ended {
+            self.connection.spoil();
+        }
+    }
 }
 
 impl Tx {
@@ -123,24 +132,17 @@ impl Store {
             .await?;
         Ok(Self {
             engine: Engine::Sqlite,
-            writer,
-            reader,
+            writer: Connections::new(writer, 1),
+            reader: Connections::new(reader, READERS_MAX),
         })
     }
 
     async fn open_postgres(url: &str) -> Result<Self, StoreError> {
+        // one pool: who reads and who writes are lent different shares of it
         let pool = AnyPoolOptions::new()
-            .max_connections(WRITERS_MAX_POSTGRES)
+            .max_connections(READERS_MAX + WRITERS_MAX_POSTGRES)
             // asking each time would double the round trips of a short read
             .test_before_acquire(false)
-            .before_acquire(|connection, meta| {
-                Box::pin(async move {
-                    if meta.idle_for > REST_MAX {
-                        connection.ping().await?;
-                    }
-                    Ok(true)
-                })
-            })
             .after_connect(|connection, _| {
                 Box::pin(async move {
                     connection
@@ -154,8 +156,8 @@ impl Store {
             .await?;
         Ok(Self {
             engine: Engine::Postgres,
-            writer: pool.clone(),
-            reader: pool,
+            writer: Connections::new(pool.clone(), WRITERS_MAX_POSTGRES),
+            reader: Connections::new(pool, READERS_MAX),
         })
     }
 
@@ -165,17 +167,12 @@ impl Store {
         self.engine
     }
 
-    /// The pools of connections: name, open ones, idle ones.
+    /// The connections: of the writer or the readers, how many are lent, how many rest.
     #[must_use]
-    pub fn pools(&self) -> Vec<(&'static str, usize, usize)> {
-        let pool = |name, pool: &AnyPool| {
-            let open = usize::try_from(pool.size()).unwrap_or(usize::MAX);
-            (name, open, pool.num_idle())
-        };
-        match self.engine {
-            Engine::Sqlite => vec![pool("writer", &self.writer), pool("readers", &self.reader)],
-            Engine::Postgres => vec![pool("all", &self.writer)],
-        }
+    pub fn connections(&self) -> Vec<(&'static str, usize, usize)> {
+        [("writer", &self.writer), ("readers", &self.reader)]
+            .map(|(whose, connections)| (whose, connections.lent(), connections.resting()))
+            .to_vec()
     }
 
     /// A connection for reading.
@@ -183,7 +180,7 @@ impl Store {
     /// # Errors
     /// None is free in time, or the database is gone.
     pub async fn read(&self) -> Result<Reader, StoreError> {
-        Ok(self.reader.acquire().await?)
+        Ok(self.reader.take().await?)
     }
 
     /// Runs `work` in a transaction and commits it if it answers `Ok`. It may run more than once, so it must
@@ -222,10 +219,11 @@ impl Store {
         E: From<StoreError>,
         F: for<'a> Fn(&'a mut Tx) -> BoxFuture<'a, Result<T, E>>,
     {
-        let connection = self.writer.acquire().await.map_err(StoreError::from)?;
+        let connection = self.writer.take().await.map_err(StoreError::from)?;
         let mut tx = Tx {
             connection,
             engine: self.engine,
+            ended: false,
         };
         let begin = match self.engine {
             Engine::Sqlite => "BEGIN IMMEDIATE",
@@ -234,7 +232,10 @@ impl Store {
         tx.execute(begin).await.map_err(StoreError::from)?;
         match work(&mut tx).await {
             Ok(value) => match tx.execute("COMMIT").await {
-                Ok(_) => Ok(value),
+                Ok(_) => {
+                    tx.ended = true;
+                    Ok(value)
+                }
                 Err(error) => {
                     tx.abandon().await;
                     Err(StoreError::from(error).into())
@@ -251,9 +252,7 @@ impl Store {
 impl Tx {
     /// Rolls back; a connection that cannot even do that is closed rather than returned.
     async fn abandon(mut self) {
-        if self.execute("ROLLBACK").await.is_err() {
-            let _ = self.connection.close().await;
-        }
+        self.ended = self.execute("ROLLBACK").await.is_ok();
     }
 }
 
@@ -289,7 +288,7 @@ impl Store {
     /// The database refuses.
     #[doc(hidden)]
     pub async fn execute_for_test(&self, statement: &'static str) -> Result<(), StoreError> {
-        self.writer.execute(statement).await?;
+        self.writer.take().await?.execute(statement).await?;
         Ok(())
     }
 
@@ -338,3 +337,39 @@ impl Store {
 /// A row as text: its table, and its columns with their values.
 #[doc(hidden)]
 pub type DumpedRow = (String, std::collections::BTreeMap<String, String>);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_leaves_no_transaction_open() {
+        let file = std::env::temp_dir().join(format!("origo-{}.db", uuid::Uuid::now_v7()));
+        let store = Store::open(&format!("sqlite://{}", file.display()))
+            .await
+            .unwrap();
+        store
+            .execute_for_test("CREATE TABLE mark (id BIGINT)")
+            .await
+            .unwrap();
+        let write = |panics: bool| {
+            let store = store.clone();
+            async move {
+                store
+                    .write(move |tx| {
+                        Box::pin(async move {
+                            tx.execute("INSERT INTO mark VALUES (1)").await?;
+                            assert!(!panics, "as planned");
+                            Ok::<_, StoreError>(())
+                        })
+                    })
+                    .await
+            }
+        };
+        assert!(matches!(write(true).await, Err(StoreError::Stopped)));
+        write(false).await.unwrap();
+        let rows = store.dump_for_test().await.unwrap();
+        assert_eq!(rows.len(), 1, "only the second one stays: {rows:?}");
+        let _ = std::fs::remove_file(file);
+    }
+}
