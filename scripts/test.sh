@@ -19,6 +19,14 @@ trap 'scripts/postgres.sh stop' EXIT
 url="$(scripts/postgres.sh start)"
 export "${url?}"
 mkdir -p target/test
+# The rule sets of the UK trade tariff, where they lie beside the repository: every rule is imported and counted.
+uk_rules=../shared/data/uk-rules-of-origin.tar.xz
+if [ -f "$uk_rules" ]; then
+  mkdir -p target/test/uk-rules
+  tar -xf "$uk_rules" -C target/test/uk-rules
+  ORIGO_UK_RULES="$PWD/target/test/uk-rules/roo_schemes_uk/rule_sets"
+  export ORIGO_UK_RULES
+fi
 cargo nextest run --workspace 2>&1 | tee target/test/nextest.txt
 rust_tests="$(grep -oE '[0-9]+ passed' target/test/nextest.txt | tail -1 | cut -d' ' -f1)"
 

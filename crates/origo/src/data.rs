@@ -2,7 +2,7 @@
 
 use crate::say::say;
 use anyhow::{Context as _, Result};
-use origo_qualify::uk::{Schemes, Understood, import};
+use origo_qualify::uk::{Compared, Schemes, Understood, compare, import};
 use serde_json::json;
 use std::{fs, path::Path};
 
@@ -35,6 +35,7 @@ pub fn import_uk_rules(folder: &Path, out: Option<&Path>, as_json: bool) -> Resu
     }
     let mut report = Vec::new();
     let mut sum = [0; 4];
+    let mut all = Vec::new();
     if !as_json {
         say!(
             "{:30} {:>6} {:>6} {:>6} {:>6} {:>7}",
@@ -77,17 +78,42 @@ pub fn import_uk_rules(folder: &Path, out: Option<&Path>, as_json: bool) -> Resu
             let file = out.join(format!("{code}.toml"));
             fs::write(&file, text).with_context(|| format!("writing {}", file.display()))?;
         }
+        all.push((code, imported.rules));
     }
+    let compared = compare(
+        all.iter()
+            .flat_map(|(code, rules)| rules.iter().map(move |rule| (code.as_str(), rule))),
+    );
     if as_json {
         let whole = json!({
             "agreements": report,
             "rules": sum[0], "fully": sum[1], "partly": sum[2], "text": sum[3],
+            "compared_by_eye": compared.draws.values().map(|(count, wrong)| json!({ "rules": count, "wrong": wrong })).collect::<Vec<_>>(),
+            "changed_since": compared.changed.len(),
         });
         say!("{}", serde_json::to_string_pretty(&whole)?);
     } else {
         line("all", sum);
+        by_eye(&compared);
     }
     Ok(true)
+}
+
+/// How many rules a person has read against their prose, draw by draw, and what became of the mistakes.
+fn by_eye(compared: &Compared) {
+    for (draw, (count, wrong)) in &compared.draws {
+        let again = if *draw == 1 { "" } else { ", drawn anew" };
+        say!("{count} compared by eye{again}: {wrong} wrong when read, mended since");
+    }
+    if !compared.changed.is_empty() {
+        say!(
+            "{} of them read differently now: to be compared again",
+            compared.changed.len()
+        );
+    }
+    if !compared.gone.is_empty() {
+        say!("{} of them are not in these files", compared.gone.len());
+    }
 }
 
 fn line(name: &str, [all, fully, partly, text]: [usize; 4]) {

@@ -10,7 +10,7 @@
 
 use std::collections::BTreeMap;
 
-use origo_qualify::uk::{Understood, import};
+use origo_qualify::uk::{Understood, draw, import, mark, notation_mark};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -37,7 +37,10 @@ fn main() {
         }
         for rule in agreement.rules {
             if rule.understood == Understood::Fully {
-                good.push((file.file_stem().unwrap().to_owned(), rule));
+                good.push((
+                    file.file_stem().unwrap().to_string_lossy().into_owned(),
+                    rule,
+                ));
             } else {
                 let template: String = rule
                     .prose
@@ -50,14 +53,14 @@ fn main() {
         }
     }
     if arguments.len() > 3 {
-        let (seed, count): (usize, usize) =
+        let (seed, count): (u64, usize) =
             (arguments[2].parse().unwrap(), arguments[3].parse().unwrap());
-        for at in 0..count {
-            let (file, rule) = &good[(seed + at * 7_368_787) % good.len()];
+        for (agreement, rule) in draw(seed, count, &good) {
             println!(
-                "{} {}\n  {}\n  = {}",
-                file.display(),
+                "{agreement} | {} | {} | {}\n  {}\n  = {}",
                 rule.heading,
+                mark(agreement, rule),
+                notation_mark(&rule.rule),
                 rule.prose,
                 rule.rule
             );
@@ -66,7 +69,7 @@ fn main() {
     }
     let mut left: Vec<_> = left.into_values().collect();
     left.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
-    for (count, text) in left.iter().take(60) {
+    for (count, text) in left.iter().take(120) {
         println!("{count:5} {}", text.chars().take(330).collect::<String>());
     }
     println!(

@@ -7,7 +7,7 @@
     reason = "tests"
 )]
 
-use origo_qualify::uk::{Understood, import};
+use origo_qualify::uk::{Understood, compare, comparisons, import};
 
 /// A file with one rule set for `8712`.
 fn file(span: (&str, &str), rules: &[&str]) -> String {
@@ -87,6 +87,52 @@ fn the_samples_of_the_facts_become_their_rules() {
             &["Weaving accompanied by dyeing or Printing (as standalone operation)."],
             "6205: PROC(weaving & dyeing) | PROC(standalone_printing);",
         ),
+        // What a comparison by eye found wrong, mended.
+        (
+            ("6401000000", "6406999999"),
+            &[
+                "CTH: All non-originating materials used in the production of the good have undergone a change in tariff classification at the 4-digit level (tariff heading) except from heading 6401 to heading 6405 and from assemblies of uppers affixed to inner soles of subheading 640690 and A maximum of 50% of the ex-works price (EXW) is made up of non-originating parts (MAXNOM).",
+            ],
+            "6401-6406: CTH - {6401-6405,6406.90 \"assemblies of uppers affixed to inner soles\"} & NOM/EXW(50);",
+        ),
+        (
+            ("6305000000", "6305999999"),
+            &[
+                "Extrusion of man-made fibres or spinning of natural or man-made staple fibres, combined with weaving or with knitting and making-up including cutting of fabric.",
+            ],
+            "6305: PROC(extrusion & weaving & making_up or extrusion & knitting & making_up or spinning & weaving & making_up or spinning & knitting & making_up);",
+        ),
+        (
+            ("7304000000", "7306999999"),
+            &["Manufacture from materials of heading 7206 or heading 7207."],
+            "7304-7306: FROM{7206,7207} over{72,73};",
+        ),
+        (
+            ("3300000000", "3399999999"),
+            &[
+                "Manufacture from materials of any heading, except that of the good. However, materials of the same heading as the good may be used, provided that their total value does not exceed 20% of the ex-works price of the good.",
+            ],
+            "33: CTH + {$H} & NOM/EXW(20,{$H});",
+        ),
+        (
+            ("5510000000", "5510999999"),
+            &[
+                "Spinning of natural fibres or extrusion of man-made fibres accompanied by spinning.",
+            ],
+            "5510: PROC(spinning_of_natural_fibres or extrusion & spinning);",
+        ),
+        (
+            ("0100000000", "0199999999"),
+            &["All the animals of chapter 1 shall be wholly obtained."],
+            "01: WO;",
+        ),
+        (
+            ("0200000000", "0299999999"),
+            &[
+                "Manufacture in which all the meat and edible meat offal in the products of this chapter is wholly obtained.",
+            ],
+            "02: WOM{\"meat and edible meat offal\"};",
+        ),
         (
             ("8481100000", "8481809999"),
             &[
@@ -134,18 +180,75 @@ fn a_limit_with_more_behind_it_is_not_cut_off() {
     }
 }
 
+/// Where nobody can tell what an “or” belongs to, nothing is guessed.
+#[test]
+fn processes_that_can_be_read_in_two_ways_stay_text() {
+    for text in [
+        "Extrusion of man-made fibres accompanied by weaving or knitting.",
+        "Weaving accompanied by dyeing or coating accompanied by making-up.",
+        "Weaving and dyeing or coating.",
+        "Dyeing or weaving, accompanied by making-up.",
+    ] {
+        let agreement = import(&file(("6203000000", "6203999999"), &[text])).unwrap();
+        assert_eq!(
+            agreement.count(Understood::Text),
+            1,
+            "{}",
+            agreement.rules[0].rule
+        );
+    }
+}
+
+/// The list of what was read: whole, and every line of the shape that is said.
+#[test]
+fn what_was_compared_by_eye_is_counted() {
+    let read = comparisons();
+    let drawn = |round: u32| read.iter().filter(move |one| one.round == round);
+    let figures: Vec<(usize, usize)> = (1..=3)
+        .map(|round| {
+            (
+                drawn(round).count(),
+                drawn(round).filter(|one| !one.right).count(),
+            )
+        })
+        .collect();
+    println!(
+        "{} compared by eye: {} wrong; after mending {} more: {} wrong, and {} more: {} wrong",
+        figures[0].0, figures[0].1, figures[1].0, figures[1].1, figures[2].0, figures[2].1
+    );
+    assert_eq!(figures, [(200, 8), (100, 2), (100, 2)]);
+    for one in &read {
+        let sixteen = |mark: &str| mark.len() == 16 && mark.bytes().all(|b| b.is_ascii_hexdigit());
+        assert!(sixteen(one.mark) && sixteen(one.notation), "{one:?}");
+        assert!(
+            one.right || !one.remark.is_empty(),
+            "a mistake says what it was: {one:?}"
+        );
+    }
+}
+
 /// All of them, where the folder is: `ORIGO_UK_RULES=FOLDER cargo test`.
 #[test]
-fn of_all_rules_85_in_100_are_understood() {
+fn of_all_rules_93_in_100_are_understood() {
     let Some(folder) = std::env::var_os("ORIGO_UK_RULES") else {
         return;
     };
-    let (mut all, mut fully) = (0, 0);
+    let (mut all, mut fully, mut rules) = (0, 0, Vec::new());
     for entry in std::fs::read_dir(folder).unwrap() {
-        let agreement = import(&std::fs::read_to_string(entry.unwrap().path()).unwrap()).unwrap();
+        let path = entry.unwrap().path();
+        let agreement = import(&std::fs::read_to_string(&path).unwrap()).unwrap();
         all += agreement.rules.len();
         fully += agreement.count(Understood::Fully);
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        rules.extend(agreement.rules.into_iter().map(|rule| (name.clone(), rule)));
     }
     println!("{fully} of {all}");
-    assert!(fully * 100 >= all * 85);
+    assert!(fully * 100 >= all * 93);
+    let compared = compare(
+        rules
+            .iter()
+            .map(|(agreement, rule)| (agreement.as_str(), rule)),
+    );
+    assert_eq!(compared.changed, Vec::<&str>::new(), "to be read again");
+    assert_eq!(compared.gone, Vec::<&str>::new());
 }

@@ -1,8 +1,9 @@
 //! One condition of the prose: value, weight, shift, inputs, value content.
 
 use origo_origin::{
-    Base, Exact, HsCode, HsRange, MaxNonOriginating, MaxWeight, RegionalValueContent, Rule, Set,
-    SetItem, ShiftException, ShiftLevel, StartingMaterial, TariffShift, ValueMethod,
+    Base, Exact, HsCode, HsRange, MaxNonOriginating, MaxWeight, OriginatingWeight,
+    RegionalValueContent, Rule, Set, SetItem, ShiftException, ShiftLevel, StartingMaterial,
+    TariffShift, ValueMethod,
 };
 
 use super::{process, prose};
@@ -30,7 +31,8 @@ pub(crate) fn condition(text: &str, good: &Good) -> Option<Rule> {
         .strip_prefix("where ")
         .unwrap_or(text)
         .trim_start_matches([',', ' ']);
-    wholly_obtained(text)
+    wholly_obtained(text, good)
+        .or_else(|| originating(text))
         .or_else(|| any_heading(text))
         .or_else(|| classified(text))
         .or_else(|| limit(text))
@@ -42,6 +44,14 @@ pub(crate) fn condition(text: &str, good: &Good) -> Option<Rule> {
 
 /// “from materials of any heading, except …”, and the short words `CTH`.
 fn any_heading(text: &str) -> Option<Rule> {
+    if let Some(rest) = text.strip_prefix("from materials of any subheading") {
+        return (rest.trim_start_matches([',', ' ']) == "except that of the product")
+            .then(|| shift(ShiftLevel::Subheading, Vec::new()));
+    }
+    if let Some(rest) = text.strip_prefix("from materials not classified in ") {
+        let set = materials(rest)?;
+        return Some(shift(ShiftLevel::Any, vec![ShiftException::Except(set)]));
+    }
     for (word, level, said) in [
         ("cc", ShiftLevel::Chapter, "2-digit level (chapter)"),
         ("cth", ShiftLevel::Heading, "4-digit level (tariff heading)"),
@@ -159,8 +169,16 @@ fn classified(text: &str) -> Option<Rule> {
         .trim_start_matches("used ");
     let rest = rest
         .strip_prefix("are ")
+        .or_else(|| rest.strip_prefix("is "))
         .or_else(|| rest.strip_prefix("must be "))?;
     let rest = rest.strip_prefix("classified in ")?;
+    // “in a heading other than heading 3701 or heading 3702”: every heading but these.
+    if let Some(others) = rest.strip_prefix("a heading other than ")
+        && others.starts_with("heading")
+    {
+        let set = materials(others)?;
+        return Some(shift(ShiftLevel::Any, vec![ShiftException::Except(set)]));
+    }
     let rest = rest
         .strip_prefix("a ")
         .or_else(|| rest.strip_prefix("any "))
@@ -297,6 +315,17 @@ fn limit(text: &str) -> Option<Rule> {
         return (foreign.contains(&subject) && own == "originating materials")
             .then_some(Rule::Balance);
     }
+    if let Some(rule) = sugar_and_milk(subject, object) {
+        return Some(rule);
+    }
+    // “50% of the ex-works price or 45% of the free on board (fob) cost”: either may be used.
+    if let Some((one, other)) = object.split_once("% of the ex-works price or ")
+        && other.contains('%')
+    {
+        let one = format!("{one}% of the ex-works price");
+        let each = |share: &str| limit(&format!("{subject} does not exceed {share}"));
+        return Some(prose::any(vec![each(&one)?, each(other)?]));
+    }
     let (percent, whole) = share(object)?;
     if let Some(what) = subject
         .strip_prefix("weight of ")
@@ -327,6 +356,36 @@ fn limit(text: &str) -> Option<Rule> {
         false => Some(materials(what)?),
     };
     ceiling(&percent, whole, set)
+}
+
+/// “the individual weight of sugar and of the materials of chapter 4 used”: a limit on each, and on both together.
+fn sugar_and_milk(subject: &str, object: &str) -> Option<Rule> {
+    let (percent, whole) = share(object)?;
+    let of_good = [
+        "weight of the final product",
+        "weight of the product",
+        "weight of the final good",
+    ];
+    of_good.contains(&whole).then_some(())?;
+    let sugar = SetItem::Described("sugar".to_owned());
+    let milk = codes("chapter 4", None)?;
+    let limit = |items: Vec<SetItem>| {
+        Rule::MaxWeight(MaxWeight {
+            percent: percent.clone(),
+            set: Set { items },
+            of: None,
+        })
+    };
+    match subject {
+        "individual weight of sugar and of the materials of chapter 4 used" => {
+            Some(prose::all(vec![limit(vec![sugar]), limit(milk)]))
+        }
+        "combined weight of sugar and the materials of chapter 4 used"
+        | "combined weight of sugar and of the materials of chapter 4 used" => {
+            Some(limit([vec![sugar], milk].concat()))
+        }
+        _ => None,
+    }
 }
 
 /// The limit on materials that a “however” allows: “their total value does not exceed …”.
@@ -508,6 +567,29 @@ fn method(text: &str) -> Option<Rule> {
         .trim_end_matches([',', ';', '.'])
         .trim_end_matches(" or")
         .trim_end_matches([',', ';']);
+    // UK–India: “50% of the ex-works price under the build-down method”.
+    if let Some(of) = rest.strip_prefix("of ") {
+        let (prices, method) = of.split_once(" under the ")?;
+        let method = match method {
+            "build-up method" => ValueMethod::BuildUp,
+            "build-down method" => ValueMethod::BuildDown,
+            _ => return None,
+        };
+        let prices = prices
+            .trim_start_matches("either ")
+            .trim_start_matches("the ")
+            .replace("free-on-board", "free on board")
+            .replace("free on-board", "free on board");
+        let bases = match prices.split_once(" or ") {
+            Some(("ex-works price", "free on board value")) => {
+                vec![Base::ExWorks, Base::FreeOnBoard]
+            }
+            Some(_) => return None,
+            None => vec![base(&prices)?],
+        };
+        let each = |base| content(Some(method), Some(base), percent.clone(), None);
+        return Some(prose::any(bases.into_iter().map(each).collect()));
+    }
     let rest = rest
         .strip_prefix("under the ")
         .or_else(|| rest.strip_prefix("where the "))?;
@@ -544,16 +626,32 @@ pub(crate) fn value_content(text: &str, carried: &mut Option<Rule>) -> Option<Ru
         let rule = method(text)?;
         return Some(hang(rule, carried));
     }
-    let rest = text.strip_prefix("no change in tariff classification")?;
+    // “CTH … and a QVC of not less than: - a) …”
+    if let Some((before, list)) = text.split_once(" and a qvc of not less than: - ") {
+        *carried = None;
+        let shift = any_heading(before)?;
+        let mut rules = Vec::new();
+        for item in list.split(" - ") {
+            rules.push(method(item)?);
+        }
+        *carried = Some(shift.clone());
+        return Some(prose::all(vec![shift, prose::any(rules)]));
+    }
+    let rest = text
+        .strip_prefix("no change in tariff classification")
+        .or_else(|| text.starts_with("a qvc of not less than").then_some(text))?;
     *carried = None;
-    let list = contents(rest)?;
-    Some(list)
+    contents(rest)
 }
 
 /// What follows “provided there is a regional value content of not less than:”.
 fn contents(text: &str) -> Option<Rule> {
-    let (_, list) = text.split_once("regional value content")?;
+    let (_, list) = text
+        .split_once("regional value content")
+        .or_else(|| text.split_once("a qvc of"))?;
     let (_, list) = list.split_once("not less than")?;
+    // India writes “free on-board” too.
+    let list = list.replace("free on-board", "free-on-board");
     let list = list.trim_start_matches([':', ' ']).trim_start_matches("- ");
     let mut rules = Vec::new();
     for item in list.split(" - ") {
@@ -656,6 +754,7 @@ fn whole_position(subject: &str) -> bool {
 fn condition_list(text: &str, good: &Good) -> Option<Rule> {
     let text = text
         .trim_start_matches("the good is ")
+        .trim_start_matches("the product is ")
         .trim_start_matches("both ");
     condition(text, good)
 }
@@ -675,7 +774,33 @@ fn coffee(text: &str) -> Option<Rule> {
 }
 
 /// “all the materials of chapter 4 used are wholly obtained”.
-fn wholly_obtained(text: &str) -> Option<Rule> {
+fn wholly_obtained(text: &str, good: &Good) -> Option<Rule> {
+    let text = text
+        .strip_suffix(" in the country or territory")
+        .unwrap_or(text);
+    // “all the animals of chapter 1 shall be wholly obtained”, for a good of chapter 1: these are the good itself.
+    if let Some(what) = text.strip_prefix("all ").and_then(|text| {
+        [" shall be", " must be", " are"]
+            .iter()
+            .find_map(|word| text.strip_suffix(" wholly obtained")?.strip_suffix(word))
+    }) && !what.ends_with(" used")
+        && let Some((_, chapter)) = what.split_once(" of chapter ")
+        && chapter.parse() == Ok(good.chapter)
+    {
+        return Some(Rule::WhollyObtained);
+    }
+    // “all the meat in the products of this chapter is wholly obtained”: the meat, and not what is added to it.
+    for place in [
+        " in the products of this chapter",
+        " in the product of this chapter",
+        " in the goods of this chapter",
+    ] {
+        if let Some((what, rest)) = text.split_once(place)
+            && rest.trim() == "is wholly obtained"
+        {
+            return named(what).map(Rule::WhollyObtainedInputs);
+        }
+    }
     if [
         "all animals of this chapter must be wholly obtained",
         "the good is wholly obtained",
@@ -710,48 +835,78 @@ fn wholly_obtained(text: &str) -> Option<Rule> {
     .iter()
     .find_map(|word| what.strip_suffix(word))?;
     let what = what.trim_end_matches(" must");
-    Some(Rule::WhollyObtainedInputs(materials(what)?))
+    Some(Rule::WhollyObtainedInputs(named(what)?))
+}
+
+/// “all the materials used are originating”, “at least 70% by weight of the tobacco of heading 2401 used is originating”.
+fn originating(text: &str) -> Option<Rule> {
+    let start = [
+        " must already be originating",
+        " are already originating",
+        " must be originating",
+        " are originating",
+        " is originating",
+    ]
+    .iter()
+    .find_map(|end| text.strip_suffix(end))?;
+    if start == "all the materials used" || start == "all materials used" {
+        return Some(Rule::ExclusivelyOriginating);
+    }
+    let (percent, what) = start
+        .strip_prefix("at least ")?
+        .split_once("% by weight of ")?;
+    Some(Rule::OriginatingWeight(OriginatingWeight {
+        percent: percent.trim().parse().ok()?,
+        set: materials(what)?,
+    }))
 }
 
 /// “from materials of heading 7207”, “from yarn”.
 fn starting(text: &str, good: &Good) -> Option<Rule> {
     let what = text.strip_prefix("from ")?;
-    let set = materials(what)?;
+    let set = named(what)?;
     Some(from(set.items, good))
 }
 
 /// Starting materials: other inputs of the same nature may not come in at a later stage; other things are not limited.
 pub(crate) fn from(items: Vec<SetItem>, good: &Good) -> Rule {
+    let chapters = |first: u8, last: u8| {
+        let code = |chapter: u8| format!("{chapter:02}").parse::<HsCode>().ok();
+        Some(SetItem::Range {
+            range: HsRange::new(code(first)?, code(last)?)?,
+            described: None,
+            condition: None,
+        })
+    };
     let mut over: Vec<SetItem> = Vec::new();
-    for item in &items {
-        if let SetItem::Range { range, .. } = item
-            && let (Some(first), Some(last)) = (range.first.cut(2), range.last.cut(2))
-            && let Some(range) = HsRange::new(first, last)
+    let mut add = |item: Option<SetItem>| {
+        if let Some(item) = item
+            && !over.contains(&item)
         {
-            let item = SetItem::Range {
-                range,
-                described: None,
-                condition: None,
-            };
-            if !over.contains(&item) {
-                over.push(item);
+            over.push(item);
+        }
+    };
+    let mut coded = false;
+    for item in &items {
+        if let SetItem::Range { range, .. } = item {
+            coded = true;
+            add(chapters(range.first.chapter(), range.last.chapter()));
+            // What lies between the starting material and the good: flour between cereals and what is baked of it.
+            if range.first.chapter() == 10 {
+                add(chapters(11, 11));
             }
         }
     }
-    if over.is_empty() {
-        let textiles = "50-63"
-            .split_once('-')
-            .and_then(|(first, last)| HsRange::new(first.parse().ok()?, last.parse().ok()?));
-        match textiles {
-            Some(range) if good.textile() => over.push(SetItem::Range {
-                range,
-                described: None,
-                condition: None,
-            }),
-            _ => over.push(SetItem::Described(
-                "of the nature of the starting material".to_owned(),
-            )),
-        }
+    if good.textile() {
+        // Yarn, fabric, what is made up: all of one nature, whatever the chapter.
+        over = chapters(50, 63).into_iter().collect();
+    } else if coded {
+        // A material of the good's own chapter came in later than the starting material too.
+        add(chapters(good.chapter, good.chapter));
+    } else {
+        over.push(SetItem::Described(
+            "of the nature of the starting material".to_owned(),
+        ));
     }
     Rule::StartingMaterial(StartingMaterial {
         from: Set { items },
@@ -792,6 +947,40 @@ const NOT_A_NAME: &[&str] = &[
     "not ",
 ];
 
+/// As [`materials`], and descriptions that say what a material is not, or what it is made of. Only where the words around
+/// it leave no doubt that a description is all there is.
+pub(crate) fn named(text: &str) -> Option<Set> {
+    if let Some(set) = materials(text) {
+        return Some(set);
+    }
+    let text = strip_start(text.trim(), &["all ", "the "]);
+    let text = text.trim_end_matches([',', ' ']);
+    let text = text.strip_suffix(" used").unwrap_or(text);
+    if text == "cereals, edible vegetables, roots and tubers of heading 0714 or fruit" {
+        let tubers = codes("heading 0714", Some("roots and tubers"))?;
+        let name = |name: &str| SetItem::Described(name.to_owned());
+        return Some(Set {
+            items: [
+                vec![name("cereals"), name("edible vegetables")],
+                tubers,
+                vec![name("fruit")],
+            ]
+            .concat(),
+        });
+    }
+    let harmless = text
+        .replace("processed for spinning", "")
+        .replace("whether or not", "")
+        .replace(" derived from ", " ")
+        .replace(" made from ", " ")
+        .replace("(except ", "(")
+        .replace("not ", "");
+    // A second thing behind “and” could be another condition; behind a comma or “or” it is one more name.
+    is_name(&harmless).then(|| Set {
+        items: vec![SetItem::Described(text.to_owned())],
+    })
+}
+
 /// Materials in words: codes, the good's own heading, or a name.
 pub(crate) fn materials(text: &str) -> Option<Set> {
     let text = strip_start(
@@ -818,6 +1007,9 @@ pub(crate) fn materials(text: &str) -> Option<Set> {
         ("same subheading as the product", SetItem::SameSubheading),
         ("same chapter as the product", SetItem::SameChapter),
         ("same heading", SetItem::SameHeading),
+        ("this heading", SetItem::SameHeading),
+        ("this subheading", SetItem::SameSubheading),
+        ("this chapter", SetItem::SameChapter),
         ("same heading as the final product", SetItem::SameHeading),
     ] {
         for start in [
@@ -871,6 +1063,30 @@ pub(crate) fn materials(text: &str) -> Option<Set> {
                 .map(|items| Set { items });
         }
     }
+    // “heading 0203, heading 0206 or bones of heading 0506”
+    for word in [" and from ", " or from ", " and ", " or "] {
+        for (at, _) in text.match_indices(word) {
+            let (left, right) = (text.get(..at)?, text.get(at + word.len()..)?);
+            let Some(mut items) = codes(left, None) else {
+                continue;
+            };
+            let described = |item: &SetItem| {
+                matches!(
+                    item,
+                    SetItem::Range {
+                        described: Some(_),
+                        ..
+                    }
+                )
+            };
+            if let Some(more) = materials(right)
+                && more.items.iter().all(described)
+            {
+                items.extend(more.items);
+                return Some(Set { items });
+            }
+        }
+    }
     is_name(text).then(|| Set {
         items: vec![SetItem::Described(text.to_owned())],
     })
@@ -881,6 +1097,9 @@ fn is_name(text: &str) -> bool {
     !text.is_empty()
         && text.len() <= 160
         && !text.contains(['"', '\\', ':', ';'])
+        && !text.contains(" - ")
+        && !text.starts_with(['-', '(', ','])
+        && !text.starts_with("none ")
         && !text.bytes().any(|byte| byte.is_ascii_digit())
         && !NOT_A_NAME.iter().any(|word| padded.contains(word))
 }

@@ -2,6 +2,7 @@
 //! the notation, and what is not understood stays text that is asked as a fact. The files stay where they are.
 
 mod clause;
+mod compared;
 mod process;
 mod prose;
 mod scheme;
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 use origo_origin::{HsCode, HsRange, ProductSpecificRule, Rule, notation};
 use serde::Deserialize;
 
+pub use compared::{Compared, Comparison, compare, comparisons, draw, mark, notation_mark};
 pub use scheme::Schemes;
 
 /// How well a rule was understood.

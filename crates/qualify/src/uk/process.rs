@@ -25,8 +25,15 @@ const KNOWN: &[(&str, &str)] = &[
     ("extrusion", "extrusion"),
     ("spinning of natural or man-made staple fibres", "spinning"),
     ("spinning of natural and man-made staple fibres", "spinning"),
-    ("spinning of natural fibres", "spinning"),
-    ("spinning of man-made staple fibres", "spinning"),
+    ("spinning of natural fibres", "spinning_of_natural_fibres"),
+    (
+        "spinning of man-made staple fibres",
+        "spinning_of_man_made_fibres",
+    ),
+    (
+        "spinning of natural or artificial staple fibres",
+        "spinning",
+    ),
     ("spinning", "spinning"),
     ("twisting", "twisting"),
     ("gimping", "gimping"),
@@ -41,7 +48,6 @@ const KNOWN: &[(&str, &str)] = &[
     ("non-woven techniques", "non_woven_techniques"),
     ("needle punching", "needle_punching"),
     ("knitting to shape", "knitting_to_shape"),
-    ("knitting or crocheting", "knitting"),
     ("knitting", "knitting"),
     ("crocheting", "crocheting"),
     ("weaving", "weaving"),
@@ -55,6 +61,8 @@ const KNOWN: &[(&str, &str)] = &[
     ("laminating", "laminating"),
     ("lamination", "laminating"),
     ("metallising", "metallising"),
+    ("metalizing", "metallising"),
+    ("metallizing", "metallising"),
     ("rubberising", "rubberising"),
     ("impregnating", "impregnating"),
     ("covering", "covering"),
@@ -80,6 +88,7 @@ const KNOWN: &[(&str, &str)] = &[
     ("chemical reaction", "chemical_reaction"),
     ("a chemical reaction", "chemical_reaction"),
     ("purification", "purification"),
+    ("controlled mixing and blending", "mixing_blending"),
     ("a change in particle size", "particle_size"),
     ("change in particle size", "particle_size"),
     ("mixing and blending", "mixing_blending"),
@@ -100,40 +109,125 @@ const KNOWN: &[(&str, &str)] = &[
     ("polishing", "polishing"),
     ("one or more specific process(es)", "specific_process"),
     ("specific process(es)", "specific_process"),
-    ("process rule", "specific_process"),
+    ("planing", "planing"),
+    ("sanding", "sanding"),
+    ("end-jointing", "end_jointing"),
+    ("splicing", "splicing"),
 ];
 
-/// The words between processes: all needed, or a choice.
-const AND: &[&str] = &[
-    " combined with ",
-    " accompanied by ",
-    " preceded by ",
-    " followed by ",
-    " together with ",
-    ", combined with ",
-    ", accompanied by ",
-    ", preceded by ",
-    ", and ",
-    " and ",
+/// Processes that stand alone and are asked in the words of the annex, with the name they get.
+const SINGLE: &[(&str, &str)] = &[
+    ("process rule", "process_rule"),
+    (
+        "electrolytic, thermal or chemical separation of precious metals of heading 7106, heading 7108 or heading 7110",
+        "separation_of_precious_metals",
+    ),
+    (
+        "alloying of precious metals of heading 7106, heading 7108 or heading 7110 with each other or with base metals",
+        "alloying_of_precious_metals",
+    ),
+    (
+        "carding or combing of silk waste",
+        "carding_or_combing_of_silk_waste",
+    ),
+    ("refining of crude tall oil", "refining_of_crude_tall_oil"),
+    (
+        "purification by distillation or refining of raw spirits of sulphate turpentine",
+        "purification_of_sulphate_turpentine",
+    ),
+    (
+        "grinding of mica or mica waste",
+        "grinding_of_mica_or_mica_waste",
+    ),
+    (
+        "bleaching or dyeing, in addition to cutting and assembly of non-assembled tanned or dressed furskins",
+        "bleaching_or_dyeing_and_assembly_of_furskins",
+    ),
+    (
+        "cleaning, disinfecting, sorting and straightening of bristles and hair",
+        "cleaning_and_straightening_of_bristles_and_hair",
+    ),
+    (
+        "cutting, by sawing or otherwise, of stone (even if already sawn) of a thickness exceeding 25 cm",
+        "cutting_of_stone_thicker_than_25_cm",
+    ),
+    (
+        "cutting, by sawing or otherwise, of marble (even if already sawn) of a thickness exceeding 25 cm",
+        "cutting_of_marble_thicker_than_25_cm",
+    ),
+    (
+        "destructive distillation of bituminous materials",
+        "destructive_distillation_of_bituminous_materials",
+    ),
+    ("distillation of wood tar", "distillation_of_wood_tar"),
+    (
+        "enriching of the carbon content, purifying and grinding of crude crystalline graphite",
+        "enriching_purifying_and_grinding_of_graphite",
+    ),
+    (
+        "calcination or grinding of earth colours",
+        "calcination_or_grinding_of_earth_colours",
+    ),
+    (
+        "lamination of sheets of natural rubber",
+        "lamination_of_sheets_of_natural_rubber",
+    ),
+    (
+        "removal of wool from sheep or lamb skins, with wool on",
+        "removal_of_wool_from_skins",
+    ),
+    (
+        "calcination of dolomite not calcined",
+        "calcination_of_dolomite",
+    ),
+    (
+        "drying and milling of leguminous vegetables of heading 0708",
+        "drying_and_milling_of_leguminous_vegetables",
+    ),
+    ("retanning of tanned leather", "retanning_of_tanned_leather"),
+    ("cutting of glassware", "cutting_of_glassware"),
+    (
+        "hand-decoration (except silk-screen printing) of hand-blown glassware",
+        "hand_decoration_of_hand_blown_glassware",
+    ),
+    (
+        "turning, drilling, reaming, threading, deburring and sandblasting of forged blanks",
+        "machining_of_forged_blanks",
+    ),
+    (
+        "cut (or knit to shape) and sewn or otherwise assembled in the territory of a party",
+        "cut_or_knit_to_shape_and_assembled",
+    ),
+    (
+        "both cut (or knit to shape) and sewn or otherwise assembled in the territory of a party",
+        "cut_or_knit_to_shape_and_assembled",
+    ),
 ];
-
-const OR: &[&str] = &[", or by ", " or by ", " or with ", ", or ", " or ", ", "];
 
 /// Longer texts are no lists of processes.
 const LONGEST: usize = 300;
 
+/// Ways to do it, each a list that is needed as a whole.
+type Ways = Vec<Vec<&'static str>>;
+
 /// A process rule, perhaps with a limit on the value of what is worked on.
 pub(crate) fn rule(text: &str) -> Option<Rule> {
-    let (work, limit) = match text
-        .split_once(", provided that ")
-        .or_else(|| text.split_once(" provided that "))
-        .or_else(|| text.split_once(" where "))
-    {
-        Some((work, limit)) => (work, Some(limit)),
-        None => (text, None),
-    };
-    let any_of = ways(&examples_away(work))?;
-    let rule = Rule::Process(Process { any_of });
+    let (work, limit) = [
+        ", provided that ",
+        " provided that ",
+        ", provided ",
+        " provided ",
+        " where ",
+    ]
+    .iter()
+    .find_map(|word| text.split_once(word))
+    .map_or((text, None), |(work, limit)| (work, Some(limit)));
+    let rule = Rule::Process(Process {
+        any_of: ways(&examples_away(work))?
+            .into_iter()
+            .map(|way| way.into_iter().map(str::to_owned).collect())
+            .collect(),
+    });
     match limit {
         None => Some(rule),
         Some(limit) => {
@@ -141,6 +235,12 @@ pub(crate) fn rule(text: &str) -> Option<Rule> {
             Some(prose::all(vec![rule, limit]))
         }
     }
+}
+
+/// Whether the text is one process and nothing else.
+pub(crate) fn is_one(text: &str) -> bool {
+    let text = text.to_lowercase();
+    KNOWN.iter().any(|(said, _)| *said == text.trim())
 }
 
 /// Without “(such as scouring, bleaching, …)”.
@@ -159,67 +259,266 @@ fn examples_away(text: &str) -> String {
     out.strip_suffix(" is undergone").unwrap_or(out).to_owned()
 }
 
-/// Alternatives of processes, each a list that is needed as a whole. What stands left of a joining word is one process,
-/// so that long texts cost no more than their length.
-fn ways(text: &str) -> Option<Vec<Vec<String>>> {
+/// What a text of processes is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Token {
+    Process(&'static str),
+    /// “combined with”, “accompanied by”: both sides are needed.
+    With,
+    /// “in each case” before “accompanied by”: everything that was said needs what follows.
+    Each,
+    And,
+    Or,
+    /// “or with”, “or by”: another of what the process is combined with.
+    OrWith,
+    Comma,
+}
+
+/// The words between processes, the longest first.
+const WORDS: &[(&str, Token)] = &[
+    (", in each case ", Token::Each),
+    (" in each case ", Token::Each),
+    (", combined with ", Token::With),
+    (", accompanied by ", Token::With),
+    (", preceded by ", Token::With),
+    (", followed by ", Token::With),
+    ("combined with ", Token::With),
+    ("accompanied by ", Token::With),
+    ("preceded by ", Token::With),
+    ("followed by ", Token::With),
+    ("together with ", Token::With),
+    (", or with ", Token::OrWith),
+    (", or by ", Token::OrWith),
+    ("or with ", Token::OrWith),
+    ("or by ", Token::OrWith),
+    (", with ", Token::OrWith),
+    (", by ", Token::OrWith),
+    (", or ", Token::Or),
+    (", and ", Token::And),
+    ("or ", Token::Or),
+    ("and ", Token::And),
+    (", ", Token::Comma),
+];
+
+fn tokens(text: &str) -> Option<Vec<Token>> {
+    let mut rest = text
+        .trim()
+        .trim_start_matches("operations ")
+        .trim_start_matches("of ");
+    let mut found = Vec::new();
+    while !rest.is_empty() {
+        let process = KNOWN
+            .iter()
+            .filter(|(said, _)| {
+                rest.strip_prefix(said)
+                    .is_some_and(|more| more.is_empty() || more.starts_with([' ', ',']))
+            })
+            .max_by_key(|(said, _)| said.len());
+        if let Some((said, name)) = process {
+            found.push(Token::Process(name));
+            rest = rest.get(said.len()..)?;
+            continue;
+        }
+        if let Some(more) = rest.strip_prefix(' ') {
+            // The space belongs to the word where one begins with it.
+            if !rest.starts_with(" in each case ") {
+                rest = more;
+                continue;
+            }
+        }
+        let (said, token) = WORDS.iter().find(|(said, _)| rest.starts_with(said))?;
+        found.push(*token);
+        rest = rest.get(said.len()..)?;
+    }
+    Some(found)
+}
+
+/// How far along a process is: what is of one stage is a choice, and shares what it is combined with.
+fn stage(process: &str) -> u8 {
+    match process {
+        "spinning"
+        | "spinning_of_natural_fibres"
+        | "spinning_of_man_made_fibres"
+        | "extrusion"
+        | "twisting"
+        | "texturing"
+        | "gimping"
+        | "mechanical_operation"
+        | "yarn_dyeing" => 1,
+        "weaving"
+        | "knitting"
+        | "crocheting"
+        | "fabric_formation"
+        | "non_woven_techniques"
+        | "felt_formation"
+        | "tufting"
+        | "needle_punching" => 2,
+        "making_up" => 4,
+        _ => 3,
+    }
+}
+
+/// Processes that begin a way of their own: after an “or” nobody can tell what they belong to.
+fn begins(process: &str) -> bool {
+    process.starts_with("spinning") || matches!(process, "extrusion" | "yarn_dyeing")
+}
+
+fn may_begin(process: &str) -> bool {
+    matches!(
+        process,
+        "weaving" | "knitting" | "making_up" | "standalone_printing"
+    )
+}
+
+fn both(left: &Ways, right: &Ways) -> Ways {
+    let mut out = Ways::new();
+    for one in left {
+        for other in right {
+            let mut way = one.clone();
+            for name in other {
+                // Who spins natural fibres spins.
+                let said = *name == "spinning" && way.iter().any(|one| one.starts_with("spinning"));
+                if !said && !way.contains(name) {
+                    way.push(name);
+                }
+            }
+            if !out.contains(&way) {
+                out.push(way);
+            }
+        }
+    }
+    out
+}
+
+/// Ways to do it, or nothing where the words leave open what belongs to what.
+fn ways(text: &str) -> Option<Ways> {
     let text = text.trim().trim_end_matches([',', ' ']);
     if text.len() > LONGEST {
         return None;
     }
-    if let Some(name) = known(text) {
-        return Some(vec![vec![name.to_owned()]]);
+    if let Some((_, name)) = SINGLE.iter().find(|(said, _)| *said == text) {
+        return Some(vec![vec![name]]);
     }
-    let both = |left: &[Vec<String>], right: &[Vec<String>]| -> Vec<Vec<String>> {
-        left.iter()
-            .flat_map(|one| {
-                right
-                    .iter()
-                    .map(move |other| [one.as_slice(), other.as_slice()].concat())
-            })
-            .collect()
-    };
-    if let Some((left, right)) = text.split_once(", in each case ") {
-        let right = [
-            "accompanied by ",
-            "combined with ",
-            "preceded by ",
-            "followed by ",
-        ]
-        .iter()
-        .find_map(|word| right.strip_prefix(word))?;
-        return Some(both(&ways(left)?, &ways(right)?));
+    let tokens = tokens(text)?;
+    // “weaving accompanied by dyeing or yarn dyeing accompanied by weaving”: a way of its own begins after the “or”.
+    let mut chains: Vec<Vec<Token>> = vec![Vec::new()];
+    for (at, token) in tokens.iter().enumerate() {
+        let chain = chains.last_mut()?;
+        let next = match tokens.get(at + 1) {
+            Some(Token::Process(name)) => begins(name),
+            _ => false,
+        };
+        if *token == Token::Or && next && chain.contains(&Token::With) {
+            chains.push(Vec::new());
+        } else {
+            chain.push(*token);
+        }
     }
-    for (words, needed) in [(AND, true), (OR, false)] {
-        for word in words {
-            for (at, _) in text.match_indices(word) {
-                let (Some(left), Some(right)) = (text.get(..at), text.get(at + word.len()..))
-                else {
-                    continue;
-                };
-                let Some(left) = known(left) else { continue };
-                let left = vec![vec![left.to_owned()]];
-                if let Some(right) = ways(right) {
-                    return Some(if needed {
-                        both(&left, &right)
-                    } else {
-                        [left, right].concat()
-                    });
-                }
+    if chains.len() > 1 && tokens.contains(&Token::Each) {
+        return None;
+    }
+    let mut out = Ways::new();
+    for chain in chains {
+        for way in combined(&chain)? {
+            if !out.contains(&way) {
+                out.push(way);
             }
         }
     }
-    None
+    Some(out)
 }
 
-fn known(text: &str) -> Option<&'static str> {
-    let text = text
-        .trim()
-        .trim_start_matches("by ")
-        .trim_start_matches("operations of ")
-        .trim_start_matches("of ")
-        .trim_start_matches("with ");
-    KNOWN
+/// Processes that are combined with others.
+fn combined(tokens: &[Token]) -> Option<Ways> {
+    let each = tokens.contains(&Token::Each);
+    let parts: Vec<Vec<Token>> = tokens
+        .split(|token| *token == Token::With)
+        .map(|part| {
+            part.iter()
+                .copied()
+                .filter(|token| *token != Token::Each)
+                .collect()
+        })
+        .collect();
+    let last = parts.len().checked_sub(1)?;
+    let mut out: Option<Ways> = None;
+    for (at, part) in parts.iter().enumerate() {
+        let listed = list(part)?;
+        if listed.len() > 1 && last > 0 {
+            let first = listed.first()?;
+            let same = listed.iter().all(|way| {
+                way.len() == 1
+                    && stage(way.first().copied().unwrap_or_default())
+                        == stage(first.first().copied().unwrap_or_default())
+            });
+            if at > 0 && at < last {
+                // A choice in the middle: what follows may belong to the last of it only.
+                return None;
+            }
+            if at == 0 && !same && !each {
+                let tail = list(parts.get(1)?)?;
+                let collapses = |way: &Vec<&str>| tail.iter().all(|one| one == way);
+                if !listed.iter().any(collapses) {
+                    return None;
+                }
+            }
+            let making_up = listed.iter().all(|way| way.last() == Some(&"making_up"));
+            let open = part.windows(2).any(|pair| match pair {
+                [Token::Or, Token::Process(name)] => may_begin(name),
+                _ => false,
+            });
+            if at > 0 && open && !making_up && !each {
+                return None;
+            }
+        }
+        out = Some(match out {
+            None => listed,
+            Some(before) => both(&before, &listed),
+        });
+    }
+    out
+}
+
+/// A list with “and”, or with “or”; with both only where “and making-up” ends it, which is for all.
+fn list(tokens: &[Token]) -> Option<Ways> {
+    let names: Vec<&'static str> = tokens
         .iter()
-        .find(|(said, name)| *said == text && !name.is_empty())
-        .map(|(_, name)| *name)
+        .filter_map(|token| match token {
+            Token::Process(name) => Some(*name),
+            _ => None,
+        })
+        .collect();
+    let between: Vec<Token> = tokens
+        .iter()
+        .copied()
+        .filter(|token| !matches!(token, Token::Process(_)))
+        .collect();
+    // Processes and words take turns.
+    if names.len() != between.len() + 1
+        || tokens
+            .iter()
+            .enumerate()
+            .any(|(at, token)| matches!(token, Token::Process(_)) != (at % 2 == 0))
+    {
+        return None;
+    }
+    let or = between
+        .iter()
+        .any(|token| matches!(token, Token::Or | Token::OrWith));
+    let and = between.contains(&Token::And);
+    match (or, and) {
+        (true, false) => Some(names.into_iter().map(|name| vec![name]).collect()),
+        (false, true) => Some(vec![names]),
+        (false, false) => (names.len() == 1).then(|| vec![names]),
+        (true, true) => {
+            let ends = between.last() == Some(&Token::And)
+                && names.last() == Some(&"making_up")
+                && between.iter().filter(|token| **token == Token::And).count() == 1;
+            if !ends {
+                return None;
+            }
+            let (making_up, rest) = names.split_last()?;
+            Some(rest.iter().map(|name| vec![*name, *making_up]).collect())
+        }
+    }
 }

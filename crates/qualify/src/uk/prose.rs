@@ -4,6 +4,7 @@
 use origo_origin::{Rule, ShiftException};
 
 use super::clause::{self, Good};
+use super::process;
 
 /// The rule that a text of the annex says. `carried` is the tariff shift that a list of value contents hangs on, where
 /// the list is cut over several records.
@@ -38,9 +39,14 @@ pub(crate) fn clean(text: &str) -> String {
     }
     let out = out.replace("&nbsp;", " ").replace("&amp;", "&");
     let words: Vec<&str> = out.split_whitespace().collect();
-    words
-        .join(" ")
-        .replace(" ,", ",")
+    let out = words.join(" ");
+    // A note glued to the sentence before it.
+    let out = out
+        .replace(" For special condition", ". For special condition")
+        .replace(".. For special", ". For special");
+    out.replace(" ,", ",")
+        .replace("from : -", "from: -")
+        .replace("spinning or Twisting", "spinning or twisting")
         .replace(" .", ".")
         .replace("( ", "(")
         .replace(" )", ")")
@@ -53,6 +59,8 @@ const SAME: &[(&str, &str)] = &[
     ("ex-work price", "ex-works price"),
     ("ex works price", "ex-works price"),
     ("ex- works price", "ex-works price"),
+    (" as the goods", " as the product"),
+    (" as the good", " as the product"),
     (" of the goods", " of the product"),
     (" of the good", " of the product"),
     (" of the products", " of the product"),
@@ -74,6 +82,27 @@ const SAME: &[(&str, &str)] = &[
     ("making-up", "making up"),
     ("stand-alone", "standalone"),
     ("head-ing", "heading"),
+    ("shrink- resistance", "shrink resistance"),
+    ("making- up", "making up"),
+    ("paper- making", "paper-making"),
+    ("non- ", "non-"),
+    ("semi precious", "semi-precious"),
+    (
+        "other operations than those referred to in column in which",
+        "other operations in which",
+    ),
+    (
+        "in which: all the materials used",
+        "in which: - all the materials used",
+    ),
+    (
+        "than that of the product the value of all",
+        "than that of the product - the value of all",
+    ),
+    (
+        "ex-works price - where the value of all",
+        "ex-works price - in which the value of all",
+    ),
 ];
 
 fn lower(text: &str) -> String {
@@ -141,9 +170,17 @@ fn alternatives(text: &str) -> Vec<&str> {
     let mut start = 0;
     for (at, word) in text.match_indices(" or ") {
         let next = text.get(at + word.len()..).unwrap_or_default();
-        if BEGINNINGS
-            .iter()
-            .any(|beginning| next.starts_with(beginning))
+        // “Spinning … or Extrusion …, in each case accompanied by weaving”: both need the weaving.
+        let shared = text.get(start..at).is_some_and(process::is_one)
+            && next
+                .split(" or ")
+                .next()
+                .unwrap_or_default()
+                .contains("in each case");
+        if !shared
+            && BEGINNINGS
+                .iter()
+                .any(|beginning| next.starts_with(beginning))
         {
             out.extend(text.get(start..at));
             start = at + word.len();
@@ -163,6 +200,17 @@ fn whole(text: &str, good: &Good, carried: &mut Option<Rule>) -> Option<Rule> {
         }
         return Some(any(rules));
     }
+    // A “However” within a list belongs to its item.
+    let text = match text.find(". However") {
+        Some(at)
+            if text
+                .get(at..)
+                .is_some_and(|rest| rest.contains(" - in which")) =>
+        {
+            &text.replace(". However", "; however")
+        }
+        _ => text,
+    };
     let parts = sentences(text);
     let (first, rest) = parts.split_first()?;
     let mut rules = Vec::new();
@@ -195,7 +243,21 @@ pub(crate) fn all(mut rules: Vec<Rule>) -> Rule {
             other => flat.push(other),
         }
     }
-    Rule::All(flat)
+    // What is said twice holds once.
+    let mut once: Vec<Rule> = Vec::new();
+    for rule in flat {
+        if !once.contains(&rule) {
+            once.push(rule);
+        }
+    }
+    match once.pop() {
+        Some(only) if once.is_empty() => only,
+        Some(last) => {
+            once.push(last);
+            Rule::All(once)
+        }
+        None => Rule::All(once),
+    }
 }
 
 /// Any of these.
@@ -253,7 +315,7 @@ fn conditions(text: &str, good: &Good, carried: &mut Option<Rule>) -> Option<Rul
         // “from: - natural fibres, - chemical materials or textile pulp”
         let mut set = Vec::new();
         for item in &items {
-            set.extend(clause::materials(item.trim_start_matches("from "))?.items);
+            set.extend(clause::named(item.trim_start_matches("from "))?.items);
         }
         return Some(clause::from(set, good));
     }
@@ -294,6 +356,9 @@ fn trimmed(item: &str) -> &str {
 /// One condition, or two joined by “and” or “provided that”.
 fn one(text: &str, good: &Good) -> Option<Rule> {
     let text = trimmed(text);
+    if let Some((main, amendment)) = text.split_once("; however") {
+        return amended(one(main, good)?, amendment, good);
+    }
     if let Some(rule) = clause::condition(text, good) {
         return Some(rule);
     }
@@ -320,9 +385,19 @@ fn one(text: &str, good: &Good) -> Option<Rule> {
             } else {
                 right.to_owned()
             };
+            let goes_on = right.starts_with("from ");
             if let (Some(left), Some(right)) =
                 (clause::condition(trimmed(left), good), one(&right, good))
             {
+                // “except from heading 6401 and from uppers”: one more exception, no condition of its own.
+                // Processes were read as a whole: what that left open is not to be cut at an “and”.
+                let processes = [&left, &right]
+                    .iter()
+                    .all(|side| matches!(side, Rule::Process(_)));
+                if processes || matches!(left, Rule::Shift(_)) && goes_on {
+                    at += found + 1;
+                    continue;
+                }
                 return Some(all(vec![left, right]));
             }
             at += found + 1;
@@ -374,7 +449,9 @@ fn amended(rule: Rule, sentence: &str, good: &Good) -> Option<Rule> {
         };
     }
     let extra = one(text, good)?;
-    Some(all(vec![rule, extra]))
+    // A process in a sentence of its own may be one more way as well as one more condition: who knows.
+    let adds = !matches!(extra, Rule::Process(_) | Rule::StartingMaterial(_));
+    adds.then(|| all(vec![rule, extra]))
 }
 
 /// The rule with an exception on its tariff shift.
