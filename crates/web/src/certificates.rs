@@ -1,7 +1,7 @@
 //! Certificates: the list, one certificate, its PDF, cancelling, replacing.
 
 use crate::{
-    applications::file,
+    files::file,
     public::Fields,
     qr,
     shell::{Context, Problem, Shell, encode, go, page, state_class, status},

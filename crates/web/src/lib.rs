@@ -2,21 +2,16 @@
 
 mod account;
 mod addresses;
-mod application;
-mod application_list;
 mod applications;
 mod ask;
 mod assets;
 mod certificates;
-mod conflict;
 mod events;
+mod files;
 mod form;
-mod goods_import;
 mod help;
-mod kept;
 mod mailbox;
 mod mandates;
-mod new_application;
 mod overview;
 mod people;
 mod plain;
@@ -28,8 +23,6 @@ mod routes;
 mod shell;
 mod sign_up;
 mod specimen;
-mod templates;
-mod undo;
 mod verification;
 mod workbench;
 
@@ -80,55 +73,82 @@ fn routes() -> routes::Routes {
             "/v/{number}/{code}/certificate.pdf",
             get(verification::document),
         )
-        .route("/applications", get(application_list::list))
+        .route("/applications", get(applications::list::list))
         .route(
             "/applications/new",
-            get(new_application::choose).post(new_application::start),
+            get(applications::new::choose).post(applications::new::start),
         )
-        .route("/applications/{id}", get(application::show))
-        .route("/applications/{id}/copy", post(new_application::copy))
-        .route("/applications/{id}/submit", post(applications::submit))
-        .route("/applications/{id}/withdraw", post(application::withdraw))
-        .route("/applications/{id}/preview.pdf", get(applications::preview))
+        .route("/applications/{id}", get(applications::page::show))
+        .route("/applications/{id}/copy", post(applications::new::copy))
+        .route(
+            "/applications/{id}/submit",
+            post(applications::submission::submit),
+        )
+        .route(
+            "/applications/{id}/withdraw",
+            post(applications::page::withdraw),
+        )
+        .route(
+            "/applications/{id}/preview.pdf",
+            get(applications::attachments::preview),
+        )
         .route(
             "/applications/{id}/goods/upload",
-            get(goods_import::ask).post(goods_import::read),
+            get(applications::goods_import::ask).post(applications::goods_import::read),
         )
         .route(
             "/applications/{id}/goods/import/{import}",
-            get(goods_import::look).post(goods_import::take),
+            get(applications::goods_import::look).post(applications::goods_import::take),
         )
         .route(
             "/applications/{id}/goods/import/{import}/cancel",
-            post(goods_import::cancel),
+            post(applications::goods_import::cancel),
         )
-        .route("/applications/{id}/undo/{step}", post(undo::undo))
+        .route(
+            "/applications/{id}/undo/{step}",
+            post(applications::undo::undo),
+        )
         .route(
             "/applications/{id}/documents",
-            get(applications::documents).post(applications::attach),
+            get(applications::section::documents).post(applications::attachments::attach),
         )
         .route(
             "/applications/{id}/documents/{attachment}",
-            get(applications::attachment),
+            get(applications::attachments::attachment),
         )
         .route(
             "/applications/{id}/documents/{attachment}/remove",
-            post(applications::detach),
+            post(applications::attachments::detach),
         )
         .route(
             "/applications/{id}/{section}",
-            get(applications::section).post(applications::save),
+            get(applications::section::section).post(applications::save::save),
         )
-        .route("/goods/template.csv", get(goods_import::template))
-        .route("/templates", get(templates::list).post(templates::keep))
-        .route("/templates/new", get(templates::ask_name))
+        .route(
+            "/goods/template.csv",
+            get(applications::goods_import::template),
+        )
+        .route(
+            "/templates",
+            get(applications::templates::list).post(applications::templates::keep),
+        )
+        .route("/templates/new", get(applications::templates::ask_name))
         .route(
             "/templates/{id}/start",
-            post(new_application::from_template),
+            post(applications::new::from_template),
         )
-        .route("/templates/{id}/rename", post(templates::rename))
-        .route("/templates/{id}/remove", post(templates::remove))
-        .route("/templates/{id}/restore", post(templates::bring_back))
+        .route(
+            "/templates/{id}/rename",
+            post(applications::templates::rename),
+        )
+        .route(
+            "/templates/{id}/remove",
+            post(applications::templates::remove),
+        )
+        .route(
+            "/templates/{id}/restore",
+            post(applications::templates::bring_back),
+        )
         .route("/addresses", get(addresses::list).post(addresses::save))
         .route("/addresses/{id}/delete", post(addresses::delete))
         .route("/queue", get(workbench::queue))

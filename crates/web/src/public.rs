@@ -1,10 +1,9 @@
 //! Pages for everybody: home, signing in.
 
-use crate::plain;
 use crate::shell::{Context, Problem, SESSION_COOKIE, Shell, go, page, status};
 use askama::Template;
 use axum::{
-    extract::{Form, Multipart},
+    extract::Form,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -178,25 +177,4 @@ pub(crate) async fn sign_out(context: Context) -> Result<Response, Problem> {
         sign_in::revoke(&context.office, &signed.actor, &signed.session.id).await?;
     }
     Ok(([(header::SET_COOKIE, SIGNED_OUT)], go("/")).into_response())
-}
-
-/// The text fields, the file's name and its bytes of an upload with one file.
-pub(crate) async fn upload(
-    mut form: Multipart,
-) -> Result<(HashMap<String, String>, String, Vec<u8>), Problem> {
-    let unreadable = || Problem::Request(StatusCode::UNPROCESSABLE_ENTITY, "file-unreadable");
-    let (mut fields, mut file_name, mut bytes) = (HashMap::new(), String::new(), Vec::new());
-    while let Some(field) = form.next_field().await.map_err(|_| unreadable())? {
-        let name = field.name().unwrap_or_default().to_owned();
-        if let Some(file) = field.file_name().map(str::to_owned) {
-            plain::text(file.as_bytes())?;
-            file_name = file;
-            bytes = field.bytes().await.map_err(|_| unreadable())?.to_vec();
-        } else {
-            let bytes = field.bytes().await.map_err(|_| unreadable())?;
-            plain::text(&bytes)?;
-            fields.insert(name, String::from_utf8_lossy(&bytes).into_owned());
-        }
-    }
-    Ok((fields, file_name, bytes))
 }

@@ -1,9 +1,9 @@
 //! An organisation's own registration: details, documents, undertaking.
 
 use crate::{
-    applications::file,
     ask::{Ask, mark},
-    public::{Fields, upload},
+    files::{file, upload},
+    public::Fields,
     shell::{Context, Problem, Shell, go, page},
 };
 use askama::Template;

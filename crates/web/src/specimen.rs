@@ -1,8 +1,7 @@
 //! The specimen signature of a signatory: seen as it stands on certificates, and replaced.
 
 use crate::{
-    applications::file,
-    public::upload,
+    files::{file, upload},
     shell::{Context, Problem, Shell, go, page, status},
 };
 use askama::Template;

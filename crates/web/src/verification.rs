@@ -2,7 +2,8 @@
 //! border.
 
 use crate::{
-    public::{Fields, upload},
+    files::upload,
+    public::Fields,
     shell::{Context, Problem, Shell, encode, go, local_name, page},
 };
 use askama::Template;

@@ -129,7 +129,7 @@ pub(crate) async fn show(context: Context, Path(id): Path<String>) -> Result<Res
         code => t.to_country(pack.code_name("countries", code, t.code())),
     };
     let shown = ApplicationPage {
-        acting: crate::applications::acting(t, &application),
+        acting: super::acting(t, &application),
         reference: row.reference.clone(),
         exporter: row.exporter.clone(),
         what: format!("{} {destination}", words(&form.title, t.code())),

@@ -1,7 +1,7 @@
 //! Starting an application: which document, for whom, and from what.
 
+use super::list::{ApplicationRow, listed};
 use crate::{
-    application_list::{ApplicationRow, listed},
     public::Fields,
     shell::{Context, Problem, Shell, encode, go, page},
 };

@@ -1,8 +1,9 @@
 //! Goods from a spreadsheet: upload or paste, look at what was read, then take it or leave it.
 
 use crate::{
+    files::upload,
     form::View,
-    public::{Fields, upload},
+    public::Fields,
     shell::{Context, Problem, Shell, encode, go, page},
 };
 use askama::Template;
@@ -282,7 +283,7 @@ async fn show(
     let (sheet, columns) = (&read.sheet, &read.columns);
     let actor = context.actor()?;
     let checked = goods_imports::check(&context.office, actor, &read.view, &sheet.rows).await?;
-    let by_row = sorted(sheet, crate::applications::said_once(checked));
+    let by_row = sorted(sheet, super::section::said_once(checked));
     let mend = by_row
         .values()
         .filter(|found| found.iter().any(|f| f.severity == Severity::Error))

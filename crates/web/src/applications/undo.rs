@@ -1,7 +1,7 @@
 //! Undoing a change of a list.
 
+use super::lines::LINES_A_PAGE;
 use crate::{
-    applications::LINES_A_PAGE,
     ask::AskPage,
     shell::{Context, Problem, go, page},
 };
