@@ -57,7 +57,10 @@ const PROBLEMS: [(&str, &str); 12] = [
     ("415", "The body is of the wrong media type"),
     ("422", "Fields are at fault"),
     ("428", "The version that was read must be named"),
-    ("429", "Too many tries"),
+    (
+        "429",
+        "Too many tries; Retry-After says for how many seconds to wait",
+    ),
 ];
 
 #[derive(OpenApi)]

@@ -31,6 +31,9 @@ pub struct Problem {
     /// Fields at fault.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
+    /// Seconds after which to try again; in the header `Retry-After`.
+    #[serde(skip)]
+    pub(crate) retry_after: Option<i64>,
 }
 
 /// A field at fault.
@@ -72,6 +75,7 @@ impl Problem {
             status: status.as_u16(),
             code: code.to_owned(),
             errors: Vec::new(),
+            retry_after: None,
         }
     }
 
@@ -99,10 +103,16 @@ impl Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let retry_after = self.retry_after;
         let mut response = (status, Json(self)).into_response();
         response
             .headers_mut()
             .insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+        if let Some(seconds) = retry_after {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
         if status == StatusCode::UNAUTHORIZED {
             response
                 .headers_mut()
@@ -126,9 +136,9 @@ impl From<OfficeError> for Problem {
                 StatusCode::CONFLICT,
                 "Somebody changed it since you read it.",
             ),
-            OfficeError::TooMany => (
+            OfficeError::TooMany(_) => (
                 StatusCode::TOO_MANY_REQUESTS,
-                "Too many tries; wait a quarter of an hour.",
+                "Too many wrong tries from this address. Wait as long as Retry-After says.",
             ),
             OfficeError::SignIn => (
                 StatusCode::UNAUTHORIZED,
@@ -147,6 +157,9 @@ impl From<OfficeError> for Problem {
             }
         };
         let mut problem = Self::new(status, error.code(), title);
+        if let OfficeError::TooMany(seconds) = &error {
+            problem.retry_after = Some(*seconds);
+        }
         if let OfficeError::Invalid(findings) = error {
             problem.errors = findings.into_iter().map(FieldError::from).collect();
         }

@@ -3,11 +3,12 @@
 use crate::{FieldError, Problem, scopes};
 use axum::{
     body::Bytes,
-    extract::{FromRequest, FromRequestParts, OriginalUri, Request},
+    extract::{ConnectInfo, FromRequest, FromRequestParts, OriginalUri, Request},
     http::{StatusCode, header, request::Parts},
 };
 use origo_office::{Actor, Channel, Office, sign_in};
 use serde::{Deserialize, de::DeserializeOwned};
+use std::net::SocketAddr;
 use utoipa::IntoParams;
 
 /// Who asks, by the bearer token of the request.
@@ -52,6 +53,21 @@ impl FromRequestParts<Office> for Caller {
             actor,
             session_id: signed.session.id,
         })
+    }
+}
+
+/// The address of the network that asks.
+pub(crate) struct Peer(pub String);
+
+impl<S: Sync> FromRequestParts<S> for Peer {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        Ok(Self(peer.map_or_else(
+            || "direct".to_owned(),
+            |peer| peer.0.ip().to_string(),
+        )))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     Problem,
-    request::{Body, Caller},
+    request::{Body, Caller, Peer},
 };
 use axum::{
     Json,
@@ -60,6 +60,7 @@ pub(crate) struct SessionRow {
     responses((status = 201, description = "The token", body = SessionBody)))]
 async fn create(
     State(office): State<Office>,
+    peer: Peer,
     Body(body): Body<SignInBody>,
 ) -> Result<(StatusCode, Json<SessionBody>), Problem> {
     let label = body.label.as_deref().unwrap_or("API");
@@ -70,6 +71,7 @@ async fn create(
         body.code.as_deref(),
         Channel::Api,
         label,
+        &peer.0,
     )
     .await?;
     let actor = signed.actor;

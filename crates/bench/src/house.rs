@@ -79,6 +79,7 @@ impl House {
             smtp: None,
             private_webhooks: false,
             idle_hours: 12,
+            tries: origo_office::TryLimits::default(),
         });
         demo::enter(&office).await?;
         let mut people = BTreeMap::new();
@@ -93,6 +94,7 @@ impl House {
                     Some(&code),
                     Channel::CommandLine,
                     "bench",
+                    "direct",
                 )
                 .await
                 .with_context(|| format!("signing in {email}"))?;

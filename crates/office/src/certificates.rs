@@ -47,6 +47,9 @@ pub(crate) async fn take_number(
         None => None,
     };
     let endorsement = match &replaced {
+        Some(old) if old.state != CertificateState::Issued.name() => {
+            return Err(OfficeError::Refused("certificate.not-in-force"));
+        }
         Some(old) => {
             let data: CertificateData = serde_json::from_str(&old.data)?;
             let date = data.issued_on.to_string();

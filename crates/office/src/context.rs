@@ -1,6 +1,6 @@
 //! The office itself and who acts in it.
 
-use crate::{OfficeError, Printer, Seals, Secrets, Smtp};
+use crate::{OfficeError, Printer, Seals, Secrets, Smtp, TryLimits};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use origo_authz::{Action, Role, permits};
 use origo_pack::{Form, Pack};
@@ -124,6 +124,8 @@ pub struct OfficeParts {
     pub private_webhooks: bool,
     /// After how many hours without use a browser has to sign in again.
     pub idle_hours: i64,
+    /// How many wrong tries at signing in are let through.
+    pub tries: TryLimits,
 }
 
 /// An installation at work. Cheap to clone.

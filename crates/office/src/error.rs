@@ -22,9 +22,9 @@ pub enum OfficeError {
     /// Somebody else changed it since it was read.
     #[error("changed meanwhile")]
     Changed,
-    /// Too many tries; wait.
+    /// Too many tries; wait so many seconds.
     #[error("too many tries")]
-    TooMany,
+    TooMany(i64),
     /// E-mail, password or code is wrong.
     #[error("sign-in failed")]
     SignIn,
@@ -37,6 +37,12 @@ pub enum OfficeError {
 }
 
 impl OfficeError {
+    /// Too many tries: another is let in after so many microseconds, said in whole seconds.
+    #[must_use]
+    pub fn too_many(micros: i64) -> Self {
+        Self::TooMany(micros.max(1).div_euclid(1_000_000) + 1)
+    }
+
     /// Stable code; the message key is `error-` and this code with dots as dashes.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -46,7 +52,7 @@ impl OfficeError {
             Self::Refused(code) => code,
             Self::Invalid(_) => "invalid",
             Self::Changed => "changed",
-            Self::TooMany => "too-many",
+            Self::TooMany(_) => "too-many",
             Self::SignIn => "sign-in",
             Self::CodeWanted => "code-wanted",
             Self::Internal(_) => "internal",

@@ -8,7 +8,10 @@ use crate::{
     specimens,
 };
 use origo_casework::{Act, CertificateData, CertificateState, Hands, State, display_names, next};
-use origo_store::repository::{applications, certificates, jobs};
+use origo_store::{
+    StoreError, Tx,
+    repository::{applications, certificates, jobs},
+};
 use serde_json::json;
 
 /// The topic of the job that sends a letter.
@@ -166,20 +169,31 @@ async fn finish(
                         application.updated_at = now;
                         applications::save(tx, &application).await?;
                         let mut objects = crate::applications::objects(&application);
+                        let mut replaced = None;
                         if let Some(old) = &certificate.replaces {
-                            let state = CertificateState::Replaced.name();
-                            certificates::end(tx, &actor.authority, old, state, "", Some(number), "system", now)
-                                .await?;
                             objects.push(("certificate", old.clone()));
+                            let state = CertificateState::Replaced.name();
+                            match certificates::end(tx, &actor.authority, old, state, "", Some(number), "system", now)
+                                .await
+                            {
+                                Ok(()) => replaced = Some(old),
+                                // cancelled, or replaced by another, since the signature: it has ended already
+                                Err(StoreError::Conflict { .. }) => {}
+                                Err(error) => return Err(error.into()),
+                            }
                         }
                         let happened = Happened {
                             kind: "certificate-issued",
                             cause: "",
-                            rule,
+                            rule: rule.clone(),
                             detail: json!({ "number": number, "digest": digest, "replaces": certificate.replaces }),
                             objects,
                         };
                         office.record(tx, &actor, happened).await?;
+                        if let Some(old) = replaced {
+                            let happened = replaced_event(tx, &actor, old, &certificate, rule).await?;
+                            office.record(tx, &actor, happened).await?;
+                        }
                         crate::step_letters::tell(&office, tx, &application, "certificate-issued").await?;
                     }
                 }
@@ -188,6 +202,32 @@ async fn finish(
             })
         })
         .await
+}
+
+/// That a certificate was replaced: told of it and its application, beside what came in its place.
+async fn replaced_event(
+    tx: &mut Tx,
+    actor: &Actor,
+    old: &str,
+    new: &certificates::Certificate,
+    rule: String,
+) -> Result<Happened<'static>, OfficeError> {
+    let ended = certificates::find(tx, &actor.authority, old)
+        .await?
+        .ok_or(OfficeError::NotFound)?;
+    Ok(Happened {
+        kind: "certificate-replaced",
+        cause: "",
+        rule,
+        detail: json!({ "number": old, "replaced_by": new.number }),
+        objects: vec![
+            ("certificate", ended.number),
+            ("application", ended.application_id),
+            ("certificate", new.number.clone()),
+            ("application", new.application_id.clone()),
+            ("organisation", ended.organisation_id),
+        ],
+    })
 }
 
 /// What waits for the worker.

@@ -43,6 +43,7 @@ pub mod specimens;
 mod step_letters;
 pub mod templates;
 pub mod tokens;
+mod tries;
 pub mod verification;
 pub mod webhooks;
 
@@ -60,3 +61,4 @@ pub use origo_store::repository::people::Session;
 pub use origo_store::repository::registrations::{Document, Message, Registration};
 pub use post::Smtp;
 pub use secrets::Secrets;
+pub use tries::TryLimits;

@@ -177,7 +177,7 @@ pub async fn invite(
                     return Err(OfficeError::Refused("person.there-already"));
                 }
                 if !may_write(tx, email, office.micros()).await? {
-                    return Err(OfficeError::TooMany);
+                    return Err(OfficeError::too_many(60 * 60 * 1_000_000));
                 }
                 let detail = serde_json::to_string(&Invited {
                     organisation: organisation.clone(),

@@ -1,8 +1,8 @@
 //! The second factor: an authenticator app, and recovery codes for the day the telephone is lost. Passkeys are the
 //! other kind, in [`crate::passkeys`].
 //!
-//! A code counts once: the step of the last one taken is remembered. Wrong codes are counted only after a right
-//! password, so that a stranger cannot use up an owner's tries.
+//! A code counts once: the step of the last one taken is remembered. At sign-in wrong codes are counted as wrong passwords
+//! are, by the address that tries; in a session, by person.
 
 use crate::{
     Actor, Office, OfficeError,
@@ -101,16 +101,11 @@ pub(crate) async fn take(
 ) -> Result<&'static str, OfficeError> {
     let work = (user.id.clone(), secret.map(str::to_owned), plain(typed));
     let (now, second) = (office.micros(), office.now().as_second());
-    // a wrong code must stay counted, so the transaction ends well either way
     office
         .store()
         .write(move |tx| {
             let (user, secret, code) = work.clone();
             Box::pin(async move {
-                let subject = format!("code:{user}");
-                if people::hit(tx, &subject, now, TRIES_WINDOW).await? > TRIES_MAX {
-                    return Ok::<_, OfficeError>(Err(OfficeError::TooMany));
-                }
                 let (_, last) = second_factors::standing(tx, &user).await?;
                 let step = match secret {
                     Some(secret) => step_of(&secret, &code, second, last)?,
@@ -124,16 +119,39 @@ pub(crate) async fn take(
                         .await?
                         .then_some("recovery"),
                 };
-                match how {
-                    Some(how) => {
-                        people::forgive(tx, &subject).await?;
-                        Ok(Ok(how))
-                    }
-                    None => Ok(Err(OfficeError::SignIn)),
-                }
+                how.ok_or(OfficeError::SignIn)
             })
         })
-        .await?
+        .await
+}
+
+/// Counts a code typed in a session, before it is looked at.
+async fn count(office: &Office, subject: String) -> Result<(), OfficeError> {
+    let now = office.micros();
+    let (tries, since) = office
+        .store()
+        .write(move |tx| {
+            let subject = subject.clone();
+            Box::pin(async move {
+                Ok::<_, OfficeError>(people::hit(tx, &subject, now, TRIES_WINDOW).await?)
+            })
+        })
+        .await?;
+    if tries > TRIES_MAX {
+        return Err(OfficeError::too_many(since + TRIES_WINDOW - now));
+    }
+    Ok(())
+}
+
+/// A counted code was right.
+async fn forgive(office: &Office, subject: String) -> Result<(), OfficeError> {
+    office
+        .store()
+        .write(move |tx| {
+            let subject = subject.clone();
+            Box::pin(async move { Ok::<_, OfficeError>(people::forgive(tx, &subject).await?) })
+        })
+        .await
 }
 
 /// The next code that would be taken: of now, or of the step after if that of now was used.
@@ -250,6 +268,8 @@ pub async fn confirm(
         .await?
         .ok_or(OfficeError::NotFound)?;
     drop(reader);
+    let subject = format!("code:{}", actor.user_id);
+    count(office, subject.clone()).await?;
     match take(office, &user, Some(&secret), code).await {
         Ok("code") => {}
         Ok(_) | Err(OfficeError::SignIn) => {
@@ -257,6 +277,7 @@ pub async fn confirm(
         }
         Err(error) => return Err(error),
     }
+    forgive(office, subject).await?;
     let codes = recovery_codes();
     let work = (
         office.clone(),

@@ -1,8 +1,9 @@
-//! Signing in: passwords, second factor, sessions, tokens. Tries are limited by rate, accounts are never locked.
+//! Signing in: passwords, second factor, sessions, tokens. Wrong tries are limited by address ([`crate::tries`]),
+//! accounts are never locked.
 
 use crate::{
     Actor, Channel, Office, OfficeError, Role, Session, events::Happened, second_factor,
-    sign_up::check_new_password,
+    sign_up::check_new_password, tries,
 };
 use argon2::{
     Argon2, PasswordHash, PasswordHasher as _, PasswordVerifier as _, password_hash::SaltString,
@@ -98,7 +99,8 @@ fn internal(error: impl std::fmt::Display) -> OfficeError {
 const NOBODYS_HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$\
     u1eU6mZFG4/OOoTdAtM5SIbZJ4wGoAjwdBXTV5qRSkc";
 
-/// Signs a person in. `code` is the second factor's, if the person has one.
+/// Signs a person in. `code` is the second factor's, if the person has one; `from` is the address of the network that
+/// asks: its wrong passwords and codes are counted, and those of no other address.
 ///
 /// # Errors
 /// [`OfficeError::SignIn`], [`OfficeError::CodeWanted`], [`OfficeError::TooMany`].
@@ -109,30 +111,35 @@ pub async fn sign_in(
     code: Option<&str>,
     kind: Channel,
     label: &str,
+    from: &str,
 ) -> Result<SignedIn, OfficeError> {
     let email = email.trim().to_lowercase();
-    let now = office.micros();
-    let subject = format!("sign-in:{}", hash_token(&email));
-    let tries = office
-        .store()
-        .write(move |tx| {
-            let subject = subject.clone();
-            Box::pin(async move {
-                let hits = people::hit(tx, &subject, now, TRIES_WINDOW_MINUTES * MINUTE).await?;
-                Ok::<_, OfficeError>(hits)
-            })
-        })
-        .await?;
-    let user = people::by_email(&mut *office.read().await?, &email).await?;
+    let limits = office.parts.tries;
+    let counted = tries::begin(office, "sign-in", from, &email, limits).await?;
+    let done = prove(office, &email, password, code, kind, label).await;
+    // a right password whose code is still wanted was no wrong try either
+    if matches!(done, Ok(_) | Err(OfficeError::CodeWanted)) {
+        counted.right(office).await?;
+    }
+    done
+}
+
+async fn prove(
+    office: &Office,
+    email: &str,
+    password: &str,
+    code: Option<&str>,
+    kind: Channel,
+    label: &str,
+) -> Result<SignedIn, OfficeError> {
+    let user = people::by_email(&mut *office.read().await?, email).await?;
     let hash = user
         .as_ref()
         .map_or(NOBODYS_HASH, |user| &user.password_hash)
         .to_owned();
     let fits = password_fits(password.to_owned(), hash).await?;
-    // a right password is let in whatever the count: a stranger's tries must not lock the owner out
     let user = match user {
         Some(user) if fits && user.disabled_at.is_none() && user.confirmed_at.is_some() => user,
-        _ if tries > TRIES_MAX => return Err(OfficeError::TooMany),
         _ => return Err(OfficeError::SignIn),
     };
     let mut factor = "";
@@ -157,7 +164,7 @@ pub(crate) async fn same_password(
     password: &str,
 ) -> Result<(), OfficeError> {
     let (now, subject) = (office.micros(), format!("password:{}", actor.user_id));
-    let tries = office
+    let (tries, since) = office
         .store()
         .write(move |tx| {
             let subject = subject.clone();
@@ -168,7 +175,9 @@ pub(crate) async fn same_password(
         })
         .await?;
     if tries > TRIES_MAX {
-        return Err(OfficeError::TooMany);
+        return Err(OfficeError::too_many(
+            since + TRIES_WINDOW_MINUTES * MINUTE - now,
+        ));
     }
     let user = people::find(&mut *office.read().await?, &actor.user_id)
         .await?
@@ -346,16 +355,47 @@ pub async fn switch(office: &Office, signed: &Signed, place: usize) -> Result<()
         .get(place)
         .ok_or(OfficeError::NotFound)?
         .clone();
+    let role = Role::named(&membership.role).ok_or_else(|| internal("unknown role"))?;
+    let before = signed.actor.clone();
+    let after = Actor {
+        authority: membership.authority_id.clone(),
+        organisation: Some(membership.organisation_id.clone()).filter(|id| !id.is_empty()),
+        role,
+        ..before.clone()
+    };
     let token_hash = signed.session.token_hash.clone();
+    let work = (office.clone(), token_hash, membership, before, after);
     office
         .store()
         .write(move |tx| {
-            let (token_hash, membership) = (token_hash.clone(), membership.clone());
+            let (office, token_hash, membership, before, after) = work.clone();
             Box::pin(async move {
-                Ok::<_, OfficeError>(people::point(tx, &token_hash, &membership).await?)
+                people::point(tx, &token_hash, &membership).await?;
+                // an authority learns what happens in it, and not where else a person has a role
+                if before.authority != after.authority {
+                    office.record(tx, &before, switched(&before, false)).await?;
+                }
+                office.record(tx, &after, switched(&after, true)).await
             })
         })
         .await
+}
+
+/// That a person began, or ceased, to act in a role of an authority.
+fn switched(actor: &Actor, into: bool) -> Happened<'static> {
+    let mut objects = vec![("user", actor.user_id.clone())];
+    objects.extend(actor.organisation.clone().map(|id| ("organisation", id)));
+    Happened {
+        kind: if into {
+            "membership-taken-up"
+        } else {
+            "membership-laid-down"
+        },
+        cause: "",
+        rule: String::new(),
+        detail: json!({ "role": actor.role.name() }),
+        objects,
+    }
 }
 
 /// The person's live sessions and tokens.

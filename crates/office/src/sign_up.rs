@@ -2,10 +2,11 @@
 //! password in the same way. Whether an address is known is told to nobody but its owner.
 
 use crate::{
-    Actor, Channel, Office, OfficeError, Role,
+    Actor, Channel, Office, OfficeError, Role, TryLimits,
     events::Happened,
     letters,
     sign_in::{check_password, hash_password, hash_token, new_token, password_fits},
+    tries,
 };
 use origo_i18n::LANGUAGES;
 use origo_store::{
@@ -100,7 +101,7 @@ pub(crate) async fn count_request(
     max: i64,
 ) -> Result<(), OfficeError> {
     let (subject, now) = (format!("{what}:{from}"), office.micros());
-    let hits = office
+    let (hits, since) = office
         .store()
         .write(move |tx| {
             let subject = subject.clone();
@@ -110,7 +111,7 @@ pub(crate) async fn count_request(
         })
         .await?;
     if hits > max {
-        Err(OfficeError::TooMany)
+        Err(OfficeError::too_many(since + HOUR - now))
     } else {
         Ok(())
     }
@@ -119,7 +120,7 @@ pub(crate) async fn count_request(
 /// Whether another letter may be written to this address now.
 pub(crate) async fn may_write(tx: &mut Tx, email: &str, now: i64) -> Result<bool, OfficeError> {
     let subject = format!("letter:{}", hash_token(email));
-    Ok(people::hit(tx, &subject, now, HOUR).await? <= LETTERS_MAX)
+    Ok(people::hit(tx, &subject, now, HOUR).await?.0 <= LETTERS_MAX)
 }
 
 /// Writes a one-time link and answers its secret.
@@ -326,7 +327,13 @@ pub async fn forgotten(office: &Office, from: &str, email: &str) -> Result<(), O
     let mut findings = Vec::new();
     check_email("/email", email, &mut findings);
     let email = address(email).ok_or(OfficeError::Invalid(findings))?;
-    count_request(office, "forgotten", from, REQUESTS_MAX).await?;
+    // every one counts: the answer does not say which was wrong
+    let limits = TryLimits {
+        per_address: office.parts.tries.per_address.min(REQUESTS_MAX),
+        per_account: REQUESTS_MAX,
+        ..office.parts.tries
+    };
+    let _counted = tries::begin(office, "forgotten", from, &email, limits).await?;
     let work = Arc::new((office.clone(), email));
     office
         .store()

@@ -103,7 +103,7 @@ pub async fn by_details(
     consignee: &str,
 ) -> Result<Verification, OfficeError> {
     let (subject, now) = (format!("verify:{address}"), office.micros());
-    let tries = office
+    let (tries, since) = office
         .store()
         .write(move |tx| {
             let subject = subject.clone();
@@ -113,7 +113,7 @@ pub async fn by_details(
         })
         .await?;
     if tries > GUESSES_MAX {
-        return Err(OfficeError::TooMany);
+        return Err(OfficeError::too_many(since + GUESSES_WINDOW - now));
     }
     let found = certificates::by_number(&mut *office.read().await?, &clean_number(number)).await?;
     let same = |certificate: &Certificate| {

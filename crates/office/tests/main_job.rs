@@ -13,7 +13,7 @@ use origo_casework::State;
 use origo_office::{
     OfficeError, Outcome, applications, audit, cases,
     cases::View,
-    certificates, jobs,
+    certificates, history, jobs,
     verification::{by_code, by_details, by_pdf},
 };
 use origo_testkit::{both_engines, rice};
@@ -137,6 +137,14 @@ both_engines! {
         let old = certificates::find(&app.office, &exporter, &first).await.unwrap();
         assert_eq!((old.state.as_str(), old.replaced_by.as_deref()), ("replaced", Some(second.as_str())));
         assert_eq!(by_code(&app.office, &first, &old.code).await.unwrap().headline(), "status.replaced");
+        // the fact stands in the log of both: of the certificate that ended and of the one in its place
+        for history in [
+            history::of_certificate(&app.office, &signatory, &first).await.unwrap(),
+            history::of_certificate(&app.office, &signatory, &second).await.unwrap(),
+        ] {
+            let told = history.iter().filter(|event| event.0.kind == "certificate-replaced").collect::<Vec<_>>();
+            assert_eq!(told.len(), 1, "{history:?}");
+        }
         let new = certificates::find(&app.office, &exporter, &second).await.unwrap();
         let found = by_code(&app.office, &second, &new.code).await.unwrap();
         assert!(found.data.unwrap().endorsement.contains(&first));
@@ -145,6 +153,50 @@ both_engines! {
         certificates::cancel(&app.office, &signatory, &second, &reason).await.unwrap();
         assert_eq!(by_code(&app.office, &second, &new.code).await.unwrap().headline(), "status.cancelled");
         assert_eq!(refused(certificates::cancel(&app.office, &signatory, &second, &reason).await), "changed");
+    }
+
+    async fn of_two_replacements_one_replaces_and_both_are_issued(app: TestApp) {
+        let first = app.issued().await;
+        let (exporter, signatory) = (app.actor("exporter"), app.actor("signatory"));
+        let mut ids = Vec::new();
+        for _ in 0..3 {
+            let id = certificates::replace(&app.office, &exporter, &first).await.unwrap();
+            let pdf = b"%PDF-1.7".to_vec();
+            applications::attach(&app.office, &exporter, &id, "invoice", "i.pdf", pdf).await.unwrap();
+            applications::submit(&app.office, &exporter, &id, vec![]).await.unwrap();
+            cases::approve(&app.office, &app.actor("anna"), &id).await.unwrap();
+            ids.push(id);
+        }
+        // both are signed before either is drawn: no case may stay in the middle for ever
+        cases::sign(&app.office, &signatory, &ids[0]).await.unwrap();
+        cases::sign(&app.office, &signatory, &ids[1]).await.unwrap();
+        jobs::run_due(&app.office).await.unwrap();
+        for id in &ids[..2] {
+            assert_eq!(applications::get(&app.office, &exporter, id).await.unwrap().state, State::Issued);
+        }
+        let old = certificates::find(&app.office, &exporter, &first).await.unwrap();
+        assert_eq!(old.state, "replaced");
+        // and what has ended is not replaced again
+        assert_eq!(refused(cases::sign(&app.office, &signatory, &ids[2]).await), "certificate.not-in-force");
+    }
+
+    async fn a_document_taken_away_while_it_is_submitted_is_noticed(app: TestApp) {
+        let exporter = app.actor("exporter");
+        for _ in 0..8 {
+            let id = applications::create(&app.office, &exporter, rice()).await.unwrap();
+            let pdf = b"%PDF-1.7".to_vec();
+            let paper = applications::attach(&app.office, &exporter, &id, "invoice", "i.pdf", pdf).await.unwrap();
+            let before = applications::get(&app.office, &exporter, &id).await.unwrap().application.revision;
+            let (submitted, gone) = tokio::join!(
+                applications::submit(&app.office, &exporter, &id, vec![]),
+                applications::detach(&app.office, &exporter, &id, &paper),
+            );
+            // one of the two: never a submission without the document it was checked with
+            assert_ne!(submitted.is_ok(), gone.is_ok(), "{submitted:?} {gone:?}");
+            let after = applications::get(&app.office, &exporter, &id).await.unwrap();
+            assert_eq!(after.attachments.is_empty(), gone.is_ok());
+            assert_eq!(after.application.revision, before + 1);
+        }
     }
 
     async fn numbers_cannot_be_guessed_or_harvested(app: TestApp) {

@@ -20,7 +20,16 @@ const EMAIL: &str = "chan.sokha@moc.test";
 const PASSWORD: &str = "four wild horses at Kampot";
 
 async fn come_in(app: &TestApp, password: &str) -> Result<SignedIn, OfficeError> {
-    sign_in::sign_in(&app.office, EMAIL, password, None, Channel::Web, "browser").await
+    sign_in::sign_in(
+        &app.office,
+        EMAIL,
+        password,
+        None,
+        Channel::Web,
+        "browser",
+        "192.0.2.1",
+    )
+    .await
 }
 
 async fn lives(app: &TestApp, session: &SignedIn) -> bool {

@@ -141,7 +141,16 @@ async fn type_password(
     email: &str,
     code: Option<&str>,
 ) -> Result<SignedIn, OfficeError> {
-    sign_in::sign_in(&app.office, email, PASSWORD, code, Channel::Web, "browser").await
+    sign_in::sign_in(
+        &app.office,
+        email,
+        PASSWORD,
+        code,
+        Channel::Web,
+        "browser",
+        "192.0.2.1",
+    )
+    .await
 }
 
 async fn bearer(app: &TestApp, signed: &SignedIn) -> Signed {

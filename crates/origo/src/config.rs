@@ -2,7 +2,7 @@
 
 use crate::{cli::Place, proxies::Proxies};
 use anyhow::{Context as _, Result, anyhow, ensure};
-use origo_office::Smtp;
+use origo_office::{Smtp, TryLimits};
 use serde::Deserialize;
 use std::{
     env, fs,
@@ -31,6 +31,8 @@ pub struct Config {
     pub private_webhooks: bool,
     /// After how many hours without use a browser has to sign in again.
     pub idle_hours: i64,
+    /// How many wrong tries at signing in are let through.
+    pub tries: TryLimits,
     /// Folder of the software keystore.
     pub keys: PathBuf,
 }
@@ -48,6 +50,9 @@ struct File {
     mail_from: Option<String>,
     private_webhooks: Option<bool>,
     session_idle_hours: Option<i64>,
+    sign_in_tries_per_address: Option<i64>,
+    sign_in_tries_per_account: Option<i64>,
+    sign_in_tries_minutes: Option<i64>,
     trusted_proxies: Option<String>,
     key_url: Option<String>,
 }
@@ -84,6 +89,7 @@ pub fn read(place: &Place, listen: Option<SocketAddr>) -> Result<Config> {
         ca: variable("ORIGO_SMTP_CA").or(file.smtp_ca),
         from: variable("ORIGO_MAIL_FROM").or(file.mail_from),
     };
+    let tries = TryLimits::default();
     Ok(Config {
         smtp: smtp.read(&public_url)?,
         database_url: variable("ORIGO_DATABASE_URL")
@@ -103,7 +109,28 @@ pub fn read(place: &Place, listen: Option<SocketAddr>) -> Result<Config> {
             .map(|value| matches!(value.as_str(), "1" | "true" | "yes"))
             .or(file.private_webhooks)
             .unwrap_or(false),
-        idle_hours: idle_hours(file.session_idle_hours)?,
+        tries: TryLimits {
+            per_address: at_least_one(
+                "ORIGO_SIGN_IN_TRIES_PER_ADDRESS",
+                file.sign_in_tries_per_address,
+                tries.per_address,
+            )?,
+            per_account: at_least_one(
+                "ORIGO_SIGN_IN_TRIES_PER_ACCOUNT",
+                file.sign_in_tries_per_account,
+                tries.per_account,
+            )?,
+            minutes: at_least_one(
+                "ORIGO_SIGN_IN_TRIES_MINUTES",
+                file.sign_in_tries_minutes,
+                tries.minutes,
+            )?,
+        },
+        idle_hours: at_least_one(
+            "ORIGO_SESSION_IDLE_HOURS",
+            file.session_idle_hours,
+            IDLE_HOURS,
+        )?,
         keys: PathBuf::from(keys.strip_prefix("file://").unwrap_or(&keys)),
         data,
     })
@@ -130,13 +157,19 @@ impl Letters {
     }
 }
 
-fn idle_hours(file: Option<i64>) -> Result<i64> {
-    let hours = match variable("ORIGO_SESSION_IDLE_HOURS") {
-        Some(text) => text.parse().context("reading ORIGO_SESSION_IDLE_HOURS")?,
-        None => file.unwrap_or(IDLE_HOURS),
+fn at_least_one(name: &str, file: Option<i64>, otherwise: i64) -> Result<i64> {
+    let number = match variable(name) {
+        Some(text) => text
+            .trim()
+            .parse()
+            .with_context(|| format!("reading {name}"))?,
+        None => file.unwrap_or(otherwise),
     };
-    ensure!(hours > 0, "ORIGO_SESSION_IDLE_HOURS must be 1 or more");
-    Ok(hours)
+    ensure!(
+        (1..=1_000_000).contains(&number),
+        "{name} must be between 1 and 1,000,000"
+    );
+    Ok(number)
 }
 
 fn read_file(path: &Path) -> Result<File> {

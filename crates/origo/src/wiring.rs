@@ -54,6 +54,7 @@ pub async fn office(config: &Config) -> Result<Office> {
         smtp: config.smtp.clone(),
         private_webhooks: config.private_webhooks,
         idle_hours: config.idle_hours,
+        tries: config.tries,
     });
     let sealed = origo_office::secrets::seal_old(&office)
         .await

@@ -35,6 +35,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(11, "0011_templates"),
     migration!(12, "0012_goods_imports"),
     migration!(15, "0015_specimen_pictures"),
+    migration!(20, "0020_wrong_tries"),
 ];
 
 const CREATE_LOCK: &str = "CREATE TABLE IF NOT EXISTS schema_lock (id BIGINT NOT NULL PRIMARY KEY)";

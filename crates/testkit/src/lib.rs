@@ -13,7 +13,7 @@
 use jiff::{SignedDuration, Timestamp};
 use origo_office::{
     Actor, Authority, Channel, Clock, Office, OfficeParts, Outcome, PdfCheck, Printer, Role,
-    SealRequest, Seals, Secrets, Smtp, Verdict, applications, authorities,
+    SealRequest, Seals, Secrets, Smtp, TryLimits, Verdict, applications, authorities,
 };
 use origo_store::{
     Files, Store,
@@ -209,6 +209,7 @@ impl TestApp {
             smtp,
             private_webhooks: true,
             idle_hours: 12,
+            tries: TryLimits::default(),
         });
         let app = Self {
             office,

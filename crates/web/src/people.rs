@@ -71,7 +71,7 @@ async fn show(
     let mut status = StatusCode::OK;
     if let Some(error) = refused {
         status = crate::shell::status(&error);
-        errors.push(("#main".to_owned(), t.error(error.code())));
+        errors.push(("#main".to_owned(), crate::shell::words(t, &error)));
     } else if !findings.is_empty() {
         status = StatusCode::UNPROCESSABLE_ENTITY;
     }
@@ -123,7 +123,7 @@ pub(crate) async fn invite(context: Context, Form(typed): Fields) -> Result<Resp
     match people::invite(&context.office, actor, of("email"), of("role")).await {
         Ok(()) => Ok(go("/people?flash=invited")),
         Err(OfficeError::Invalid(findings)) => show(&context, &typed, &findings, None).await,
-        Err(error @ (OfficeError::Refused(_) | OfficeError::TooMany)) => {
+        Err(error @ (OfficeError::Refused(_) | OfficeError::TooMany(_))) => {
             show(&context, &typed, &[], Some(error)).await
         }
         Err(error) => Err(error.into()),

@@ -1,6 +1,7 @@
 //! Pages for everybody: home, signing in.
 
-use crate::shell::{Context, Problem, SESSION_COOKIE, Shell, go, page, status};
+use crate::shell::{Context, Problem, SESSION_COOKIE, Shell, go, page, retry, status, words};
+use crate::sign_up::{Peer, from};
 use askama::Template;
 use axum::{
     extract::Form,
@@ -84,6 +85,7 @@ pub(crate) async fn sign_in_page(context: Context) -> Result<Response, Problem> 
 
 pub(crate) async fn sign_in_post(
     context: Context,
+    peer: Peer,
     headers: HeaderMap,
     Form(fields): Fields,
 ) -> Result<Response, Problem> {
@@ -96,6 +98,7 @@ pub(crate) async fn sign_in_post(
         code,
         Channel::Web,
         label(&headers),
+        &from(&peer),
     )
     .await
     {
@@ -160,7 +163,7 @@ pub(crate) async fn refused_sign_in(
         error: Some(if wanted && !app {
             t.passkey_wanted()
         } else {
-            t.error(error.code())
+            words(t, error)
         }),
         email: field("email").to_owned(),
         next: field("next").to_owned(),
@@ -169,7 +172,7 @@ pub(crate) async fn refused_sign_in(
         passkey,
         address: passkeys::address(office).unwrap_or_default(),
     };
-    page(status(error), &form)
+    Ok(retry(page(status(error), &form)?, error))
 }
 
 pub(crate) async fn sign_out(context: Context) -> Result<Response, Problem> {

@@ -257,7 +257,7 @@ impl From<askama::Error> for Problem {
 }
 
 #[derive(Clone)]
-struct Said(&'static str);
+struct Said(&'static str, Option<i64>);
 #[derive(Clone)]
 struct WantsSignIn;
 
@@ -277,7 +277,11 @@ impl IntoResponse for Problem {
             tracing::error!(why, "a page failed");
         }
         let mut response = status.into_response();
-        response.extensions_mut().insert(Said(code));
+        let wait = match &self {
+            Self::Office(OfficeError::TooMany(seconds)) => Some(*seconds),
+            _ => None,
+        };
+        response.extensions_mut().insert(Said(code, wait));
         response
     }
 }
@@ -292,7 +296,7 @@ pub(crate) fn status(error: &OfficeError) -> StatusCode {
         | OfficeError::CodeWanted
         | OfficeError::SignIn => StatusCode::UNPROCESSABLE_ENTITY,
         OfficeError::Changed => StatusCode::CONFLICT,
-        OfficeError::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        OfficeError::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
         OfficeError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
@@ -304,6 +308,27 @@ struct ProblemPage {
     t: T,
     message: String,
     link: Option<(&'static str, String)>,
+}
+
+/// A refusal in words; too many tries with the minutes to wait.
+pub(crate) fn words(t: T, error: &OfficeError) -> String {
+    match error {
+        OfficeError::TooMany(seconds) => wait(t, *seconds),
+        error => t.error(error.code()),
+    }
+}
+
+fn wait(t: T, seconds: i64) -> String {
+    t.too_many_wait(usize::try_from(seconds.max(1)).unwrap_or(1).div_ceil(60))
+}
+
+/// Says when to try again, where too many tries were the reason.
+pub(crate) fn retry(mut response: Response, error: &OfficeError) -> Response {
+    if let OfficeError::TooMany(seconds) = error {
+        let seconds = HeaderValue::from(*seconds);
+        response.headers_mut().insert(header::RETRY_AFTER, seconds);
+    }
+    response
 }
 
 /// Renders a page.
@@ -341,15 +366,18 @@ pub(crate) async fn around(State(office): State<Office>, request: Request, next:
         }
     };
     if let Some(code) = unread(&response) {
-        response.extensions_mut().insert(Said(code));
+        response.extensions_mut().insert(Said(code, None));
     }
     if response.extensions().get::<WantsSignIn>().is_some() {
         let to = uri.path_and_query().map_or("/", |path| path.as_str());
         let to = if method == Method::GET { to } else { "/" };
         response = go(&format!("/sign-in?next={}", encode(to)));
     }
-    if let Some(Said(code)) = response.extensions().get::<Said>().cloned() {
-        response = problem_page(&office, response.status(), code, &uri, &headers).await;
+    if let Some(Said(code, wait)) = response.extensions().get::<Said>().cloned() {
+        response = problem_page(&office, response.status(), (code, wait), &uri, &headers).await;
+        if let Some(seconds) = wait {
+            response = retry(response, &OfficeError::TooMany(seconds));
+        }
     }
     if let Some(chosen) = query(&uri).get("lang") {
         let code = T::new(chosen).code();
@@ -385,7 +413,7 @@ fn unread(response: &Response) -> Option<&'static str> {
 async fn problem_page(
     office: &Office,
     status: StatusCode,
-    code: &str,
+    (code, seconds): (&str, Option<i64>),
     uri: &Uri,
     headers: &HeaderMap,
 ) -> Response {
@@ -411,7 +439,7 @@ async fn problem_page(
     let rendered = ProblemPage {
         s,
         t,
-        message: t.error(code),
+        message: seconds.map_or_else(|| t.error(code), |seconds| wait(t, seconds)),
         link: match code {
             "organisation.not-registered" | "organisation.undertaking-over" => {
                 Some(("/registration", t.registration_open()))

@@ -3,7 +3,7 @@
 use crate::{
     ask::{Ask, AskPage, mark},
     public::Fields,
-    shell::{Context, Problem, SESSION_COOKIE, go, page},
+    shell::{Context, Problem, SESSION_COOKIE, go, page, retry, words},
 };
 use axum::{
     extract::{ConnectInfo, Extension, Form, Path},
@@ -16,7 +16,7 @@ use std::{collections::HashMap, net::SocketAddr};
 
 pub(crate) type Peer = Option<Extension<ConnectInfo<SocketAddr>>>;
 
-fn from(peer: &Peer) -> String {
+pub(crate) fn from(peer: &Peer) -> String {
     peer.as_ref().map_or_else(
         || "direct".to_owned(),
         |Extension(peer)| peer.0.ip().to_string(),
@@ -31,19 +31,19 @@ async fn again(
 ) -> Result<Response, Problem> {
     let t = context.t;
     let status = crate::shell::status(&error);
-    match error {
+    match &error {
         OfficeError::Invalid(findings) => {
-            shown.errors = mark(t, &mut shown.fields, &findings, |_| String::new());
+            shown.errors = mark(t, &mut shown.fields, findings, |_| String::new());
         }
-        error @ (OfficeError::SignIn | OfficeError::TooMany) => {
+        OfficeError::SignIn | OfficeError::TooMany(_) => {
             let first = shown.fields.first().map(|field| field.id.clone());
             let href = format!("#{}", first.unwrap_or_default());
-            shown.errors = vec![(href, t.error(error.code()))];
+            shown.errors = vec![(href, words(t, &error))];
         }
         OfficeError::Refused("link.over") => return over(context).await,
-        error => return Err(error.into()),
+        _ => return Err(error.into()),
     }
-    page(status, &shown)
+    Ok(retry(page(status, &shown)?, &error))
 }
 
 /// A page that only says something.
@@ -212,13 +212,14 @@ pub(crate) async fn confirm_page(
 
 pub(crate) async fn confirm(
     context: Context,
+    peer: Peer,
     headers: HeaderMap,
     Path(token): Path<String>,
     Form(typed): Fields,
 ) -> Result<Response, Problem> {
     let password = of(&typed, "password");
     match sign_up::confirm(&context.office, &token, password).await {
-        Ok(email) => signed_in(&context, &headers, &email, password, "/registration").await,
+        Ok(email) => signed_in(&context, &peer, &headers, &email, password).await,
         Err(OfficeError::Refused("link.over")) => over(&context).await,
         Err(error) => again(&context, confirm_form(&context, &token).await?, error).await,
     }
@@ -227,17 +228,19 @@ pub(crate) async fn confirm(
 /// Signs a person in who has just shown the password.
 async fn signed_in(
     context: &Context,
+    peer: &Peer,
     headers: &HeaderMap,
     email: &str,
     password: &str,
-    to: &str,
 ) -> Result<Response, Problem> {
     let browser = headers
         .get(header::USER_AGENT)
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
     let office = &context.office;
-    let signed = sign_in::sign_in(office, email, password, None, Channel::Web, browser).await?;
+    let from = from(peer);
+    let signed =
+        sign_in::sign_in(office, email, password, None, Channel::Web, browser, &from).await?;
     let secure = if office.public_url().starts_with("https:") {
         "; Secure"
     } else {
@@ -247,7 +250,7 @@ async fn signed_in(
         "{SESSION_COOKIE}={}; Path=/; HttpOnly; SameSite=Lax{secure}",
         signed.token
     );
-    let mut response = go(to);
+    let mut response = go("/registration");
     if let Ok(value) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }

@@ -21,7 +21,6 @@ a-country = Country
 a-number = Registration or tax number
 book-open = Address book
 book-empty = Your address book is empty so far.
-book-pick = Choose from the address book
 book-use = Use
 book-keep = Keep in the address book when I save
 save-stay = Save

@@ -2,7 +2,11 @@ error-not-found = We cannot find that page. Check the address, or go back to the
 error-forbidden = Your role does not allow this. Ask your administrator if you need it.
 error-invalid = Some answers need mending. Open the check page to see which.
 error-changed = Somebody else changed this since you opened it. Load the page again to see the change, then repeat yours.
-error-too-many = Too many tries. Wait 15 minutes, then try again.
+error-too-many = Too many tries. Wait a while, then try again.
+too-many-wait = Too many tries. Wait { $n ->
+    [one] one minute
+   *[other] { $n } minutes
+ }, then try again; nothing is locked.
 error-sign-in = E-mail address, password or code is wrong. Check them and try again.
 error-code-wanted = Enter the code from your authenticator app.
 error-internal = Something failed on our side. Nothing was lost; try again in a minute.

@@ -21,3 +21,5 @@ event-second-factor-added = Second factor set up
 event-second-factor-removed = Second factor removed
 event-password-changed = Password changed
 event-signed-out-everywhere = Signed out everywhere
+event-membership-taken-up = Acts in a role
+event-membership-laid-down = No longer acts in a role

@@ -10,7 +10,6 @@ mandate-grant = Grant the mandate
 mandate-no-agents = No agent is registered with this authority yet.
 mandate-withdraw = Withdraw
 m-agent = Agent
-m-exporter = Exporter
 m-scope = The agent may
 m-from = First day
 m-until = Last day

@@ -5,4 +5,3 @@ password = Password
 totp-code = Code from your authenticator app
 totp-hint = Six digits. Your password was right; enter it once more with the code.
 signed-out = You are signed out.
-sign-in-first = Sign in to see that page.

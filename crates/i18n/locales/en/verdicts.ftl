@@ -4,7 +4,6 @@ verdict-integrity-unsigned = The file carries no electronic seal.
 verdict-integrity-unreadable = The file cannot be read as a sealed PDF.
 verdict-integrity-no-document = Only the register was asked; the paper or file itself was not examined. Compare it with the content shown.
 verdict-issuer-register = The issuing authority’s own register has it.
-verdict-issuer-known = Sealed with the key of an authority known here.
 verdict-issuer-unknown = The seal is not from an authority known here.
 verdict-issuer-another-authority = The file names one authority but another one sealed it.
 verdict-issuer-not-found = No authority here knows this number with these details.

@@ -21,7 +21,6 @@ a-country = Pays
 a-number = Numéro d’enregistrement ou fiscal
 book-open = Carnet d’adresses
 book-empty = Votre carnet d’adresses est encore vide.
-book-pick = Choisir dans le carnet d’adresses
 book-use = Utiliser
 book-keep = Garder dans le carnet d’adresses à l’enregistrement
 save-stay = Enregistrer

@@ -2,7 +2,11 @@ error-not-found = Page introuvable. Vérifiez l’adresse ou revenez à l’accu
 error-forbidden = Votre rôle ne le permet pas. Adressez-vous à votre administrateur.
 error-invalid = Certaines réponses sont à corriger. La page de vérification les indique.
 error-changed = Quelqu’un d’autre a modifié ceci depuis votre ouverture. Rechargez la page, puis refaites votre changement.
-error-too-many = Trop de tentatives. Attendez 15 minutes, puis réessayez.
+error-too-many = Trop de tentatives. Attendez un moment, puis réessayez.
+too-many-wait = Trop de tentatives. Attendez { $n ->
+    [one] une minute
+   *[other] { $n } minutes
+ }, puis réessayez ; rien n’est bloqué.
 error-sign-in = Adresse, mot de passe ou code incorrect. Vérifiez et réessayez.
 error-code-wanted = Saisissez le code de votre application d’authentification.
 error-internal = Une erreur est survenue de notre côté. Rien n’est perdu ; réessayez dans une minute.

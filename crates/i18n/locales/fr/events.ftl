@@ -21,3 +21,5 @@ event-second-factor-added = Second facteur installé
 event-second-factor-removed = Second facteur retiré
 event-password-changed = Mot de passe changé
 event-signed-out-everywhere = Déconnecté partout
+event-membership-taken-up = Agit dans un rôle
+event-membership-laid-down = N’agit plus dans un rôle

@@ -10,7 +10,6 @@ mandate-grant = Donner le mandat
 mandate-no-agents = Aucun mandataire n’est encore enregistré auprès de cette autorité.
 mandate-withdraw = Retirer
 m-agent = Mandataire
-m-exporter = Exportateur
 m-scope = Le mandataire peut
 m-from = Premier jour
 m-until = Dernier jour

@@ -5,4 +5,3 @@ password = Mot de passe
 totp-code = Code de votre application d’authentification
 totp-hint = Six chiffres. Votre mot de passe est exact ; saisissez-le de nouveau avec le code.
 signed-out = Vous êtes déconnecté.
-sign-in-first = Connectez-vous pour voir cette page.

@@ -4,7 +4,6 @@ verdict-integrity-unsigned = Le fichier ne porte aucun cachet électronique.
 verdict-integrity-unreadable = Le fichier n’est pas un PDF scellé lisible.
 verdict-integrity-no-document = Seul le registre a été consulté ; le document lui-même n’a pas été examiné. Comparez-le au contenu affiché.
 verdict-issuer-register = Il figure au registre de l’autorité émettrice.
-verdict-issuer-known = Scellé avec la clé d’une autorité connue ici.
 verdict-issuer-unknown = Le cachet ne vient pas d’une autorité connue ici.
 verdict-issuer-another-authority = Le fichier nomme une autorité mais une autre l’a scellé.
 verdict-issuer-not-found = Aucune autorité d’ici ne connaît ce numéro avec ces détails.

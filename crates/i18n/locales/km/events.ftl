@@ -21,3 +21,5 @@ event-second-factor-added = បាន​រៀបចំ​កត្តា​ទ�
 event-second-factor-removed = បាន​ដក​កត្តា​ទីពីរ
 event-password-changed = បាន​ប្ដូរ​ពាក្យសម្ងាត់
 event-signed-out-everywhere = បាន​ចាក​ចេញ​ពី​គ្រប់​ទីកន្លែង
+event-membership-taken-up = ចាប់ផ្តើមធ្វើការក្នុងតួនាទីមួយ
+event-membership-laid-down = ឈប់ធ្វើការក្នុងតួនាទីមួយ

@@ -10,7 +10,6 @@ mandate-grant = ផ្តល់អាណត្តិ
 mandate-no-agents = មិនទាន់មានភ្នាក់ងារចុះបញ្ជីជាមួយអាជ្ញាធរនេះទេ។
 mandate-withdraw = ដកវិញ
 m-agent = ភ្នាក់ងារ
-m-exporter = អ្នកនាំចេញ
 m-scope = ភ្នាក់ងារអាច
 m-from = ថ្ងៃដំបូង
 m-until = ថ្ងៃចុងក្រោយ

@@ -4,7 +4,6 @@ verdict-integrity-unsigned = ឯកសារមិនមានត្រាអេ
 verdict-integrity-unreadable = មិនអាចអានឯកសារជា PDF ដែលបានបិទត្រាបានទេ។
 verdict-integrity-no-document = បានសួរតែបញ្ជីប៉ុណ្ណោះ ឯកសារផ្ទាល់មិនត្រូវបានពិនិត្យទេ។ សូមប្រៀបធៀបវាជាមួយខ្លឹមសារដែលបង្ហាញ។
 verdict-issuer-register = មានក្នុងបញ្ជីរបស់អាជ្ញាធរចេញ។
-verdict-issuer-known = បិទត្រាដោយសោរបស់អាជ្ញាធរដែលស្គាល់។
 verdict-issuer-unknown = ត្រាមិនមែនមកពីអាជ្ញាធរដែលស្គាល់ទេ។
 verdict-issuer-another-authority = ឯកសារបញ្ជាក់ឈ្មោះអាជ្ញាធរមួយ ប៉ុន្តែអាជ្ញាធរផ្សេងបានបិទត្រា។
 verdict-issuer-not-found = គ្មានអាជ្ញាធរណាស្គាល់លេខនេះជាមួយព័ត៌មាននេះទេ។

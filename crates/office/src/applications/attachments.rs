@@ -61,8 +61,12 @@ pub async fn attach(
         .store()
         .write(move |tx| {
             let (office, actor, attachment) = (office.clone(), actor.clone(), attachment.clone());
-            let (cited, objects) = (cited.clone(), objects(&application));
+            let (cited, application) = (cited.clone(), application.clone());
+            let objects = objects(&application);
             Box::pin(async move {
+                // whoever submits at this instant wins or waits: nothing is put under a submitted version
+                let read = application.revision;
+                repository::touch(tx, &actor.authority, &application.id, read, read).await?;
                 attachment.insert(tx).await?;
                 let detail = json!({ "kind": attachment.kind, "name": attachment.name, "digest": attachment.digest });
                 let happened = Happened { kind: "document-attached", cause: "", rule: cited, detail, objects };
@@ -107,6 +111,9 @@ pub async fn detach(
             let (cited, application) = (cited.clone(), application.clone());
             Box::pin(async move {
                 let now = office.micros();
+                // a submission checked with the document is told that it is gone
+                let read = application.revision;
+                repository::touch(tx, &actor.authority, &application.id, read, read + 1).await?;
                 let gone = repository::remove_attachment(
                     tx,
                     &actor.authority,

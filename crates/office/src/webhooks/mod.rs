@@ -31,7 +31,7 @@ const ENABLED: &str = "enabled";
 const DISABLED: &str = "disabled";
 
 /// What the world may be told, and the event of ours that it tells. What officers do among themselves is not in it.
-const TYPES: [(&str, &str, &str); 14] = [
+const TYPES: [(&str, &str, &str); 15] = [
     (
         "application.started",
         "application-started",
@@ -88,6 +88,11 @@ const TYPES: [(&str, &str, &str); 14] = [
         "certificate.cancelled",
         "certificate-cancelled",
         "It is no longer in force.",
+    ),
+    (
+        "certificate.replaced",
+        "certificate-replaced",
+        "Another was issued in its place.",
     ),
     (
         "certificate.revoked",

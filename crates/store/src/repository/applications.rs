@@ -482,6 +482,35 @@ pub async fn attachments(
     rows.iter().map(Attachment::from_row).collect()
 }
 
+/// Sets the revision of an application that nobody wrote since `read`; the same again only holds its row until the
+/// transaction ends.
+///
+/// # Errors
+/// [`StoreError::Conflict`] if somebody did.
+pub async fn touch(
+    c: &mut AnyConnection,
+    authority: &str,
+    application: &str,
+    read: i64,
+    revision: i64,
+) -> Result<(), StoreError> {
+    const TOUCH: &str = "UPDATE applications SET revision = $4 WHERE authority_id = $1 AND id = $2 AND revision = $3";
+    let done = sqlx::query(TOUCH)
+        .bind(authority.to_owned())
+        .bind(application.to_owned())
+        .bind(read)
+        .bind(revision)
+        .execute(c)
+        .await?;
+    if done.rows_affected() == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Conflict {
+            table: "applications",
+        })
+    }
+}
+
 /// Takes an attachment away; its bytes stay for versions that had it.
 ///
 /// # Errors

@@ -28,3 +28,4 @@ pub mod specimen_pictures;
 pub mod specimens;
 pub mod templates;
 pub mod webhooks;
+pub mod wrong_tries;

@@ -301,7 +301,7 @@ pub async fn proved(c: &mut AnyConnection, token_hash: &str, now: i64) -> Result
     Ok(())
 }
 
-/// Counts a try and answers how many there were in this window, this one included.
+/// Counts a try and answers how many there were in this window, this one included, and when the window began.
 ///
 /// # Errors
 /// The database refuses.
@@ -310,19 +310,19 @@ pub async fn hit(
     subject: &str,
     now: i64,
     window: i64,
-) -> Result<i64, StoreError> {
+) -> Result<(i64, i64), StoreError> {
     const HIT: &str = "INSERT INTO throttles (subject, window_start, hits) VALUES ($1, $2, 1) \
         ON CONFLICT (subject) DO UPDATE SET \
           hits = CASE WHEN throttles.window_start <= $3 THEN 1 ELSE throttles.hits + 1 END, \
           window_start = CASE WHEN throttles.window_start <= $3 THEN $2 ELSE throttles.window_start END \
-        RETURNING hits";
+        RETURNING hits, window_start";
     let row = sqlx::query(HIT)
         .bind(subject.to_owned())
         .bind(now)
         .bind(now - window)
         .fetch_one(c)
         .await?;
-    Ok(row.try_get("hits")?)
+    Ok((row.try_get("hits")?, row.try_get("window_start")?))
 }
 
 /// Takes a counted try back: it was a good one.

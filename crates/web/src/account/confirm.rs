@@ -30,7 +30,7 @@ async fn ask(context: &Context, refused: Option<OfficeError>) -> Result<Response
     let mut code = StatusCode::OK;
     if let Some(error) = refused {
         code = status(&error);
-        let text = t.error(error.code());
+        let text = crate::shell::words(t, &error);
         errors.push(("#password".to_owned(), text.clone()));
         field.error = Some(text);
     }
@@ -56,7 +56,7 @@ pub(crate) async fn confirm(context: Context, Form(typed): Fields) -> Result<Res
     let password = typed.get("password").map_or("", String::as_str);
     match sign_in::prove_again(&context.office, context.signed()?, password).await {
         Ok(()) => Ok(go(place(&context))),
-        Err(error @ (OfficeError::Refused(_) | OfficeError::TooMany)) => {
+        Err(error @ (OfficeError::Refused(_) | OfficeError::TooMany(_))) => {
             ask(&context, Some(error)).await
         }
         Err(error) => Err(error.into()),

@@ -35,7 +35,7 @@ async fn enrolment(context: &Context, refused: Option<OfficeError>) -> Result<Re
     let mut code = StatusCode::OK;
     if let Some(error) = refused {
         code = status(&error);
-        let text = t.error(error.code());
+        let text = crate::shell::words(t, &error);
         errors.push(("#code".to_owned(), text.clone()));
         ask.error = Some(text);
     }
@@ -105,7 +105,7 @@ pub(crate) async fn enrol(context: Context, Form(fields): Fields) -> Result<Resp
         Ok(new) => codes(&context, new).await,
         Err(OfficeError::Refused("password-wanted")) => Ok(wanted("/account/second-factor")),
         Err(OfficeError::Refused("second-factor.there")) => Ok(go("/account")),
-        Err(error @ (OfficeError::Refused(_) | OfficeError::TooMany)) => {
+        Err(error @ (OfficeError::Refused(_) | OfficeError::TooMany(_))) => {
             enrolment(&context, Some(error)).await
         }
         Err(error) => Err(error.into()),
@@ -117,7 +117,7 @@ pub(crate) async fn remove(context: Context, Form(fields): Fields) -> Result<Res
     let actor = &context.signed()?.actor;
     match second_factor::remove(&context.office, actor, password).await {
         Ok(()) => Ok(go("/account?flash=factor-removed")),
-        Err(error @ (OfficeError::Refused(_) | OfficeError::TooMany)) => {
+        Err(error @ (OfficeError::Refused(_) | OfficeError::TooMany(_))) => {
             super::show(&context, Some(("factor-password", error))).await
         }
         Err(error) => Err(error.into()),

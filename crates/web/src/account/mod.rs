@@ -111,7 +111,7 @@ async fn show(
         if let OfficeError::Invalid(findings) = &error {
             errors = mark(t, &mut password, findings, |_| String::new());
         } else {
-            let text = t.error(error.code());
+            let text = crate::shell::words(t, &error);
             errors.push((format!("#{field}"), text.clone()));
             let mut asks = remove.iter_mut().chain(&mut password);
             if let Some(ask) = asks.find(|ask| ask.id == field) {
@@ -203,9 +203,9 @@ pub(crate) async fn change_password(
     let signed = context.signed()?;
     match sign_in::change_password(&context.office, signed, of("old"), of("password")).await {
         Ok(()) => Ok(go("/account?flash=password-changed")),
-        Err(error @ (OfficeError::Refused(_) | OfficeError::TooMany | OfficeError::Invalid(_))) => {
-            show(&context, Some(("old", error))).await
-        }
+        Err(
+            error @ (OfficeError::Refused(_) | OfficeError::TooMany(_) | OfficeError::Invalid(_)),
+        ) => show(&context, Some(("old", error))).await,
         Err(error) => Err(error.into()),
     }
 }

@@ -1,0 +1,122 @@
+//! Wrong tries at a secret are limited for each address, and more narrowly for each address and account, in a sliding
+//! window. The account itself is never locked: its owner comes in from elsewhere while a stranger is kept waiting.
+//!
+//! A try counts from its beginning, so that many at once do not slip through, and is taken back when it was right.
+
+use crate::{Office, OfficeError, sign_in::hash_token};
+use origo_store::repository::{people, wrong_tries};
+use std::net::IpAddr;
+
+const MINUTE: i64 = 60_000_000;
+
+/// How many wrong tries are let through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TryLimits {
+    /// Of one address, at whatever accounts.
+    pub per_address: i64,
+    /// Of one address at one account.
+    pub per_account: i64,
+    /// Within how many minutes.
+    pub minutes: i64,
+}
+
+impl Default for TryLimits {
+    /// A whole office behind one address may mistype for a morning; a person tries ten times.
+    fn default() -> Self {
+        Self {
+            per_address: 100,
+            per_account: 10,
+            minutes: 15,
+        }
+    }
+}
+
+/// A try that counts as wrong until it is known to be right.
+#[derive(Debug)]
+#[must_use]
+pub(crate) struct Try(String);
+
+/// The address that counts: who holds one address of IPv6 holds its network of 64 bits.
+fn counted(from: &str) -> String {
+    match from.parse() {
+        Ok(IpAddr::V6(ip)) if ip.to_ipv4_mapped().is_none() => {
+            format!(
+                "{}/64",
+                std::net::Ipv6Addr::from_bits(ip.to_bits() >> 64 << 64)
+            )
+        }
+        Ok(ip) => ip.to_canonical().to_string(),
+        Err(_) => from.chars().take(64).collect(),
+    }
+}
+
+/// Begins a try of an address at an account.
+///
+/// # Errors
+/// [`OfficeError::TooMany`] if the address, or the address at this account, had as many wrong ones as it may.
+pub(crate) async fn begin(
+    office: &Office,
+    what: &'static str,
+    from: &str,
+    account: &str,
+    limits: TryLimits,
+) -> Result<Try, OfficeError> {
+    let (id, now, window) = (office.new_id(), office.micros(), limits.minutes * MINUTE);
+    let address = format!("{what}:{}", counted(from));
+    // what is typed as an account may be anything, so its hash is kept
+    let both = format!("{address}:{}", hash_token(account));
+    // one row to queue at for all tries of an address, so that no two count at once; 256 of them, however many addresses
+    let queue = format!("tries:{}", &hash_token(&address)[..2]);
+    let work = (id.clone(), address, both, queue);
+    let full = office
+        .store()
+        .write(move |tx| {
+            let (id, address, both, queue) = work.clone();
+            Box::pin(async move {
+                people::hit(tx, &queue, now, window).await?;
+                wrong_tries::forget(tx, now - window).await?;
+                for (subject, max) in [(both, limits.per_account), (address, limits.per_address)] {
+                    let full = wrong_tries::begin(tx, &subject, &id, now, window, max).await?;
+                    if full.is_some() {
+                        wrong_tries::take_back(tx, &id).await?;
+                        return Ok::<_, OfficeError>(full);
+                    }
+                }
+                Ok(None)
+            })
+        })
+        .await?;
+    match full {
+        None => Ok(Try(id)),
+        Some(since) => Err(OfficeError::too_many(since + window - now)),
+    }
+}
+
+impl Try {
+    /// It was right: it does not count.
+    pub(crate) async fn right(self, office: &Office) -> Result<(), OfficeError> {
+        let id = self.0;
+        office
+            .store()
+            .write(move |tx| {
+                let id = id.clone();
+                Box::pin(
+                    async move { Ok::<_, OfficeError>(wrong_tries::take_back(tx, &id).await?) },
+                )
+            })
+            .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::counted;
+
+    #[test]
+    fn an_address_counts_as_its_holder_has_it() {
+        assert_eq!(counted("192.0.2.1"), "192.0.2.1");
+        assert_eq!(counted("::ffff:192.0.2.1"), "192.0.2.1");
+        assert_eq!(counted("2001:db8:1:2:3::4"), "2001:db8:1:2::/64");
+        assert_eq!(counted("direct"), "direct");
+    }
+}
