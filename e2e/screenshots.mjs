@@ -123,7 +123,7 @@ const screens = [
   ["reviewer2", "case-locked", `/cases/${waiting}`],
   ["reviewer2", "case-second", `/cases/${second}`],
   ["signatory", "case-sign", `/cases/${approved}/sign`],
-  ["administrator", "certificate-cancel", `/certificates/${certificate.number}`, { open: ".app-more summary" }],
+  ["administrator", "certificate-cancel", `/certificates/${certificate.number}`, { open: ".app-more summary", whole: true }],
   ["reviewer", "second-factor", "/account/second-factor"],
   [null, "licences", "/licences", { first: true }],
   [null, "register", "/register"],
@@ -157,14 +157,16 @@ for (const width of [1280, 390]) {
     const page = await context.newPage();
     if (email) await signIn(page, `${email}@kh.example`, mouse);
     for (const language of ["en", "km"]) {
-      for (const [, name, path, { inside, open, first } = {}] of screens.filter(([whose]) => whose === email)) {
+      for (const [, name, path, { inside, open, first, whole } = {}] of screens.filter(([whose]) => whose === email)) {
         await page.goto(`${base}${path}${path.includes("?") ? "&" : "?"}lang=${language}`);
         if (inside) await Promise.all([page.waitForNavigation(), page.click(inside)]);
         if (open) await page.locator(open).first().click();
         // what waits below until one scrolls there is in the picture too
         await page.evaluate(() => document.querySelectorAll("img[loading=lazy]").forEach((image) => (image.loading = "eager")));
+        // a bar that stays at the edge of a window would stand in the middle of a picture of the whole page
+        await page.evaluate(() => document.querySelectorAll(".app-decide, .app-side, .app-steps").forEach((bar) => (bar.style.position = "static")));
         await page.waitForLoadState("networkidle"); // pages of documents are drawn as they are asked for
-        await page.screenshot({ path: `${out}/${name}-${width}-${language}.png`, fullPage: !open && !first });
+        await page.screenshot({ path: `${out}/${name}-${width}-${language}.png`, fullPage: whole || (!open && !first) });
         count += 1;
       }
     }

@@ -1,7 +1,7 @@
 //! Applications of the demo, one in each state, so that every screen has something to show. They go the way that all
 //! go: each act by the person whose it is.
 
-use crate::{Actor, Channel, Office, OfficeError, Role, applications, cases, demo};
+use crate::{Actor, Channel, Office, OfficeError, Role, addresses, applications, cases, demo};
 use origo_casework::State;
 use origo_store::repository::people;
 use origo_trade::Draft;
@@ -67,6 +67,8 @@ pub async fn enter(office: &Office, case: DemoCase) -> Result<String, OfficeErro
     if stage == Stage::Draft {
         return Ok(id);
     }
+    // who sends to somebody has them in the address book
+    addresses::save(office, &applicant, None, case.draft.consignee.clone()).await?;
     applications::submit(office, &applicant, &id, Vec::new()).await?;
     if stage == Stage::Submitted {
         return Ok(id);

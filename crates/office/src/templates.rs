@@ -197,9 +197,22 @@ fn about(draft: &Draft) -> String {
         .into_iter()
         .map(str::trim)
         .filter(|part| !part.is_empty())
-        .map(|part| part.chars().take(80).collect::<String>())
+        .map(|part| shortened(part, 80))
         .collect();
     parts.join(" · ")
+}
+
+/// A text of at most so many characters, cut between words.
+fn shortened(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(most).collect();
+    // a script without spaces has no better place
+    let whole = cut
+        .rsplit_once(' ')
+        .map_or(cut.as_str(), |(whole, _)| whole);
+    format!("{}…", whole.trim_end_matches([',', ';', ' ']))
 }
 
 fn search(name: &str, draft: &Draft) -> String {
@@ -239,4 +252,16 @@ async fn write(
             })
         })
         .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_between_words() {
+        assert_eq!(shortened("milled rice", 11), "milled rice");
+        assert_eq!(shortened("milled rice, long grain", 16), "milled rice…");
+        assert_eq!(shortened("អង្ករសម្រូប", 4), "អង្ក…");
+    }
 }

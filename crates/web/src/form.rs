@@ -1,6 +1,6 @@
 //! The form of a pack as view values: one definition for editing, checking, reviewing and comparing.
 
-use origo_i18n::T;
+use origo_i18n::{T, grouped};
 use origo_pack::{Field, FieldKind, Form, Pack, words};
 use origo_trade::{Draft, Finding};
 use std::ops::Range;
@@ -228,6 +228,9 @@ impl View<'_> {
         if readable && let Some((_, name)) = options.iter().find(|(code, _)| *code == value) {
             value.clone_from(name);
         }
+        if readable {
+            value = self.in_words(kind, value);
+        }
         FieldView {
             id: id_of(&pointer),
             label: words(&field.label, language).to_owned(),
@@ -245,6 +248,18 @@ impl View<'_> {
             width: field.width.unwrap_or(12),
             ends: String::new(),
             pointer,
+        }
+    }
+
+    /// A date or an amount as on paper; what cannot be read as one stays as it was typed.
+    fn in_words(&self, kind: &str, value: String) -> String {
+        let plain = |c: char| c.is_ascii_digit() || c == '.';
+        match kind {
+            "date" => value
+                .parse()
+                .map_or(value, |date| self.t.printed_date(date)),
+            "number" if !value.is_empty() && value.chars().all(plain) => grouped(value),
+            _ => value,
         }
     }
 

@@ -382,8 +382,9 @@ fn verdicts(t: T, found: &verification::Verification) -> Vec<Judged> {
         Judged {
             code: found.unknown.join(" "),
             name: t.verdict_limits(),
-            class: "unknown",
-            outcome: t.outcome_unknown(),
+            class: "note",
+            // not a verdict: what nobody but the holder of the paper can see
+            outcome: String::new(),
             reason: limits.join(" "),
         },
     ]
