@@ -1,8 +1,10 @@
 //! The world's syntaxes: bytes in, values out, each with a report of what did not fit.
 //!
-//! First floor: no clock, no network, no database. [`goods`] reads lists of goods from spreadsheets.
+//! First floor: no clock, no network, no database. [`goods`] reads lists of goods from spreadsheets, [`hs`] files of the
+//! Harmonized System.
 
 pub mod goods;
+pub mod hs;
 mod table;
 
 pub use table::Row;

@@ -44,14 +44,24 @@ pub(crate) enum TableError {
 
 /// Reads the rows of a file. What it is shows in its first bytes; names and media types lie.
 pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Row>, TableError> {
+    let mut sheets = sheets(bytes, ROWS_MAX, 1)?;
+    Ok(sheets.pop().unwrap_or_default())
+}
+
+/// The sheets of a file that hold anything, at most so many and each with at most so many rows. Text is one sheet.
+pub(crate) fn sheets(
+    bytes: &[u8],
+    rows_max: usize,
+    sheets_max: usize,
+) -> Result<Vec<Vec<Row>>, TableError> {
     if bytes.len() > BYTES_MAX {
         return Err(TableError::TooLarge);
     }
     if bytes.starts_with(b"PK\x03\x04") {
-        return workbook(bytes);
+        return workbook(bytes, rows_max, sheets_max);
     }
     let text = decode(bytes).ok_or(TableError::Unreadable)?;
-    separated(&text)
+    Ok(vec![separated(&text, rows_max)?])
 }
 
 /// Text of a file: UTF-8, UTF-16 with a byte order mark, or else Windows-1252, which old spreadsheets write.
@@ -95,7 +105,7 @@ fn windows_1252(byte: u8) -> char {
 }
 
 /// Rows of text separated by tabs, semicolons or commas: whichever is most often in the first line.
-fn separated(text: &str) -> Result<Vec<Row>, TableError> {
+fn separated(text: &str, rows_max: usize) -> Result<Vec<Row>, TableError> {
     let first = text
         .lines()
         .find(|line| !line.trim().is_empty())
@@ -119,7 +129,7 @@ fn separated(text: &str) -> Result<Vec<Row>, TableError> {
             line,
             record.iter().take(COLUMNS_MAX).map(clean).collect(),
         );
-        if rows.len() >= ROWS_MAX {
+        if rows.len() >= rows_max {
             break;
         }
     }
@@ -156,12 +166,13 @@ fn delimiter(line: &str) -> u8 {
     }
 }
 
-/// Rows of the first sheet of a workbook that has any.
-fn workbook(bytes: &[u8]) -> Result<Vec<Row>, TableError> {
+/// Rows of the first sheets of a workbook that have any.
+fn workbook(bytes: &[u8], rows_max: usize, sheets_max: usize) -> Result<Vec<Vec<Row>>, TableError> {
     unpacks_within_limit(bytes)?;
     let unreadable = |_| TableError::Unreadable;
     let mut book: Xlsx<_> =
         calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(unreadable)?;
+    let mut sheets = Vec::new();
     for name in book.sheet_names() {
         let mut cells = book.worksheet_cells_reader(&name).map_err(unreadable)?;
         // Cell by cell: a range would be as big as the place of its last cell, wherever someone put one.
@@ -173,7 +184,7 @@ fn workbook(bytes: &[u8]) -> Result<Vec<Row>, TableError> {
             if text.is_empty() || column >= COLUMNS_MAX {
                 continue;
             }
-            if found.len() >= ROWS_MAX && !found.contains_key(&row) {
+            if found.len() >= rows_max && !found.contains_key(&row) {
                 break;
             }
             let cells = found.entry(row).or_default();
@@ -187,10 +198,13 @@ fn workbook(bytes: &[u8]) -> Result<Vec<Row>, TableError> {
             push(&mut rows, row as usize + 1, cells);
         }
         if !rows.is_empty() {
-            return Ok(rows);
+            sheets.push(rows);
+        }
+        if sheets.len() >= sheets_max {
+            break;
         }
     }
-    Ok(Vec::new())
+    Ok(sheets)
 }
 
 /// Unpacks a workbook into nothing, counting: the sizes that a ZIP file declares may be lies.

@@ -99,6 +99,9 @@ pub struct Product {
     /// The edition of the nomenclature.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hs_edition: Option<u16>,
+    /// Its position in the edition of the annex, where that is another one and the concordance splits the code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub annex_hs: Option<HsCode>,
     /// In words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,
@@ -178,6 +181,9 @@ pub struct Material {
     /// Its position.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hs: Option<HsCode>,
+    /// Its position in the edition of the annex, where that is another one and the concordance splits the code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub annex_hs: Option<HsCode>,
     /// In words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,
@@ -270,6 +276,7 @@ impl Material {
         Self {
             id: id.to_owned(),
             hs: None,
+            annex_hs: None,
             description: String::new(),
             origin: None,
             value: None,

@@ -9,13 +9,14 @@
 //!   that [`Trace::replay`] computes again.
 //! * [`Truth`] has three values, because a file may be incomplete.
 //!
-//! What it does not do yet: concordance between HS editions.
+//! * [`Concordance`] carries codes of one edition of the nomenclature over to another; its tables come from the caller.
 
 #![forbid(unsafe_code)]
 
 mod agreement;
 mod answer;
 mod bill;
+mod concordance;
 mod country;
 mod decision;
 mod evaluate;
@@ -39,6 +40,7 @@ pub use agreement::{
 };
 pub use answer::{ANSWER_VERSION, AlternativeFigures, CASE_VERSION, OriginAnswer, ShareFigures};
 pub use bill::{AgreementReference, Case, Costs, Material, Product, Role, Route};
+pub use concordance::{Carried, Concordance, ConcordanceError, decide_carried};
 pub use country::{CountryOfOrigin, CountryReason};
 pub use decision::{CaseError, Criterion, Decision, Verdict, check, decide};
 pub use exact::{Exact, NumberError};
@@ -48,7 +50,7 @@ pub use hs::{HsCode, HsCodeError, HsRange};
 pub use inventory::{Inventory, InventoryMethod, Movement};
 pub use notation::NotationError;
 pub use question::{Answer, Answered, Question};
-pub use reading::check_json;
+pub use reading::{check_json, check_json_carried};
 pub use rule::{
     Base, Date, DateError, MaxNonOriginating, MaxWeight, OriginatingWeight, Process,
     ProductSpecificRule, RegionalValueContent, Rule, Rulebook, Set, SetItem, ShiftException,

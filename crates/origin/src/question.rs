@@ -51,6 +51,16 @@ pub enum Question {
         /// The material.
         material: String,
     },
+    /// Which of these codes of another edition is it, the one that the annex is written in?
+    AnnexCode {
+        /// The material; the good when there is none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        material: Option<String>,
+        /// The edition.
+        edition: u16,
+        /// The codes that it may be.
+        choices: Vec<HsCode>,
+    },
     /// What is the material worth?
     Value {
         /// The material.
@@ -139,6 +149,17 @@ impl Case {
             }
             (Question::Code { material: id }, Answer::Code { hs }) => {
                 material(&mut self, id, &|line| line.hs = Some(*hs));
+            }
+            (Question::AnnexCode { material: None, .. }, Answer::Code { hs }) => {
+                self.product.annex_hs = Some(*hs);
+            }
+            (
+                Question::AnnexCode {
+                    material: Some(id), ..
+                },
+                Answer::Code { hs },
+            ) => {
+                material(&mut self, id, &|line| line.annex_hs = Some(*hs));
             }
             (Question::Value { material: id }, Answer::Amount(amount)) => {
                 material(&mut self, id, &|line| line.value = Some(amount.clone()));

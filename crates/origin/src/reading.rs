@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 
 use crate::agreement::Agreement;
 use crate::bill::{AgreementReference, Case};
-use crate::decision::{CaseError, Decision, decide};
+use crate::concordance::{Concordance, decide_carried};
+use crate::decision::{CaseError, Decision};
 use crate::finding::{Finding, find, unreadable};
 
 /// More mistakes than this are not looked for: who has a hundred will not read more.
@@ -189,6 +190,15 @@ impl Reading {
 /// assert_eq!(fields, ["/rule", "/product/hs", "/materials/0/value", "/origin", "/product/price/FOB"]);
 /// ```
 pub fn check_json(text: &str, known: &[Agreement]) -> Result<Decision, CaseError> {
+    check_json_carried(text, known, &Concordance::default())
+}
+
+/// As [`check_json`], with tables between editions: codes of another edition than the annex are carried over.
+pub fn check_json_carried(
+    text: &str,
+    known: &[Agreement],
+    concordance: &Concordance,
+) -> Result<Decision, CaseError> {
     let mut reading = read(text);
     let Some(case) = reading.case.take() else {
         return Err(CaseError {
@@ -214,7 +224,7 @@ pub fn check_json(text: &str, known: &[Agreement]) -> Result<Decision, CaseError
         return Err(CaseError { findings });
     };
     if reading.findings.is_empty() {
-        return decide(&case, agreement);
+        return decide_carried(&case, agreement, concordance);
     }
     let unruled = reading.touched("/rule") || reading.touched("/agreement");
     let unsure = |finding: &Finding| {

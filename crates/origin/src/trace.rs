@@ -380,6 +380,8 @@ pub enum Assumption {
     Transport,
     /// The code is the same in the edition of the annex.
     SameEdition,
+    /// The codes were carried over to the edition of the annex by a concordance.
+    CarriedOver,
     /// Values of the agreement are to be confirmed by the authority.
     ToBeConfirmed,
 }

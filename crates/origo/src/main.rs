@@ -7,6 +7,7 @@ mod config;
 mod data;
 mod demo;
 mod engines;
+mod hs;
 mod metrics;
 mod origin;
 mod proxies;
@@ -96,6 +97,18 @@ async fn run(cli: Cli) -> anyhow::Result<bool> {
                     what: DataImport::UkRulesOfOrigin { folder, out, json },
                 },
         } => data::import_uk_rules(&folder, out.as_deref(), json),
+        Command::Data {
+            command:
+                DataCommand::Import {
+                    what:
+                        DataImport::Hs {
+                            file,
+                            out,
+                            edition,
+                            json,
+                        },
+                },
+        } => hs::import(&file, out.as_deref(), edition, json),
         Command::Backup { place, out } => backup::backup(&place, &out).await,
         Command::Restore { place, from } => backup::restore(&place, &from),
     }

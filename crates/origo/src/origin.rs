@@ -5,7 +5,8 @@ use crate::{WrongUse, cli::OriginCheckArgs};
 use anyhow::{Context as _, Result};
 use origo_i18n::T;
 use origo_origin::{
-    Agreement, CaseError, OriginAnswer, Verdict, answer_schema, case_schema, check_json,
+    Agreement, CaseError, Concordance, OriginAnswer, Verdict, answer_schema, case_schema,
+    check_json_carried,
 };
 use serde_json::json;
 use std::{fs::File, io::Read, path::Path};
@@ -23,7 +24,11 @@ pub fn check(args: &OriginCheckArgs) -> Result<bool> {
     if let Some(folder) = &args.agreements {
         known.extend(further(folder)?);
     }
-    let decision = match check_json(&text, &known) {
+    let concordance = match &args.hs {
+        Some(folder) => crate::hs::concordance(folder)?,
+        None => Concordance::default(),
+    };
+    let decision = match check_json_carried(&text, &known, &concordance) {
         Ok(decision) => decision,
         Err(error) => return refuse(&error, args.json),
     };

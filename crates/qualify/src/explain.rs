@@ -373,6 +373,7 @@ impl Told<'_> {
                 Assumption::SufficientOperations => "origin-assume-operations",
                 Assumption::Transport => "origin-assume-transport",
                 Assumption::SameEdition => "origin-assume-edition",
+                Assumption::CarriedOver => "origin-assume-carried",
                 Assumption::ToBeConfirmed => "origin-assume-to-be-confirmed",
             };
             self.tell(1, Part::Note, key, &[]);
@@ -405,6 +406,30 @@ pub fn question_in_words(t: &T, question: &Question) -> String {
         ),
         Question::Proof { material } => say(t, "origin-ask-proof", &[("material", material)]),
         Question::Code { material } => say(t, "origin-ask-code", &[("material", material)]),
+        Question::AnnexCode {
+            material,
+            edition,
+            choices,
+        } => {
+            let choices: Vec<String> = choices.iter().map(ToString::to_string).collect();
+            let (edition, choices) = (edition.to_string(), choices.join(", "));
+            match material {
+                Some(material) => say(
+                    t,
+                    "origin-ask-annex-code",
+                    &[
+                        ("material", material),
+                        ("edition", &edition),
+                        ("choices", &choices),
+                    ],
+                ),
+                None => say(
+                    t,
+                    "origin-ask-annex-code-product",
+                    &[("edition", &edition), ("choices", &choices)],
+                ),
+            }
+        }
         Question::Value { material } => say(t, "origin-ask-value", &[("material", material)]),
         Question::Weight { material } => say(t, "origin-ask-weight", &[("material", material)]),
         Question::Price { base } => say(t, "origin-ask-price", &[("base", base.word())]),

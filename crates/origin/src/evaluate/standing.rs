@@ -195,6 +195,7 @@ fn own_rule(
         product: Product {
             hs,
             hs_edition: case.product.hs_edition,
+            annex_hs: None,
             description: material.description.clone(),
             price,
             currency: None,

@@ -320,6 +320,7 @@ impl Chance {
             product: Product {
                 hs: self.code(6),
                 hs_edition: None,
+                annex_hs: None,
                 description: String::new(),
                 price,
                 currency: None,
