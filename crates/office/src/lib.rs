@@ -19,6 +19,7 @@ mod documents;
 pub mod draft_steps;
 mod error;
 mod events;
+pub mod figures;
 pub mod goods_imports;
 pub mod history;
 pub mod installation;

@@ -1,11 +1,11 @@
 //! Where the administrator of an authority and the operator of the installation land: what waits, and how it does.
 
-use crate::shell::{Context, Problem, Shell, page};
+use crate::shell::{Context, Problem, Shell, length, page};
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
 use origo_authz::Action;
 use origo_i18n::T;
-use origo_office::{installation, mailbox};
+use origo_office::{figures, installation, mailbox};
 
 /// Something that waits, with its count.
 struct Tile {
@@ -37,6 +37,23 @@ struct Chain {
     fault: Option<String>,
 }
 
+/// A line of figures: what, how many, the share of the most in hundredths, and since when the oldest waits.
+struct Line {
+    name: String,
+    count: i64,
+    width: i64,
+    oldest: String,
+}
+
+/// What the work of the authority comes to.
+struct Figures {
+    by_state: Vec<Line>,
+    by_officer: Vec<Line>,
+    issued: Vec<Line>,
+    issued_count: i64,
+    usual: Option<String>,
+}
+
 /// What only the operator reads.
 struct Installation {
     version: &'static str,
@@ -56,6 +73,7 @@ struct Overview {
     tiles: Vec<Tile>,
     given_up: i64,
     reads_events: bool,
+    figures: Option<Figures>,
     installation: Option<Installation>,
     chains: Option<Vec<Chain>>,
 }
@@ -123,7 +141,13 @@ pub(crate) async fn show(context: Context) -> Result<Response, Problem> {
     } else {
         None
     };
+    let figures = if actor.may(Action::SeeAll) {
+        Some(counted(&context, &s).await?)
+    } else {
+        None
+    };
     let shown = Overview {
+        figures,
         given_up: desk.letters_given_up,
         reads_events: actor.may(Action::ReadEvents),
         tiles,
@@ -133,6 +157,35 @@ pub(crate) async fn show(context: Context) -> Result<Response, Problem> {
         t,
     };
     page(StatusCode::OK, &shown)
+}
+
+async fn counted(context: &Context, s: &Shell) -> Result<Figures, Problem> {
+    let (office, actor, t) = (&context.office, context.actor()?, context.t);
+    let found = figures::figures(office, actor).await?;
+    let authority = office.authority(&actor.authority).await?;
+    let pack = office.pack(&authority.pack)?;
+    let lines = |shares: &[figures::Share], name: &dyn Fn(&str) -> String| -> Vec<Line> {
+        let most = shares.iter().map(|share| share.count).max().unwrap_or(1);
+        let line = |share: &figures::Share| Line {
+            name: name(&share.of),
+            count: share.count,
+            width: share.count * 100 / most.max(1),
+            oldest: share.oldest.map(|at| s.when(at)).unwrap_or_default(),
+        };
+        shares.iter().map(line).collect()
+    };
+    let officer = |name: &str| match name {
+        "" => t.view_unassigned(),
+        name => name.to_owned(),
+    };
+    let country = |code: &str| pack.code_name("countries", code, t.code());
+    Ok(Figures {
+        by_state: lines(&found.by_state, &|state| t.state(state)),
+        by_officer: lines(&found.by_officer, &officer),
+        issued: lines(&found.issued, &country),
+        issued_count: found.issued.iter().map(|share| share.count).sum(),
+        usual: found.usual_minutes.map(|minutes| length(t, minutes.max(1))),
+    })
 }
 
 async fn installed(context: &Context, s: &Shell) -> Result<Installation, Problem> {

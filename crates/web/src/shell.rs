@@ -196,12 +196,7 @@ impl Shell {
             return (self.t.clock_paused(), "");
         };
         let minutes = (due - self.now.as_microsecond()) / 60_000_000;
-        let length = minutes.abs();
-        let time = match length {
-            0..60 => self.t.minutes(length),
-            60..2880 => self.t.hours_minutes(length / 60, length % 60),
-            _ => self.t.days_hours(length / 1440, length % 1440 / 60),
-        };
+        let time = length(self.t, minutes.abs());
         match minutes {
             ..0 => (self.t.late_by(time), "app-due--late"),
             0..60 => (time, "app-due--soon"),
@@ -217,6 +212,15 @@ pub(crate) fn local_name<'a>(t: T, pack: &Pack, name: &'a str, local: &'a str) -
         local
     } else {
         name
+    }
+}
+
+/// A length of time in the two units that say enough.
+pub(crate) fn length(t: T, minutes: i64) -> String {
+    match minutes {
+        ..60 => t.minutes(minutes),
+        60..2880 => t.hours_minutes(minutes / 60, minutes % 60),
+        _ => t.days_hours(minutes / 1440, minutes % 1440 / 60),
     }
 }
 

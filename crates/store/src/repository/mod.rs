@@ -12,6 +12,7 @@ pub mod checks;
 pub mod confirmations;
 pub mod draft_steps;
 pub mod events;
+pub mod figures;
 pub mod goods_imports;
 pub mod jobs;
 pub mod kept_entries;
