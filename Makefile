@@ -1,6 +1,8 @@
 # Origo: the commands. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench screenshots docs clean-data
+SECONDS_EACH ?= 600
+
+.PHONY: help run test fuzz lint bench screenshots docs clean-data
 
 LISTEN ?= 127.0.0.1:8080
 DATA ?= data
@@ -15,6 +17,9 @@ run: ## Installs what is missing, builds, and starts Origo with demo data on htt
 
 test: ## Runs everything CI runs: lint, tests on both databases, the journey in a browser, outside validators
 	@scripts/test.sh
+
+fuzz: ## Arbitrary input to notation, agreements, sheets and bills, ten minutes each; SECONDS_EACH=60 for less
+	@scripts/fuzz.sh --seconds $(SECONDS_EACH)
 
 lint: ## Formatting and lints
 	cargo fmt --check

@@ -3,13 +3,15 @@
 #   scripts/install.sh         what `make run` needs
 #   scripts/install.sh --test  and what `make test` needs
 #   scripts/install.sh --bench and what `make bench` needs
+#   scripts/install.sh --fuzz  and what `make fuzz` needs: a nightly compiler (rustup) and cargo-fuzz
 #   scripts/install.sh --screenshots and what `make screenshots` needs
 set -euo pipefail
 
-for_tests=false for_bench=false for_screenshots=false
+for_tests=false for_bench=false for_screenshots=false for_fuzz=false
 [ "${1:-}" = "--test" ] && for_tests=true
 [ "${1:-}" = "--bench" ] && for_bench=true
 [ "${1:-}" = "--screenshots" ] && for_screenshots=true
+[ "${1:-}" = "--fuzz" ] && for_fuzz=true
 
 packages=()
 # want COMMAND PACKAGE: the package is installed when the command is missing.
@@ -64,4 +66,14 @@ if ! command -v cargo >/dev/null 2>&1; then
 fi
 if $for_tests && ! cargo nextest --version >/dev/null 2>&1; then
   cargo install cargo-nextest --locked
+fi
+if $for_fuzz; then
+  if ! cargo +nightly --version >/dev/null 2>&1; then
+    command -v rustup >/dev/null 2>&1 || {
+      echo "fuzzing needs a nightly compiler: install rustup, or a nightly that answers to “cargo +nightly”" >&2
+      exit 1
+    }
+    rustup toolchain install nightly --profile minimal
+  fi
+  cargo fuzz --version >/dev/null 2>&1 || cargo install cargo-fuzz --locked
 fi

@@ -162,7 +162,7 @@ fn quoted(source: &str, start: usize) -> Result<(String, usize), NotationError> 
                 }
                 None => break,
             },
-            '\n' => {
+            '\n' | '\r' => {
                 return Err(NotationError::at(
                     source,
                     here,

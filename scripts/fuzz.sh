@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Arbitrary input through notation, agreement files, sheets and the bill as JSON: no panic, no hang, memory bounded.
+#   scripts/fuzz.sh                  each target ten minutes
+#   scripts/fuzz.sh --seconds 10     a short run
+#   scripts/fuzz.sh bill notation    these targets only
+# What is found is left in fuzz/artifacts/TARGET; run it again with `cargo +nightly fuzz run TARGET FILE`.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+seconds=600
+targets=()
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --seconds) seconds="$2"; shift 2 ;;
+    -*) echo "unknown option $1" >&2; exit 2 ;;
+    *) targets+=("$1"); shift ;;
+  esac
+done
+[ ${#targets[@]} -gt 0 ] || targets=(notation agreement sheet bill)
+
+scripts/install.sh --fuzz
+
+# Where to begin: what lies in the repository.
+seed() { mkdir -p "fuzz/corpus/$1"; }
+seed notation
+split -l 1 -a 4 crates/origin/tests/data/examples.rules fuzz/corpus/notation/example-
+cp crates/origin/tests/data/examples.rules fuzz/corpus/notation/all
+seed agreement
+cp packs/shared/agreements/*.toml fuzz/corpus/agreement/
+seed sheet
+cp examples/spreadsheets/* fuzz/corpus/sheet/
+seed bill
+cp examples/origin/*.json fuzz/corpus/bill/
+
+cargo +nightly fuzz build --fuzz-dir fuzz
+for target in "${targets[@]}"; do
+  echo "== $target, $seconds s"
+  cargo +nightly fuzz run --fuzz-dir fuzz "$target" -- \
+    -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1 2>&1 |
+    grep -E '^(stat::number_of_executed_units|stat::peak_rss_mb|stat::slowest_unit_time_sec|Done|SUMMARY|==[0-9]+== ?ERROR|thread|ALARM|artifact)' || true
+  # grep hides how the run ended; what it left says it.
+  if compgen -G "fuzz/artifacts/$target/*" >/dev/null; then
+    echo "$target: found something, see fuzz/artifacts/$target" >&2
+    exit 1
+  fi
+done
+echo "${#targets[@]} targets, nothing found"
