@@ -20,18 +20,18 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct AttachQuery {
-    /// Kind by id of the form.
+    /// Kind by id of the form, or of the registration.
     #[param(example = "invoice")]
-    kind: String,
+    pub(crate) kind: String,
     /// File name.
     #[param(example = "invoice.pdf")]
-    file_name: String,
+    pub(crate) file_name: String,
 }
 
 /// The new attachment.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Attached {
-    id: String,
+    pub(crate) id: String,
 }
 
 /// Attaches a PDF, JPEG or PNG of at most 20 MiB; what it is, its own bytes say.

@@ -130,8 +130,8 @@ async fn queue(
             View::named(name).ok_or_else(|| Problem::unreadable("There is no such view."))?
         }
     };
-    let page: i64 = cursor::read(query.cursor.as_deref())?.unwrap_or_default();
-    let queue = cases::queue(
+    let after: Option<(Option<i64>, String)> = cursor::read(query.cursor.as_deref())?;
+    let queue = cases::queue_after(
         &office,
         &caller.actor,
         view,
@@ -139,9 +139,12 @@ async fn queue(
             search: query.search.unwrap_or_default(),
             ..cases::Narrow::default()
         },
-        page,
+        after,
     )
     .await?;
+    let full = i64::try_from(queue.rows.len()).is_ok_and(|rows| rows == QUEUE_ROWS);
+    let last = queue.rows.last().filter(|_| full);
+    let next = last.map(|row| cursor::write(&(row.due_at, &row.id)));
     Ok(Json(QueueBody {
         items: queue.rows.into_iter().map(Into::into).collect(),
         counts: queue
@@ -150,7 +153,7 @@ async fn queue(
             .map(|(view, count)| (view.name().to_owned(), count))
             .collect(),
         total: queue.total,
-        next: ((page + 1) * QUEUE_ROWS < queue.total).then(|| cursor::write(&(page + 1))),
+        next,
     }))
 }
 

@@ -9,7 +9,9 @@ mod cases;
 mod certificates;
 mod cursor;
 mod idempotency;
+mod mandates;
 mod problem;
+mod registration;
 mod request;
 mod schema;
 mod scopes;
@@ -94,6 +96,8 @@ fn build() -> (Router<Office>, utoipa::openapi::OpenApi) {
         .merge(attachments::router())
         .merge(cases::router())
         .merge(certificates::router())
+        .merge(registration::router())
+        .merge(mandates::router())
         .merge(webhooks::router())
         .merge(tokens::router())
         .merge(verifications::router());

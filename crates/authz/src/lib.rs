@@ -110,13 +110,17 @@ pub enum Action {
 }
 
 /// Every scope that a token can be given: a resource of the API, and whether it is read or written.
-pub const SCOPES: [&str; 8] = [
+pub const SCOPES: [&str; 12] = [
     "applications:read",
     "applications:write",
     "cases:read",
     "cases:write",
     "certificates:read",
     "certificates:write",
+    "mandates:read",
+    "mandates:write",
+    "registration:read",
+    "registration:write",
     "webhooks:read",
     "webhooks:write",
 ];

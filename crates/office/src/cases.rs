@@ -176,12 +176,38 @@ pub async fn queue(
     narrow: &Narrow,
     page: i64,
 ) -> Result<Queue, OfficeError> {
+    let offset = page.clamp(0, 100_000) * QUEUE_ROWS;
+    part(office, actor, view, narrow, offset, None).await
+}
+
+/// The part of the queue after a row with this deadline and id: what was decided meanwhile makes nothing be skipped.
+///
+/// # Errors
+/// [`OfficeError::Forbidden`].
+pub async fn queue_after(
+    office: &Office,
+    actor: &Actor,
+    view: View,
+    narrow: &Narrow,
+    after: Option<(Option<i64>, String)>,
+) -> Result<Queue, OfficeError> {
+    part(office, actor, view, narrow, 0, after).await
+}
+
+async fn part(
+    office: &Office,
+    actor: &Actor,
+    view: View,
+    narrow: &Narrow,
+    offset: i64,
+    after_due: Option<(Option<i64>, String)>,
+) -> Result<Queue, OfficeError> {
     actor.must(Action::SeeAll)?;
     let now = office.micros();
     let mut reader = office.read().await?;
-    let filter = repository::Filter {
+    let mut filter = repository::Filter {
         limit: QUEUE_ROWS,
-        offset: page.clamp(0, 100_000) * QUEUE_ROWS,
+        offset,
         ..narrow.on(view.filter(actor, now))
     };
     let mut wanted: Vec<_> = View::ALL
@@ -192,6 +218,7 @@ pub async fn queue(
     let mut counts = repository::counts(&mut reader, &actor.authority, &wanted).await?;
     let total = counts.pop().unwrap_or_default();
     let counts = View::ALL.into_iter().zip(counts).collect();
+    filter.after_due = after_due;
     let rows = repository::list(&mut reader, &actor.authority, &filter).await?;
     Ok(Queue {
         counts,

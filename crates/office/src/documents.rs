@@ -32,6 +32,16 @@ pub trait Printer: Send + Sync {
     /// It cannot be drawn; a sentence for the operator's log.
     fn page_picture(&self, pdf: Vec<u8>, page: usize) -> Result<Vec<u8>, String>;
 
+    /// Draws an uploaded PNG or JPEG with at most so many pixels on each side; answers its media type, width and height.
+    ///
+    /// # Errors
+    /// It cannot be drawn; a sentence for the operator's log.
+    fn picture_size(
+        &self,
+        picture: &[u8],
+        side_max: u32,
+    ) -> Result<(&'static str, u32, u32), String>;
+
     /// The first character of a text that no font of the documents can draw.
     fn unprintable(&self, text: &str) -> Option<char>;
 }

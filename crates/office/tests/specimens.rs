@@ -48,6 +48,7 @@ both_engines! {
             (large, "specimen.large"),
             (b"<svg/>".to_vec(), "specimen.type"),
             (high, "specimen.size"),
+            ([png(1), b"cannot be drawn".to_vec()].concat(), "specimen.broken"),
         ] {
             assert_eq!(code(specimens::upload(office, &own, &user, bytes).await), wanted);
         }

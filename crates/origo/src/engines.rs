@@ -53,6 +53,14 @@ impl Printer for Typesetter {
         origo_render::page_picture(pdf, page).map_err(|error| error.to_string())
     }
 
+    fn picture_size(
+        &self,
+        picture: &[u8],
+        side_max: u32,
+    ) -> Result<(&'static str, u32, u32), String> {
+        origo_render::picture_size(picture, side_max)
+    }
+
     fn unprintable(&self, text: &str) -> Option<char> {
         self.0.unprintable(text)
     }

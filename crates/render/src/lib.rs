@@ -5,9 +5,12 @@
 
 mod pages;
 mod pictures;
+mod upload;
 mod world;
 
 pub use pages::{PageError, page_count, page_picture};
+pub use upload::picture_size;
+
 use serde_json::Value;
 use std::sync::Arc;
 use typst::foundations::{Datetime, Smart};

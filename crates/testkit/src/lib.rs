@@ -101,6 +101,18 @@ impl Printer for TestPrinter {
         Ok(b"\x89PNG".to_vec())
     }
 
+    fn picture_size(&self, picture: &[u8], _: u32) -> Result<(&'static str, u32, u32), String> {
+        if picture.ends_with(b"cannot be drawn") {
+            return Err("broken".to_owned());
+        }
+        let side = |at: usize| {
+            let bytes = picture.get(at..at + 4)?.try_into().ok()?;
+            Some(u32::from_be_bytes(bytes))
+        };
+        let wide = side(16).ok_or("no picture")?;
+        Ok(("image/png", wide, side(20).ok_or("no picture")?))
+    }
+
     fn unprintable(&self, text: &str) -> Option<char> {
         text.chars().find(|c| *c == '→')
     }

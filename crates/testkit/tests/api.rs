@@ -422,3 +422,255 @@ fn the_document_tells_what_is_sent_to_webhooks() {
         &document["paths"]["/api/v1/applications/{id}/submit"]["post"]["security"][0]["token"][0];
     assert_eq!(submit, "applications:write");
 }
+
+both_engines! {
+    async fn an_organisation_registers_and_answers_over_the_api(app: TestApp) {
+        let email = "sovann@pepper.test";
+        let person = origo_office::authorities::NewPerson {
+            email: email.to_owned(),
+            name: "Sovann Kim".to_owned(),
+            position: String::new(),
+            password: "four wild horses at Kampot".to_owned(),
+            locale: "en".to_owned(),
+            authority: "kh-moc".to_owned(),
+            organisation: None,
+            role: origo_office::Role::OrganisationAdministrator,
+        };
+        origo_office::authorities::enter_person(&app.office, person)
+            .await
+            .unwrap();
+        let machine = Machine::of(&app, "exporter").await.with("");
+        let session = machine
+            .json(
+                "POST",
+                "/sessions",
+                json!({ "email": email, "password": "four wild horses at Kampot" }),
+            )
+            .await;
+        let machine = machine.with(session.body["token"].as_str().unwrap());
+        assert_eq!(
+            machine.get("/registration").await.status,
+            StatusCode::NOT_FOUND
+        );
+        let refused = machine
+            .json("PUT", "/registration", json!({ "colour": "red" }))
+            .await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        // as typed, faults and all; the second time the same organisation
+        let first = machine
+            .json("PUT", "/registration", json!({ "kind": "exporter" }))
+            .await;
+        assert_eq!(
+            (first.status, &first.body["state"]),
+            (StatusCode::OK, &json!("draft")),
+            "{}",
+            first.body
+        );
+        let profile = json!({
+            "kind": "exporter", "name": "Kampot Pepper Co., Ltd", "address": "Phnom Voar\nKep", "country": "KH",
+            "registration_number": "00031846", "tax_number": "K004-901774020", "contact_name": "Sovann Kim",
+            "contact_email": email, "contact_phone": "+855 36 555 204", "goods": "Pepper",
+        });
+        let second = machine.json("PUT", "/registration", profile).await;
+        assert_eq!(second.body["organisation"], first.body["organisation"]);
+        // what is wrong is said with its pointer
+        let faults = machine
+            .json(
+                "POST",
+                "/registration/submit",
+                json!({ "undertaking": false }),
+            )
+            .await;
+        assert_eq!(faults.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let pointers = faults.body["errors"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|e| e["pointer"].as_str().unwrap())
+            .collect::<Vec<_>>();
+        assert!(pointers.contains(&"/undertaking"), "{pointers:?}");
+        let octets = [("content-type", "application/octet-stream")];
+        for kind in ["incorporation", "authorisation", "identity"] {
+            let path = format!("/api/v1/registration/documents?kind={kind}&file_name=paper.pdf");
+            let attached = machine
+                .ask("POST", &path, &octets, b"%PDF-1.7 paper".to_vec())
+                .await;
+            assert_eq!(attached.status, StatusCode::CREATED, "{}", attached.body);
+        }
+        // two at once under one key: one is submitted
+        let headers = [
+            ("content-type", "application/json"),
+            ("idempotency-key", "hand-in"),
+        ];
+        let body = json!({ "undertaking": true }).to_string().into_bytes();
+        let submitted = machine
+            .ask(
+                "POST",
+                "/api/v1/registration/submit",
+                &headers,
+                body.clone(),
+            )
+            .await;
+        assert_eq!(
+            (submitted.status, &submitted.body["state"]),
+            (StatusCode::OK, &json!("submitted")),
+            "{}",
+            submitted.body
+        );
+        let again = machine
+            .ask("POST", "/api/v1/registration/submit", &headers, body)
+            .await;
+        assert_eq!(again.body, submitted.body);
+        // the officer asks, the answer is wanted
+        let organisation = first.body["organisation"].as_str().unwrap();
+        let (anna, act) = (app.actor("anna"), origo_casework::RegistrationAct::Query);
+        origo_office::registrations::decide(
+            &app.office,
+            &anna,
+            organisation,
+            act,
+            "",
+            "Which port?",
+        )
+        .await
+        .unwrap();
+        let silent = machine
+            .json(
+                "POST",
+                "/registration/submit",
+                json!({ "undertaking": true }),
+            )
+            .await;
+        assert_eq!(silent.body["errors"][0]["pointer"], "/answer");
+        let answered = machine
+            .json(
+                "POST",
+                "/registration/submit",
+                json!({ "undertaking": true, "answer": "Kep" }),
+            )
+            .await;
+        assert_eq!(
+            (answered.status, &answered.body["messages"][1]["text"]),
+            (StatusCode::OK, &json!("Kep"))
+        );
+        let locked = machine
+            .json("PUT", "/registration", json!({ "kind": "agent" }))
+            .await;
+        assert_eq!(
+            (locked.status, &locked.body["code"]),
+            (StatusCode::CONFLICT, &json!("registration.state"))
+        );
+    }
+
+    async fn mandates_are_granted_and_withdrawn_over_the_api(app: TestApp) {
+        let manager = Machine::of(&app, "manager").await;
+        let party = origo_trade::PartyDraft { name: "Tonle Customs Agents".to_owned(), country: "KH".to_owned(), ..Default::default() };
+        origo_office::authorities::enter_organisation(&app.office, "kh-moc", "tonle", "agent", &party).await.unwrap();
+        let wrong = json!({ "agent": "nobody", "from": "tomorrow", "until": "" });
+        let refused = manager.json("POST", "/mandates", wrong).await;
+        let at: Vec<_> = refused.body["errors"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|e| e["pointer"].as_str().unwrap())
+            .collect();
+        assert_eq!(
+            (refused.status, at),
+            (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                vec!["/agent", "/scope", "/from", "/until"]
+            )
+        );
+        let agents = manager.get("/mandates/agents").await.body;
+        let agent = agents[0]["id"]
+            .as_str()
+            .expect("a registered agent")
+            .to_owned();
+        let new =
+            json!({ "agent": agent, "prepare": true, "from": "2026-11-01", "until": "2027-10-31" });
+        let granted = manager.json("POST", "/mandates", new).await;
+        assert_eq!(granted.status, StatusCode::CREATED, "{}", granted.body);
+        let id = granted.body["id"].as_str().unwrap();
+        let list = manager.get("/mandates").await.body;
+        assert_eq!(
+            (&list[0]["id"], &list[0]["in_force"], &list[0]["submit"]),
+            (&json!(id), &json!(true), &json!(false))
+        );
+        // a token for something else does not open them
+        let made = manager
+            .json(
+                "POST",
+                "/tokens",
+                json!({ "label": "x", "scopes": ["registration:read"], "days": 1 }),
+            )
+            .await;
+        let narrow = manager.with(made.body["token"].as_str().unwrap());
+        assert_eq!(narrow.get("/mandates").await.status, StatusCode::FORBIDDEN);
+        assert_eq!(
+            narrow
+                .json("DELETE", &format!("/mandates/{id}"), json!({}))
+                .await
+                .status,
+            StatusCode::FORBIDDEN
+        );
+        // nor does another organisation take it back
+        let other = Machine::of(&app, "exporter2").await;
+        assert_ne!(
+            other
+                .json("DELETE", &format!("/mandates/{id}"), json!({}))
+                .await
+                .status,
+            StatusCode::NO_CONTENT
+        );
+        assert_eq!(
+            manager
+                .json("DELETE", &format!("/mandates/{id}"), json!({}))
+                .await
+                .status,
+            StatusCode::NO_CONTENT
+        );
+        let list = manager.get("/mandates").await.body;
+        assert_eq!(list[0]["in_force"], false);
+    }
+
+    async fn the_queue_is_read_to_its_end_while_cases_leave_it(app: TestApp) {
+        let anna = Machine::of(&app, "anna").await;
+        let mut ids = Vec::new();
+        for n in 0..55 {
+            ids.push(app.submitted().await);
+            if n % 3 == 0 {
+                app.clock.advance(SignedDuration::from_mins(1));
+            }
+        }
+        let of = |page: &Value| {
+            page["items"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|row| row["id"].as_str().unwrap().to_owned())
+                .collect::<Vec<_>>()
+        };
+        let first = anna.get("/cases").await.body;
+        let mut seen = of(&first);
+        assert_eq!((seen.len(), &first["total"]), (50, &json!(55)));
+        // the first three are withdrawn: by their places the next page would begin three cases later
+        for id in &seen[..3] {
+            origo_office::applications::withdraw(&app.office, &app.actor("exporter"), id)
+                .await
+                .unwrap();
+        }
+        let second = anna
+            .get(&format!(
+                "/cases?cursor={}",
+                first["next"].as_str().unwrap()
+            ))
+            .await
+            .body;
+        seen.extend(of(&second));
+        assert!(second["next"].is_null());
+        let mut sorted = seen.clone();
+        sorted.sort();
+        ids.sort();
+        assert_eq!(sorted, ids);
+    }
+}

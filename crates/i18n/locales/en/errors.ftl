@@ -36,3 +36,4 @@ error-second-factor-wanted = Signing needs a second factor. Sign out, and sign i
 error-second-factor-there = You have a second factor already. Remove it before you set up another.
 error-second-factor-code = The code does not fit. Check that the clock of your telephone is right, wait for the next code and type it.
 error-password-wrong = The password is wrong. Type it again.
+error-specimen-broken = The picture is damaged and cannot be drawn. Scan or save the signature again, then upload that file.

@@ -31,3 +31,7 @@ scope-certificates-read = See and download certificates
 scope-certificates-write = Cancel and replace certificates
 scope-webhooks-read = See webhooks
 scope-webhooks-write = Keep webhooks
+scope-mandates-read = See mandates
+scope-mandates-write = Grant and withdraw mandates
+scope-registration-read = See the registration
+scope-registration-write = Keep the registration

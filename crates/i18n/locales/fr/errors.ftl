@@ -36,3 +36,4 @@ error-second-factor-wanted = Signer demande un second facteur. Déconnectez-vous
 error-second-factor-there = Vous avez déjà un second facteur. Retirez-le avant d’en installer un autre.
 error-second-factor-code = Le code ne convient pas. Vérifiez l’heure de votre téléphone, attendez le code suivant et saisissez-le.
 error-password-wrong = Le mot de passe est faux. Saisissez-le à nouveau.
+error-specimen-broken = L’image est abîmée et ne peut pas être dessinée. Numérisez ou enregistrez de nouveau la signature, puis téléversez ce fichier.

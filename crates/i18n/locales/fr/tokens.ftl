@@ -31,3 +31,7 @@ scope-certificates-read = Voir et télécharger les certificats
 scope-certificates-write = Annuler et remplacer des certificats
 scope-webhooks-read = Voir les webhooks
 scope-webhooks-write = Gérer les webhooks
+scope-mandates-read = Voir les mandats
+scope-mandates-write = Accorder et retirer des mandats
+scope-registration-read = Voir l’inscription
+scope-registration-write = Tenir l’inscription

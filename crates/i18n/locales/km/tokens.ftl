@@ -31,3 +31,7 @@ scope-certificates-read = មើល និងទាញយកវិញ្ញា�
 scope-certificates-write = លុបចោល និងជំនួសវិញ្ញាបនបត្រ
 scope-webhooks-read = មើល webhook
 scope-webhooks-write = គ្រប់គ្រង webhook
+scope-mandates-read = មើលការផ្តល់សិទ្ធិ
+scope-mandates-write = ផ្តល់ និងដកការផ្តល់សិទ្ធិ
+scope-registration-read = មើលការចុះបញ្ជី
+scope-registration-write = គ្រប់គ្រងការចុះបញ្ជី

@@ -17,7 +17,7 @@ pub async fn attach(
     kind: &str,
     name: &str,
     bytes: Vec<u8>,
-) -> Result<(), OfficeError> {
+) -> Result<String, OfficeError> {
     actor.must(Action::ManageOrganisation)?;
     let view = own(office, actor).await?.ok_or(OfficeError::NotFound)?;
     let pack = pack_of(office, &actor.authority).await?;
@@ -39,6 +39,7 @@ pub async fn attach(
         uploaded_at: office.micros(),
         removed_at: None,
     };
+    let attached = document.id.clone();
     let work = Arc::new((office.clone(), actor.clone(), document, rule(pack)));
     office
         .store()
@@ -53,7 +54,8 @@ pub async fn attach(
                 office.record(tx, actor, happened).await
             })
         })
-        .await
+        .await?;
+    Ok(attached)
 }
 
 /// Takes a document away.

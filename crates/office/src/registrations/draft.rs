@@ -8,11 +8,12 @@ use origo_store::repository::{applications::next_number, people, registrations a
 use serde_json::json;
 use std::sync::Arc;
 
-/// Writes what was typed, right or wrong. The first time it enters the organisation, with the actor in it.
+/// Writes what was typed, right or wrong. The first time it enters the organisation, with the actor in it. Answers the
+/// organisation's id.
 ///
 /// # Errors
 /// [`OfficeError::Refused`] `registration.state` once it was handed in.
-pub async fn save(office: &Office, actor: &Actor, profile: Profile) -> Result<(), OfficeError> {
+pub async fn save(office: &Office, actor: &Actor, profile: Profile) -> Result<String, OfficeError> {
     actor.must(Action::ManageOrganisation)?;
     match own(office, actor).await? {
         None if actor.organisation.is_none() => start(office, actor, profile).await,
@@ -23,6 +24,7 @@ pub async fn save(office: &Office, actor: &Actor, profile: Profile) -> Result<()
             registration.profile = serde_json::to_string(&profile)?;
             registration.search = profile.search(&registration.reference);
             registration.updated_at = office.micros();
+            let id = registration.organisation_id.clone();
             let work = Arc::new((registration, profile));
             office
                 .store()
@@ -34,12 +36,13 @@ pub async fn save(office: &Office, actor: &Actor, profile: Profile) -> Result<()
                         copy_to_organisation(tx, registration, profile).await
                     })
                 })
-                .await
+                .await?;
+            Ok(id)
         }
     }
 }
 
-async fn start(office: &Office, actor: &Actor, profile: Profile) -> Result<(), OfficeError> {
+async fn start(office: &Office, actor: &Actor, profile: Profile) -> Result<String, OfficeError> {
     let pack = pack_of(office, &actor.authority).await?;
     let (year, cited) = (office.today(pack).year(), rule(pack));
     let organisation = Organisation {
@@ -51,6 +54,7 @@ async fn start(office: &Office, actor: &Actor, profile: Profile) -> Result<(), O
         state: "draft".to_owned(),
         created_at: office.micros(),
     };
+    let id = organisation.id.clone();
     let work = Arc::new((office.clone(), actor.clone(), organisation, profile, cited));
     office
         .store()
@@ -78,7 +82,8 @@ async fn start(office: &Office, actor: &Actor, profile: Profile) -> Result<(), O
                 office.record(tx, actor, happened).await
             })
         })
-        .await
+        .await?;
+    Ok(id)
 }
 
 pub(super) fn blank(

@@ -1,7 +1,5 @@
 //! Specimen signatures: how a signatory's signature looks on the certificate. The seal proves, the specimen shows.
 
-mod picture;
-
 use crate::{Actor, Office, OfficeError, Role, events::Happened};
 use data_encoding::BASE64;
 use origo_authz::Action;
@@ -73,6 +71,8 @@ pub(crate) async fn svg(
 pub const PICTURE_BYTES_MAX: usize = 400 * 1024;
 const SIDE_MIN: u32 = 60;
 const SIDE_MAX: u32 = 3000;
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+const JPEG: &[u8] = b"\xff\xd8\xff";
 
 /// A signatory with the specimens that were entered as pictures, newest first: the first is in force.
 #[derive(Debug, Clone)]
@@ -159,7 +159,8 @@ pub async fn picture(
 /// Enters a picture of a signatory's signature, in force from the next certificate on. What was before stays on record.
 ///
 /// # Errors
-/// As [`signatory`]; [`OfficeError::Refused`] `specimen.missing`, `specimen.large`, `specimen.type`, `specimen.size`.
+/// As [`signatory`]; [`OfficeError::Refused`] `specimen.missing`, `specimen.large`, `specimen.type`, `specimen.broken`,
+/// `specimen.size`.
 pub async fn upload(
     office: &Office,
     actor: &Actor,
@@ -173,20 +174,22 @@ pub async fn upload(
     if bytes.len() > PICTURE_BYTES_MAX {
         return Err(OfficeError::Refused("specimen.large"));
     }
-    let known = picture::recognise(&bytes).ok_or(OfficeError::Refused("specimen.type"))?;
+    if !bytes.starts_with(PNG) && !bytes.starts_with(JPEG) {
+        return Err(OfficeError::Refused("specimen.type"));
+    }
+    let (media_type, width, height) = drawn(office, &bytes).await?;
     let sides = SIDE_MIN..=SIDE_MAX;
-    if !sides.contains(&known.width) || !sides.contains(&known.height) || known.height > known.width
-    {
+    if !sides.contains(&width) || !sides.contains(&height) || height > width {
         return Err(OfficeError::Refused("specimen.size"));
     }
     let row = SpecimenPicture {
         authority_id: actor.authority.clone(),
         id: office.new_id(),
         user_id: user.to_owned(),
-        media_type: known.media_type.to_owned(),
+        media_type: media_type.to_owned(),
         digest: office.parts.files.put(bytes).await?,
-        width: known.width.into(),
-        height: known.height.into(),
+        width: width.into(),
+        height: height.into(),
         entered_by: actor.user_id.clone(),
         entered_at: office.micros(),
     };
@@ -209,6 +212,20 @@ pub async fn upload(
             })
         })
         .await
+}
+
+/// A picture drawn in full, off the async threads: its media type and size.
+async fn drawn(office: &Office, bytes: &[u8]) -> Result<(&'static str, u32, u32), OfficeError> {
+    let (printer, bytes) = (office.parts.printer.clone(), bytes.to_vec());
+    // a little more than is taken, so that what is too large is told from what cannot be drawn
+    let known =
+        tokio::task::spawn_blocking(move || printer.picture_size(&bytes, SIDE_MAX * 2)).await;
+    known
+        .map_err(|error| OfficeError::Internal(error.to_string()))?
+        .map_err(|why| {
+            tracing::info!(why, "a picture cannot be drawn");
+            OfficeError::Refused("specimen.broken")
+        })
 }
 
 /// A picture in the box that drawn specimens have, so that the layout places both alike.

@@ -163,6 +163,8 @@ pub struct Filter {
     pub by_deadline: bool,
     /// Newest first, only those entered before this one; ids sort by time. Empty is from the start.
     pub after: Option<String>,
+    /// With [`Filter::by_deadline`], only those after a row with this deadline and id.
+    pub after_due: Option<(Option<i64>, String)>,
     /// Rows to skip.
     pub offset: i64,
     /// At most so many rows.
@@ -211,6 +213,19 @@ impl Filter {
         }
         if let Some(after) = self.after.as_ref().filter(|after| !after.is_empty()) {
             add("id < ?", Bind::Text(after.clone()));
+        }
+        // the order is: with a deadline, earliest first, then those without; ids among equals
+        match &self.after_due {
+            Some((Some(due), id)) => {
+                // not before it, and of those with the same deadline only the later ids
+                add("(due_at IS NULL OR due_at >= ?)", Bind::Number(*due));
+                binds.push(Bind::Number(*due));
+                binds.push(Bind::Text(id.clone()));
+                let (at, id) = (binds.len(), binds.len() + 1);
+                conditions.push(format!("(due_at IS NULL OR due_at <> ${at} OR id > ${id})"));
+            }
+            Some((None, id)) => add("due_at IS NULL AND id > ?", Bind::Text(id.clone())),
+            None => {}
         }
         if self.unassigned {
             conditions.push("assigned_to IS NULL".to_owned());

@@ -49,12 +49,12 @@ struct Tokens {
 /// nothing.
 fn offered(of_organisation: bool) -> impl Iterator<Item = &'static str> {
     SCOPES.into_iter().filter(move |scope| {
-        let other = if of_organisation {
-            "cases:"
+        let others: &[&str] = if of_organisation {
+            &["cases:"]
         } else {
-            "applications:"
+            &["applications:", "mandates:", "registration:"]
         };
-        !scope.starts_with(other)
+        !others.iter().any(|other| scope.starts_with(other))
     })
 }
 
