@@ -8,6 +8,7 @@ mod attachments;
 mod cases;
 mod certificates;
 mod cursor;
+mod decisions;
 mod idempotency;
 mod mandates;
 mod problem;
@@ -100,7 +101,8 @@ fn build() -> (Router<Office>, utoipa::openapi::OpenApi) {
         .merge(mandates::router())
         .merge(webhooks::router())
         .merge(tokens::router())
-        .merge(verifications::router());
+        .merge(verifications::router())
+        .merge(decisions::router());
     let (router, mut openapi) = OpenApiRouter::with_openapi(Description::openapi())
         .nest("/api/v1", v1)
         .split_for_parts();

@@ -12,6 +12,7 @@ pub mod cases;
 pub mod certificates;
 pub mod checks;
 mod context;
+pub mod decisions;
 pub mod demo;
 pub mod demo_cases;
 mod demo_identity;

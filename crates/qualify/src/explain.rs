@@ -7,7 +7,7 @@ use origo_origin::{
     MaterialStep, Question, Sense, Share, Step, ToleranceMeasure, Truth, Verdict, Why, Work,
 };
 
-use crate::words::{readable, rule_in_words, say};
+use crate::words::{process_in_words, rule_in_words, say};
 
 /// What a line is about, so that a screen can place it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -262,7 +262,7 @@ impl Told<'_> {
                         Truth::No => "origin-fact-no",
                         Truth::Unknown => "origin-fact-open",
                     };
-                    let name = readable(self.t, name);
+                    let name = process_in_words(self.t, name);
                     self.tell(level, Part::Finding, key, &[("fact", &name)]);
                 }
             }
@@ -321,7 +321,7 @@ impl Told<'_> {
         }
         self.tell(0, Part::Heading, "origin-materials", &[]);
         for material in &decision.trace.materials {
-            let why = self.why(material);
+            let why = material_in_words(self.t, material);
             let name = named(&material.id, material.hs);
             self.tell(
                 1,
@@ -330,27 +330,6 @@ impl Told<'_> {
                 &[("material", &name), ("why", &why)],
             );
         }
-    }
-
-    fn why(&self, material: &MaterialStep) -> String {
-        let share = (&material.share * &Exact::from(100)).display(2);
-        let share = self.t.number(share);
-        self.say(
-            match material.why {
-                Why::WhollyObtained => "origin-why-wholly-obtained",
-                Why::Originating => "origin-why-originating",
-                Why::Cumulation => "origin-why-cumulation",
-                Why::ProofMissing => "origin-why-proof-missing",
-                Why::NoProof => "origin-why-no-proof",
-                Why::RolledUp => "origin-why-rolled-up",
-                Why::RollUpOpen => "origin-why-roll-up-open",
-                Why::Partial => "origin-why-partial",
-                Why::Inventory => "origin-why-inventory",
-                Why::Foreign => "origin-why-foreign",
-                Why::Undetermined => "origin-why-undetermined",
-            },
-            &[("percent", &share)],
-        )
     }
 
     fn notes(&mut self, decision: &Decision) {
@@ -388,8 +367,16 @@ fn named(id: &str, hs: Option<origo_origin::HsCode>) -> String {
 /// A question as one asks an exporter.
 pub fn question_in_words(t: &T, question: &Question) -> String {
     match question {
-        Question::Process { name } => say(t, "origin-ask-process", &[("fact", &readable(t, name))]),
-        Question::Fact { name } => say(t, "origin-ask-fact", &[("fact", &readable(t, name))]),
+        Question::Process { name } => say(
+            t,
+            "origin-ask-process",
+            &[("fact", &process_in_words(t, name))],
+        ),
+        Question::Fact { name } => say(
+            t,
+            "origin-ask-fact",
+            &[("fact", &process_in_words(t, name))],
+        ),
         Question::WhollyObtained => say(t, "origin-ask-wholly-obtained", &[]),
         Question::ProductDescribed { text } => {
             say(t, "origin-ask-product-described", &[("text", text)])
@@ -437,7 +424,8 @@ pub fn question_in_words(t: &T, question: &Question) -> String {
     }
 }
 
-fn change_in_words(t: &T, change: &Change) -> String {
+/// A change that would help, as one advises an exporter.
+pub fn change_in_words(t: &T, change: &Change) -> String {
     match change {
         Change::SourceInParty { material, value } => say(
             t,
@@ -461,4 +449,27 @@ fn change_in_words(t: &T, change: &Change) -> String {
             ],
         ),
     }
+}
+
+/// Why a material counts as it does.
+pub fn material_in_words(t: &T, material: &MaterialStep) -> String {
+    let share = (&material.share * &Exact::from(100)).display(2);
+    let share = t.number(share);
+    say(
+        t,
+        match material.why {
+            Why::WhollyObtained => "origin-why-wholly-obtained",
+            Why::Originating => "origin-why-originating",
+            Why::Cumulation => "origin-why-cumulation",
+            Why::ProofMissing => "origin-why-proof-missing",
+            Why::NoProof => "origin-why-no-proof",
+            Why::RolledUp => "origin-why-rolled-up",
+            Why::RollUpOpen => "origin-why-roll-up-open",
+            Why::Partial => "origin-why-partial",
+            Why::Inventory => "origin-why-inventory",
+            Why::Foreign => "origin-why-foreign",
+            Why::Undetermined => "origin-why-undetermined",
+        },
+        &[("percent", &share)],
+    )
 }

@@ -21,7 +21,8 @@ use std::sync::OnceLock;
 
 use origo_origin::{Agreement, CaseError, Decision};
 
-pub use explain::{Line, Part, explain};
+pub use explain::{Line, Part, change_in_words, explain, material_in_words, question_in_words};
+pub use words::{process_in_words, rule_in_words};
 
 /// Where the packs keep agreements.
 const FOLDER: &str = "shared/agreements/";

@@ -11,7 +11,7 @@ pub(crate) fn say(t: &T, key: &str, values: &[(&str, &str)]) -> String {
 }
 
 /// The name of a process or a fact as a person reads it: translated where it is one of the usual ones.
-pub(crate) fn readable(t: &T, name: &str) -> String {
+pub fn process_in_words(t: &T, name: &str) -> String {
     let plain = name
         .bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
@@ -22,7 +22,7 @@ pub(crate) fn readable(t: &T, name: &str) -> String {
 }
 
 /// A condition in words; as written where it does not read.
-pub(crate) fn rule_in_words(t: &T, rule: &str) -> String {
+pub fn rule_in_words(t: &T, rule: &str) -> String {
     parse_rule(rule).map_or_else(|_| rule.to_owned(), |rule| words(t, &rule))
 }
 
@@ -150,7 +150,8 @@ fn words(t: &T, rule: &Rule) -> String {
                 .any_of
                 .iter()
                 .map(|way| {
-                    let names: Vec<String> = way.iter().map(|name| readable(t, name)).collect();
+                    let names: Vec<String> =
+                        way.iter().map(|name| process_in_words(t, name)).collect();
                     names.join(&format!(" {and} "))
                 })
                 .collect();

@@ -17,6 +17,7 @@ mod people;
 mod plain;
 mod public;
 mod qr;
+mod qualify;
 mod registration;
 mod registrations;
 mod routes;
@@ -64,6 +65,7 @@ fn routes() -> routes::Routes {
             get(public::sign_in_page).post(public::sign_in_post),
         )
         .route("/sign-out", post(public::sign_out))
+        .route("/qualify", qualify::methods())
         .route("/verify", get(verification::start))
         .route("/verify/code", get(verification::typed_code))
         .route("/verify/details", post(verification::by_details))

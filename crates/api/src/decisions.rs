@@ -1,0 +1,277 @@
+//! Decisions of origin: for everybody, without a token. Nothing is kept.
+
+use crate::{FieldError, Problem};
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{ConnectInfo, Extension, FromRequest, Request, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use origo_office::{Office, decisions};
+use origo_origin::{CaseError, OriginAnswer, check_json};
+use serde::Serialize;
+use serde_json::{Value, value::RawValue};
+use std::net::SocketAddr;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{ObjectBuilder, RefOr, Schema, schema::AdditionalProperties},
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// The most cases of a batch.
+const CASES_MAX: usize = 1000;
+/// The most bytes of a case or a batch.
+const BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// A case, as `docs/schemas/origin-case.1.schema.json` describes it.
+struct OriginCase;
+
+impl PartialSchema for OriginCase {
+    fn schema() -> RefOr<Schema> {
+        let object = ObjectBuilder::new()
+            .description(Some(
+                "A case, as `origo origin schema case` describes it (origo.origin-case/1).",
+            ))
+            .property("origin", text())
+            .required("origin")
+            .property("product", object())
+            .required("product")
+            .additional_properties(Some(AdditionalProperties::<Schema>::FreeForm(true)))
+            .examples([serde_json::json!({
+                "agreement": "ATIGA", "date": "2026-11-23", "origin": "KH",
+                "product": { "hs": "8712.00", "price": { "FOB": "1000" } },
+                "materials": [{ "id": "frame", "hs": "8714.91", "origin": "CN", "value": "600" }],
+            })]);
+        Schema::from(object).into()
+    }
+}
+
+impl ToSchema for OriginCase {}
+
+fn text() -> Schema {
+    ObjectBuilder::new()
+        .schema_type(utoipa::openapi::schema::Type::String)
+        .into()
+}
+
+fn object() -> Schema {
+    ObjectBuilder::new()
+        .additional_properties(Some(AdditionalProperties::<Schema>::FreeForm(true)))
+        .into()
+}
+
+/// A decision, as `docs/schemas/origin-decision.1.schema.json` describes it.
+struct OriginDecision;
+
+impl PartialSchema for OriginDecision {
+    fn schema() -> RefOr<Schema> {
+        let object = ObjectBuilder::new()
+            .description(Some(
+                "A decision, as `origo origin schema decision` describes it (origo.origin-decision/1).",
+            ))
+            .property("schema", text())
+            .required("schema")
+            .property("verdict", text())
+            .required("verdict")
+            .property("trace", object())
+            .required("trace")
+            .additional_properties(Some(AdditionalProperties::<Schema>::FreeForm(true)));
+        Schema::from(object).into()
+    }
+}
+
+impl ToSchema for OriginDecision {}
+
+/// What came out of one case of a batch: a decision, or what is wrong with the case.
+#[derive(Serialize, ToSchema)]
+struct BatchItem {
+    /// The decision, unless the case is at fault.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<OriginDecision>)]
+    decision: Option<Value>,
+    /// What is wrong with the case, by field.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldError>,
+}
+
+/// The answers to a batch, in the order of its cases.
+#[derive(Serialize, ToSchema)]
+struct Batch {
+    decisions: Vec<BatchItem>,
+}
+
+/// An agreement that a case can name.
+#[derive(Serialize, ToSchema)]
+struct AgreementBody {
+    /// What a case calls it.
+    #[schema(example = "ATIGA")]
+    code: String,
+    /// Its name.
+    name: String,
+    /// The version of its values.
+    version: String,
+    /// Its parties, ISO 3166-1 alpha-2.
+    parties: Vec<String>,
+    /// The edition of the Harmonized System that its annex is written in, where it is known.
+    hs_edition: Option<u16>,
+    /// How many rules of its annex are here.
+    rules: usize,
+}
+
+/// The body of a request as text.
+struct Document(String);
+
+impl<S: Send + Sync> FromRequest<S> for Document {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let is_json = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.split(';').next())
+            .is_some_and(|value| value.trim().eq_ignore_ascii_case("application/json"));
+        if !is_json {
+            return Err(Problem::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "request.media-type",
+                "The body must be JSON with the header Content-Type: application/json.",
+            ));
+        }
+        let bytes = Bytes::from_request(request, state).await;
+        let bytes = bytes.map_err(|rejection| match rejection.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large(),
+            status => Problem::new(status, "request.unreadable", "The body cannot be read."),
+        })?;
+        if bytes.len() > BYTES_MAX {
+            return Err(Problem::too_large());
+        }
+        String::from_utf8(bytes.into())
+            .map(Self)
+            .map_err(|_| Problem::unreadable("The body is no text in UTF-8."))
+    }
+}
+
+type Peer = Option<Extension<ConnectInfo<SocketAddr>>>;
+
+async fn count(office: &Office, peer: Peer) -> Result<(), Problem> {
+    let address = peer.map_or_else(
+        || "direct".to_owned(),
+        |Extension(peer)| peer.0.ip().to_string(),
+    );
+    Ok(decisions::count(office, &address).await?)
+}
+
+fn errors(error: CaseError) -> Vec<FieldError> {
+    error
+        .findings
+        .into_iter()
+        .map(|finding| FieldError {
+            pointer: finding.pointer,
+            code: "case".to_owned(),
+            severity: "error".to_owned(),
+            detail: [("message".to_owned(), finding.message)].into(),
+        })
+        .collect()
+}
+
+fn answer(text: &str) -> Result<Value, CaseError> {
+    let decision = check_json(text, origo_qualify::agreements())?;
+    Ok(serde_json::to_value(OriginAnswer::from(decision)).unwrap_or_default())
+}
+
+/// Work that may take a moment runs beside the server's own.
+async fn beside<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Problem> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| {
+        origo_office::OfficeError::Internal(format!("a decision failed: {error}")).into()
+    })
+}
+
+/// Decides one case: verdict, criterion, figures, questions, gap and trace.
+#[utoipa::path(post, path = "/origin/decisions", tag = "origin", security(()), operation_id = "decide_origin",
+    request_body(content = OriginCase, content_type = "application/json"),
+    responses((status = 200, description = "The decision", body = OriginDecision)))]
+async fn one(
+    State(office): State<Office>,
+    peer: Peer,
+    Document(text): Document,
+) -> Result<Response, Problem> {
+    count(&office, peer).await?;
+    match beside(move || answer(&text)).await? {
+        Ok(decision) => Ok(Json(decision).into_response()),
+        Err(error) => {
+            let mut problem = Problem::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "origin.case",
+                "The case cannot be decided: each fault is named with its field.",
+            );
+            problem.errors = errors(error);
+            Err(problem)
+        }
+    }
+}
+
+/// Decides up to 1,000 cases. A case at fault stops no other.
+#[utoipa::path(post, path = "/origin/decisions/batch", tag = "origin", security(()), operation_id = "decide_origins",
+    request_body(content = Vec<OriginCase>, content_type = "application/json"),
+    responses((status = 200, description = "The decisions, in the order of the cases", body = Batch)))]
+async fn batch(
+    State(office): State<Office>,
+    peer: Peer,
+    Document(text): Document,
+) -> Result<Json<Batch>, Problem> {
+    count(&office, peer).await?;
+    let cases: Vec<Box<RawValue>> = serde_json::from_str(&text)
+        .map_err(|error| Problem::unreadable(&format!("The body is no list of cases: {error}.")))?;
+    if cases.len() > CASES_MAX {
+        return Err(Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "origin.too-many",
+            "A batch has at most 1,000 cases.",
+        ));
+    }
+    let decisions = beside(move || {
+        let items = cases.iter().map(|case| match answer(case.get()) {
+            Ok(decision) => BatchItem {
+                decision: Some(decision),
+                errors: Vec::new(),
+            },
+            Err(error) => BatchItem {
+                decision: None,
+                errors: errors(error),
+            },
+        });
+        items.collect()
+    })
+    .await?;
+    Ok(Json(Batch { decisions }))
+}
+
+/// The agreements that a case can name.
+#[utoipa::path(get, path = "/origin/agreements", tag = "origin", security(()), operation_id = "origin_agreements",
+    responses((status = 200, description = "The agreements", body = Vec<AgreementBody>)))]
+async fn agreements() -> Json<Vec<AgreementBody>> {
+    let known = origo_qualify::agreements().iter();
+    Json(
+        known
+            .map(|one| AgreementBody {
+                code: one.code.clone(),
+                name: one.name.clone(),
+                version: one.version.clone(),
+                parties: one.parties.clone(),
+                hs_edition: one.hs_edition,
+                rules: one.rules.len(),
+            })
+            .collect(),
+    )
+}
+
+pub(crate) fn router() -> OpenApiRouter<Office> {
+    OpenApiRouter::new()
+        .routes(routes!(one))
+        .routes(routes!(batch))
+        .routes(routes!(agreements))
+}
