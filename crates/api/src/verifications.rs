@@ -1,6 +1,6 @@
 //! Is this paper real? For everybody, without a token.
 
-use crate::Problem;
+use crate::{Problem, request::Peer};
 use axum::{
     Json,
     body::Bytes,
@@ -88,11 +88,14 @@ impl From<Verification> for VerificationBody {
     responses((status = 200, description = "The verdicts", body = VerificationBody)))]
 async fn by_code(
     State(office): State<Office>,
+    Peer(address): Peer,
     Path((number, code)): Path<(String, String)>,
 ) -> Result<Json<VerificationBody>, Problem> {
-    Ok(Json(
-        verification::by_code(&office, &number, &code).await?.into(),
-    ))
+    let found = verification::by_code(&office, &number, &code).await?;
+    if found.certificate.is_none() {
+        verification::wrong_code(&office, &address).await?;
+    }
+    Ok(Json(found.into()))
 }
 
 /// By the PDF itself: its seal first, then the register.
@@ -101,13 +104,16 @@ async fn by_code(
     responses((status = 200, description = "The verdicts", body = VerificationBody)))]
 async fn by_pdf(
     State(office): State<Office>,
+    Peer(address): Peer,
     headers: HeaderMap,
     pdf: Bytes,
 ) -> Result<Json<VerificationBody>, Problem> {
+    // what follows a semicolon says more of the same type
     let media_type = headers
         .get(header::CONTENT_TYPE)
-        .map(|value| value.as_bytes());
-    if media_type != Some(b"application/pdf") {
+        .and_then(|value| value.to_str().ok()?.split(';').next())
+        .map_or("", str::trim);
+    if !media_type.eq_ignore_ascii_case("application/pdf") {
         let title = "The body must be a PDF with the header Content-Type: application/pdf.";
         return Err(Problem::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -115,6 +121,7 @@ async fn by_pdf(
             title,
         ));
     }
+    verification::upload(&office, &address).await?;
     Ok(Json(
         verification::by_pdf(&office, pdf.to_vec()).await?.into(),
     ))

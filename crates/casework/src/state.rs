@@ -93,8 +93,10 @@ pub enum Act {
 /// Whose hands an application went through.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Hands<'a> {
-    /// Who wrote it.
+    /// Who began it.
     pub prepared_by: &'a str,
+    /// Others who had a hand in writing it, with a blank between them.
+    pub also_prepared_by: &'a str,
     /// The officer it is locked to.
     pub assigned_to: Option<&'a str>,
     /// Who approved it first.
@@ -156,7 +158,8 @@ pub fn next(state: State, act: Act, by: &str, hands: Hands<'_>) -> Result<State,
         _ => return Err(Refusal::State),
     };
     if decides {
-        if hands.prepared_by == by {
+        let mut also = hands.also_prepared_by.split(' ');
+        if hands.prepared_by == by || also.any(|known| known == by) {
             return Err(Refusal::OwnWork);
         }
         let second_pair = matches!(
@@ -219,6 +222,7 @@ mod tests {
 
     const HANDS: Hands<'static> = Hands {
         prepared_by: "exporter",
+        also_prepared_by: "clerk agent",
         assigned_to: None,
         reviewed_by: Some("anna"),
         second_approved_by: None,

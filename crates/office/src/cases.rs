@@ -324,7 +324,7 @@ pub async fn take_next(office: &Office, actor: &Actor) -> Result<Option<String>,
     let waiting = repository::list(&mut *office.read().await?, &actor.authority, &filter).await?;
     for application in waiting {
         let signs = application.state == State::AwaitingSignature.name();
-        let mine = application.prepared_by == actor.user_id
+        let mine = application.is_prepared_by(&actor.user_id)
             || application.state != State::Submitted.name()
                 && application.reviewed_by.as_deref() == Some(&actor.user_id)
             || signs && !actor.may(Action::Sign);
@@ -365,7 +365,7 @@ pub async fn take(office: &Office, actor: &Actor, id: &str) -> Result<(), Office
         return Err(OfficeError::Refused("application.state"));
     }
     // who may not decide would only keep the case from those who may
-    if view.application.prepared_by == actor.user_id {
+    if view.application.is_prepared_by(&actor.user_id) {
         return Err(Refusal::OwnWork.into());
     }
     let mut application = view.application;

@@ -50,6 +50,9 @@ pub(crate) async fn take_number(
         Some(old) if old.state != CertificateState::Issued.name() => {
             return Err(OfficeError::Refused("certificate.not-in-force"));
         }
+        Some(old) if old.replaced_by.is_some() => {
+            return Err(OfficeError::Refused("certificate.being-replaced"));
+        }
         Some(old) => {
             let data: CertificateData = serde_json::from_str(&old.data)?;
             let date = data.issued_on.to_string();
@@ -95,6 +98,11 @@ pub(crate) async fn take_number(
                 application.due_at = None;
                 application.updated_at = now;
                 application_rows::save(tx, &application).await?;
+                if let Some(old) = &application.replaces
+                    && !repository::reserve(tx, &actor.authority, old, &number).await?
+                {
+                    return Err(OfficeError::Refused("certificate.being-replaced"));
+                }
                 let certificate = Certificate {
                     authority_id: actor.authority.clone(),
                     number: number.clone(),
@@ -329,6 +337,9 @@ pub async fn cancel(
     {
         return Err(OfficeError::Refused("reason.unknown"));
     }
+    if certificate.replaced_by.is_some() {
+        return Err(OfficeError::Refused("certificate.being-replaced"));
+    }
     let cited = rule(pack, form);
     let (office, actor, reason) = (office.clone(), actor.clone(), reason.to_owned());
     office
@@ -377,13 +388,19 @@ pub async fn cancel(
 /// stays in force until the new one is issued. Answers the new application's id.
 ///
 /// # Errors
-/// [`OfficeError::Refused`] `certificate.not-in-force`.
+/// [`OfficeError::Refused`] `certificate.not-in-force`, `certificate.being-replaced` while another replacement of it is
+/// open.
 pub async fn replace(office: &Office, actor: &Actor, number: &str) -> Result<String, OfficeError> {
     actor.must(Action::Apply)?;
     let certificate = find(office, actor, number).await?;
     if certificate.state != CertificateState::Issued.name() {
         return Err(OfficeError::Refused("certificate.not-in-force"));
     }
+    let mut reader = office.read().await?;
+    if application_rows::is_being_replaced(&mut reader, &actor.authority, number).await? {
+        return Err(OfficeError::Refused("certificate.being-replaced"));
+    }
+    drop(reader);
     let view = applications::get(office, actor, &certificate.application_id).await?;
     let exporter = &certificate.organisation_id;
     applications::start_replacement(office, actor, view.draft, number, exporter).await

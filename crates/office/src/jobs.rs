@@ -9,7 +9,7 @@ use crate::{
 };
 use origo_casework::{Act, CertificateData, CertificateState, Hands, State, display_names, next};
 use origo_store::{
-    StoreError, Tx,
+    Tx,
     repository::{applications, certificates, jobs},
 };
 use serde_json::json;
@@ -169,18 +169,11 @@ async fn finish(
                         application.updated_at = now;
                         applications::save(tx, &application).await?;
                         let mut objects = crate::applications::objects(&application);
-                        let mut replaced = None;
                         if let Some(old) = &certificate.replaces {
                             objects.push(("certificate", old.clone()));
+                            // kept for this one since the signature, so that nothing else can have ended it
                             let state = CertificateState::Replaced.name();
-                            match certificates::end(tx, &actor.authority, old, state, "", Some(number), "system", now)
-                                .await
-                            {
-                                Ok(()) => replaced = Some(old),
-                                // cancelled, or replaced by another, since the signature: it has ended already
-                                Err(StoreError::Conflict { .. }) => {}
-                                Err(error) => return Err(error.into()),
-                            }
+                            certificates::end(tx, &actor.authority, old, state, "", Some(number), "system", now).await?;
                         }
                         let happened = Happened {
                             kind: "certificate-issued",
@@ -190,7 +183,7 @@ async fn finish(
                             objects,
                         };
                         office.record(tx, &actor, happened).await?;
-                        if let Some(old) = replaced {
+                        if let Some(old) = &certificate.replaces {
                             let happened = replaced_event(tx, &actor, old, &certificate, rule).await?;
                             office.record(tx, &actor, happened).await?;
                         }

@@ -6,6 +6,10 @@ use origo_casework::{CertificateData, CertificateState};
 use origo_store::repository::{certificates, people};
 
 const GUESSES_MAX: i64 = 20;
+/// Wrong codes of one address within the window: a row of cashiers behind one address mistypes less.
+const WRONG_CODES_MAX: i64 = 200;
+/// PDFs of one address within the window.
+const UPLOADS_MAX: i64 = 1000;
 const GUESSES_WINDOW: i64 = 60 * 60 * 1_000_000;
 
 /// What a verification found.
@@ -102,7 +106,20 @@ pub async fn by_details(
     issued_on: &str,
     consignee: &str,
 ) -> Result<Verification, OfficeError> {
-    let (subject, now) = (format!("verify:{address}"), office.micros());
+    count(office, "verify", address, GUESSES_MAX).await?;
+    let found = certificates::by_number(&mut *office.read().await?, &clean_number(number)).await?;
+    let same = |certificate: &Certificate| {
+        serde_json::from_str::<CertificateData>(&certificate.data).is_ok_and(|data| {
+            data.issued_on.to_string() == issued_on.trim()
+                && plain(&data.consignment.consignee.name) == plain(consignee)
+        })
+    };
+    describe(office, found.into_iter().find(same)).await
+}
+
+/// Counts a try of an address at something.
+async fn count(office: &Office, what: &str, address: &str, most: i64) -> Result<(), OfficeError> {
+    let (subject, now) = (format!("{what}:{address}"), office.micros());
     let (tries, since) = office
         .store()
         .write(move |tx| {
@@ -112,17 +129,27 @@ pub async fn by_details(
             })
         })
         .await?;
-    if tries > GUESSES_MAX {
+    if tries > most {
         return Err(OfficeError::too_many(since + GUESSES_WINDOW - now));
     }
-    let found = certificates::by_number(&mut *office.read().await?, &clean_number(number)).await?;
-    let same = |certificate: &Certificate| {
-        serde_json::from_str::<CertificateData>(&certificate.data).is_ok_and(|data| {
-            data.issued_on.to_string() == issued_on.trim()
-                && plain(&data.consignment.consignee.name) == plain(consignee)
-        })
-    };
-    describe(office, found.into_iter().find(same)).await
+    Ok(())
+}
+
+/// Counts a number and code that did not belong together. They cannot be guessed; whoever tries all the same is made
+/// to wait, and what they ask costs no more than this.
+///
+/// # Errors
+/// [`OfficeError::TooMany`].
+pub async fn wrong_code(office: &Office, address: &str) -> Result<(), OfficeError> {
+    count(office, "verify-code", address, WRONG_CODES_MAX).await
+}
+
+/// Counts a PDF that is brought to be checked: that costs more than any page.
+///
+/// # Errors
+/// [`OfficeError::TooMany`].
+pub async fn upload(office: &Office, address: &str) -> Result<(), OfficeError> {
+    count(office, "verify-pdf", address, UPLOADS_MAX).await
 }
 
 /// By the PDF itself: its seal first, then the register.

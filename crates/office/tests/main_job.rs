@@ -11,7 +11,7 @@
 use jiff::SignedDuration;
 use origo_casework::State;
 use origo_office::{
-    OfficeError, Outcome, applications, audit, cases,
+    Actor, OfficeError, Outcome, Role, applications, audit, cases,
     cases::View,
     certificates, history, jobs,
     verification::{by_code, by_details, by_pdf},
@@ -155,29 +155,68 @@ both_engines! {
         assert_eq!(refused(certificates::cancel(&app.office, &signatory, &second, &reason).await), "changed");
     }
 
-    async fn of_two_replacements_one_replaces_and_both_are_issued(app: TestApp) {
+    async fn a_certificate_is_replaced_once(app: TestApp) {
         let first = app.issued().await;
         let (exporter, signatory) = (app.actor("exporter"), app.actor("signatory"));
-        let mut ids = Vec::new();
-        for _ in 0..3 {
-            let id = certificates::replace(&app.office, &exporter, &first).await.unwrap();
+        // two at the same instant may both begin: the signature decides
+        let (one, other) = tokio::join!(
+            certificates::replace(&app.office, &exporter, &first),
+            certificates::replace(&app.office, &exporter, &first),
+        );
+        let begun: Vec<_> = [one, other].into_iter().flatten().collect();
+        assert!(!begun.is_empty());
+        let later = certificates::replace(&app.office, &exporter, &first).await;
+        assert_eq!(refused(later), "certificate.being-replaced");
+        for id in &begun {
             let pdf = b"%PDF-1.7".to_vec();
-            applications::attach(&app.office, &exporter, &id, "invoice", "i.pdf", pdf).await.unwrap();
-            applications::submit(&app.office, &exporter, &id, vec![]).await.unwrap();
-            cases::approve(&app.office, &app.actor("anna"), &id).await.unwrap();
-            ids.push(id);
+            applications::attach(&app.office, &exporter, id, "invoice", "i.pdf", pdf).await.unwrap();
+            applications::submit(&app.office, &exporter, id, vec![]).await.unwrap();
+            cases::approve(&app.office, &app.actor("anna"), id).await.unwrap();
         }
-        // both are signed before either is drawn: no case may stay in the middle for ever
-        cases::sign(&app.office, &signatory, &ids[0]).await.unwrap();
-        cases::sign(&app.office, &signatory, &ids[1]).await.unwrap();
+        let mut signed = Vec::new();
+        for id in &begun {
+            match cases::sign(&app.office, &signatory, id).await {
+                Ok(number) => signed.push(number),
+                again => assert_eq!(refused(again), "certificate.being-replaced"),
+            }
+        }
+        assert_eq!(signed.len(), 1, "of {}", begun.len());
+        // signed and not drawn yet: what is being replaced cannot be cancelled on the way
+        let reason = app.office.pack("kh").unwrap().policy.cancel_reasons[0].code.clone();
+        let cancelled = certificates::cancel(&app.office, &signatory, &first, &reason).await;
+        assert_eq!(refused(cancelled), "certificate.being-replaced");
         jobs::run_due(&app.office).await.unwrap();
-        for id in &ids[..2] {
-            assert_eq!(applications::get(&app.office, &exporter, id).await.unwrap().state, State::Issued);
-        }
         let old = certificates::find(&app.office, &exporter, &first).await.unwrap();
-        assert_eq!(old.state, "replaced");
-        // and what has ended is not replaced again
-        assert_eq!(refused(cases::sign(&app.office, &signatory, &ids[2]).await), "certificate.not-in-force");
+        assert_eq!((old.state.as_str(), old.replaced_by.as_ref()), ("replaced", signed.first()));
+        let again = certificates::replace(&app.office, &exporter, &first).await;
+        assert_eq!(refused(again), "certificate.not-in-force");
+    }
+
+    async fn nobody_decides_on_what_they_had_a_hand_in(app: TestApp) {
+        let exporter = app.actor("exporter");
+        // Anna reviews for the authority, and on other days writes for an exporter
+        let anna = app.actor("anna");
+        let as_applicant = Actor {
+            role: Role::Applicant,
+            organisation: exporter.organisation.clone(),
+            ..app.actor("anna")
+        };
+        let id = applications::create(&app.office, &exporter, rice()).await.unwrap();
+        let pdf = b"%PDF-1.7".to_vec();
+        applications::attach(&app.office, &as_applicant, &id, "invoice", "i.pdf", pdf).await.unwrap();
+        applications::submit(&app.office, &exporter, &id, vec![]).await.unwrap();
+        assert_eq!(refused(cases::take(&app.office, &anna, &id).await), "application.own-work");
+        assert_eq!(refused(cases::approve(&app.office, &anna, &id).await), "application.own-work");
+
+        let id = applications::create(&app.office, &exporter, rice()).await.unwrap();
+        let revision = applications::get(&app.office, &exporter, &id).await.unwrap().application.revision;
+        applications::save(&app.office, &as_applicant, &id, revision, rice()).await.unwrap();
+        let pdf = b"%PDF-1.7".to_vec();
+        applications::attach(&app.office, &exporter, &id, "invoice", "i.pdf", pdf).await.unwrap();
+        applications::submit(&app.office, &exporter, &id, vec![]).await.unwrap();
+        assert_eq!(refused(cases::approve(&app.office, &anna, &id).await), "application.own-work");
+        assert_eq!(refused(cases::query(&app.office, &anna, &id, vec![("/remarks".to_owned(), "Why?".to_owned())]).await), "application.own-work");
+        cases::approve(&app.office, &app.actor("ben"), &id).await.unwrap();
     }
 
     async fn a_document_taken_away_while_it_is_submitted_is_noticed(app: TestApp) {

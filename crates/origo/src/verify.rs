@@ -67,7 +67,14 @@ pub fn verify(args: &VerifyArgs) -> Result<bool> {
         say!("issuer     {}", text(&issuer, "code"));
         say!("content    {}", text(&content, "code"));
         say!("status     unknown: {}", text(&status, "sentence"));
-        say!("{}", if good { "genuine" } else { "NOT genuine" });
+        say!(
+            "{}",
+            if good {
+                "genuine when it was sealed; ask the register whether it is still in force"
+            } else {
+                "NOT genuine"
+            }
+        );
     }
     Ok(good)
 }

@@ -65,6 +65,23 @@ pub async fn office(config: &Config) -> Result<Office> {
     Ok(office)
 }
 
+/// The office of an installation that is there: for commands that look, and must not begin one in a mistyped folder.
+///
+/// # Errors
+/// There is none, or a part cannot be opened.
+pub async fn existing(config: &Config) -> Result<Office> {
+    let file = config.database_url.strip_prefix("sqlite://");
+    let file = file.map(|rest| rest.split('?').next().unwrap_or(rest));
+    if let Some(file) = file {
+        anyhow::ensure!(
+            Path::new(file).is_file(),
+            "there is no installation in {}: {file} does not exist. Name its folder with --data.",
+            config.data.display()
+        );
+    }
+    office(config).await
+}
+
 /// Now, for commands that need no office.
 pub fn now() -> jiff::Timestamp {
     SystemClock.now()

@@ -89,12 +89,12 @@ impl Renderer {
         world::LAYOUTS.iter().map(|(name, _)| *name).collect()
     }
 
-    /// The first character that no font of ours has. PDF/A and PDF/UA refuse such a document, so this is asked before
-    /// an application is submitted.
+    /// The first character that no font of ours has, or that would make paper and data differ unseen. PDF/A and PDF/UA
+    /// refuse the former, so this is asked before an application is submitted.
     #[must_use]
     pub fn unprintable(&self, text: &str) -> Option<char> {
         text.chars()
-            .find(|c| !c.is_whitespace() && !self.shared.covers(*c))
+            .find(|c| turns_or_hides(*c) || !c.is_whitespace() && !self.shared.covers(*c))
     }
 
     /// Draws a certificate or its preview.
@@ -124,6 +124,15 @@ impl Renderer {
         comemo::evict(0);
         pdf
     }
+}
+
+/// Characters without a picture of their own: controls, and those that turn the direction of what follows, with which
+/// the paper says another thing than the data. The joiners and the breaking space that Khmer needs are none of them.
+fn turns_or_hides(c: char) -> bool {
+    let direction = matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let invisible = matches!(c, '\u{00ad}' | '\u{2060}'..='\u{2064}' | '\u{206a}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}');
+    let control = c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    direction || invisible || control
 }
 
 fn sentences(errors: &[typst::diag::SourceDiagnostic]) -> String {

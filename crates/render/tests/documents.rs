@@ -104,4 +104,38 @@ fn what_no_font_can_print_is_known_before() {
     let renderer = Renderer::new().unwrap();
     assert_eq!(renderer.unprintable("Rice អង្ករ, 25 °C – ½"), None);
     assert_eq!(renderer.unprintable("Rice → 米"), Some('→'));
+    // what turns the direction of the text would be read otherwise than it is stored
+    assert_eq!(
+        renderer.unprintable("ACME\u{202e}DTL \u{202c}Co"),
+        Some('\u{202e}')
+    );
+    assert_eq!(renderer.unprintable("a\u{ad}b"), Some('\u{ad}'));
+    assert_eq!(renderer.unprintable("ស្រូវ\u{200b}អង្ករ"), None);
+}
+
+#[test]
+fn a_word_without_end_stays_on_the_paper() {
+    fn ink_in_the_right_margin(layout: &str, data: &Value) -> usize {
+        let picture = origo_render::page_picture(draw(layout, data, Kind::Certificate), 0).unwrap();
+        let mut reader = png::Decoder::new(std::io::Cursor::new(picture))
+            .read_info()
+            .unwrap();
+        let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+        let info = reader.next_frame(&mut pixels).unwrap();
+        let step = info.line_size / info.width as usize;
+        let margin = info.width as usize * 97 / 100..info.width as usize;
+        (0..info.height as usize)
+            .flat_map(|y| margin.clone().map(move |x| y * info.line_size + x * step))
+            .filter(|at| pixels[*at] < 140)
+            .count()
+    }
+    for layout in Renderer::layouts() {
+        let mut data = certificate(1);
+        assert_eq!(ink_in_the_right_margin(layout, &data), 0, "{layout}");
+        let goods = &mut data["consignment"]["goods"][0];
+        goods["description"] = "A".repeat(480).into();
+        goods["marks"] = "M".repeat(60).into();
+        data["consignment"]["consignor"]["name"] = "N".repeat(200).into();
+        assert_eq!(ink_in_the_right_margin(layout, &data), 0, "{layout}");
+    }
 }

@@ -36,6 +36,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(12, "0012_goods_imports"),
     migration!(15, "0015_specimen_pictures"),
     migration!(20, "0020_wrong_tries"),
+    migration!(21, "0021_preparers"),
 ];
 
 const CREATE_LOCK: &str = "CREATE TABLE IF NOT EXISTS schema_lock (id BIGINT NOT NULL PRIMARY KEY)";

@@ -336,6 +336,17 @@ impl Reader {
         Some(number)
     }
 
+    fn whole(&mut self, pointer: &str, typed: &str) -> Option<Decimal> {
+        let number = self.positive(pointer, typed)?;
+        if !number.fract().is_zero() {
+            let typed = typed.trim().to_owned();
+            self.findings
+                .push(Finding::error(pointer, "whole").with("typed", typed));
+            return None;
+        }
+        Some(number)
+    }
+
     fn party(&mut self, at: &str, party: &PartyDraft) -> Option<Party> {
         let name = self.text(&format!("{at}/name"), &party.name);
         let address = self.text(&format!("{at}/address"), &party.address);
@@ -364,7 +375,7 @@ impl Reader {
             })
         };
         let marks = self.text(&at("marks"), &line.marks);
-        let packages = self.positive(&at("packages"), &line.packages);
+        let packages = self.whole(&at("packages"), &line.packages);
         let package_kind = self.code(&at("package_kind"), &line.package_kind, "unit");
         let description = self.text(&at("description"), &line.description);
         let hs_code = self.code(&at("hs_code"), &line.hs_code, "hs-code");

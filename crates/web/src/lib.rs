@@ -49,6 +49,7 @@ pub fn router(office: Office) -> Router {
     routes()
         .finish()
         .0
+        .fallback(shell::nowhere)
         .layer(middleware::from_fn_with_state(
             office.clone(),
             shell::around,

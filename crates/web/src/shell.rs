@@ -340,6 +340,11 @@ pub(crate) fn page(status: StatusCode, template: &impl Template) -> Result<Respo
     Ok((status, Html(template.render()?)).into_response())
 }
 
+/// An address that leads nowhere.
+pub(crate) async fn nowhere() -> Problem {
+    OfficeError::NotFound.into()
+}
+
 /// After a change: to another page, so that reloading repeats nothing.
 pub(crate) fn go(to: &str) -> Response {
     // an address in a header is printable ASCII, whatever was typed into it

@@ -5,10 +5,11 @@ use crate::{
     files::upload,
     public::Fields,
     shell::{Context, Problem, Shell, encode, go, local_name, page},
+    sign_up::{Peer, from},
 };
 use askama::Template;
 use axum::{
-    extract::{ConnectInfo, Extension, Form, Multipart, Path},
+    extract::{Form, Multipart, Path},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -17,7 +18,6 @@ use origo_casework::CertificateData;
 use origo_i18n::{T, grouped};
 use origo_office::{Actor, Outcome, Verdict, checks, verification};
 use origo_pack::{Pack, words};
-use std::net::SocketAddr;
 
 #[derive(Template)]
 #[template(path = "verify.html")]
@@ -84,9 +84,13 @@ fn address(number: &str, code: &str) -> String {
 
 pub(crate) async fn by_code(
     context: Context,
+    peer: Peer,
     Path((number, code)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let found = verification::by_code(&context.office, &number, &code).await?;
+    if found.certificate.is_none() {
+        verification::wrong_code(&context.office, &from(&peer)).await?;
+    }
     answer(&context, &number, &found).await
 }
 
@@ -106,17 +110,13 @@ pub(crate) async fn document(
 
 pub(crate) async fn by_details(
     context: Context,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    peer: Peer,
     Form(fields): Fields,
 ) -> Result<Response, Problem> {
     let field = |name: &str| fields.get(name).map_or("", String::as_str);
-    let address = peer.map_or_else(
-        || "direct".to_owned(),
-        |Extension(peer)| peer.0.ip().to_string(),
-    );
     let found = verification::by_details(
         &context.office,
-        &address,
+        &from(&peer),
         field("number"),
         field("issued_on"),
         field("consignee"),
@@ -125,7 +125,12 @@ pub(crate) async fn by_details(
     answer(&context, field("number"), &found).await
 }
 
-pub(crate) async fn by_pdf(context: Context, form: Multipart) -> Result<Response, Problem> {
+pub(crate) async fn by_pdf(
+    context: Context,
+    peer: Peer,
+    form: Multipart,
+) -> Result<Response, Problem> {
+    verification::upload(&context.office, &from(&peer)).await?;
     let (_, _, bytes) = upload(form).await?;
     let found = verification::by_pdf(&context.office, bytes).await?;
     answer(&context, "", &found).await

@@ -19,6 +19,7 @@ error-attachment-too-large = The file is larger than 20 MB. Scan it with fewer d
 error-attachment-too-many = There are 40 documents already. Remove one first.
 error-attachment-type = The file is not a PDF, JPEG or PNG. Choose another, or save it as PDF first.
 error-certificate-issuing = The certificate is still being made. Try again in a few seconds.
+error-certificate-being-replaced = A replacement of this certificate is already under way. Finish that one or withdraw it first.
 error-certificate-not-in-force = The certificate is no longer in force, so this cannot be done.
 error-form-unknown = This form is not offered by the authority. Choose another.
 error-organisation-suspended = Your organisation is suspended. Speak to the authority before submitting.

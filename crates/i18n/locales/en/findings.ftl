@@ -7,6 +7,7 @@ finding-hs-code = { $field }: “{ $typed }” is not an HS code. Enter 6, 8 or 
 finding-date = { $field }: “{ $typed }” is not a date. Enter year-month-day, for example 2026-11-22.
 finding-number = { $field }: “{ $typed }” cannot be read without doubt. Enter digits with a point before decimals, for example 1234.50.
 finding-positive = { $field }: enter a number above zero.
+finding-whole = { $field }: “{ $typed }” is no whole number. Packages are counted: enter 1, 2, 3 and so on.
 finding-gross-below-net = { $field }: the gross weight is below the net weight ({ $net } kg). Correct one of the two.
 finding-too-many-rows = Goods: there are more than { $max } lines. Split the consignment into two applications.
 finding-not-in-list = { $field }: “{ $typed }” is not in the list. Choose one that is.

@@ -19,6 +19,7 @@ error-attachment-too-large = Le fichier dépasse 20 Mo. Numérisez-le à une ré
 error-attachment-too-many = Il y a déjà 40 documents. Retirez-en un d’abord.
 error-attachment-type = Le fichier n’est ni PDF, ni JPEG, ni PNG. Choisissez-en un autre ou enregistrez-le en PDF.
 error-certificate-issuing = Le certificat est encore en préparation. Réessayez dans quelques secondes.
+error-certificate-being-replaced = Un remplacement de ce certificat est déjà en cours. Terminez-le ou retirez-le d’abord.
 error-certificate-not-in-force = Le certificat n’est plus en vigueur ; c’est impossible.
 error-form-unknown = L’autorité ne propose pas ce formulaire. Choisissez-en un autre.
 error-organisation-suspended = Votre organisation est suspendue. Contactez l’autorité avant d’envoyer.

@@ -7,6 +7,7 @@ finding-hs-code = { $field } : « { $typed } » n’est pas un code SH. Saisisse
 finding-date = { $field } : « { $typed } » n’est pas une date. Saisissez année-mois-jour, par exemple 2026-11-22.
 finding-number = { $field } : « { $typed } » ne se lit pas sans doute. Saisissez des chiffres avec un point décimal, par exemple 1234.50.
 finding-positive = { $field } : saisissez un nombre supérieur à zéro.
+finding-whole = { $field } : « { $typed } » n’est pas un nombre entier. Les colis se comptent : saisissez 1, 2, 3, etc.
 finding-gross-below-net = { $field } : le poids brut est inférieur au poids net ({ $net } kg). Corrigez l’un des deux.
 finding-too-many-rows = Marchandises : plus de { $max } lignes. Répartissez l’envoi sur deux demandes.
 finding-not-in-list = { $field } : « { $typed } » n’est pas dans la liste. Choisissez-y une valeur.

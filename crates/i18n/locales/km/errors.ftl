@@ -16,6 +16,7 @@ error-attachment-too-large = ឯកសារធំជាង 20 MB។ សូម�
 error-attachment-too-many = មានឯកសារ 40 រួចហើយ។ សូមលុបមួយចេញសិន។
 error-attachment-type = ឯកសារមិនមែនជា PDF, JPEG ឬ PNG ទេ។ សូមជ្រើសរើសឯកសារផ្សេង ឬរក្សាទុកជា PDF សិន។
 error-certificate-issuing = វិញ្ញាបនបត្រកំពុងត្រូវបានបង្កើត។ សូមព្យាយាមម្តងទៀតក្នុងប៉ុន្មានវិនាទី។
+error-certificate-being-replaced = ការជំនួសវិញ្ញាបនបត្រនេះកំពុងដំណើរការហើយ។ សូមបញ្ចប់ ឬដកវាចេញជាមុនសិន។
 error-certificate-not-in-force = វិញ្ញាបនបត្រលែងមានសុពលភាព ដូច្នេះមិនអាចធ្វើបានទេ។
 error-form-unknown = អាជ្ញាធរមិនមានទម្រង់នេះទេ។ សូមជ្រើសរើសទម្រង់ផ្សេង។
 error-organisation-suspended = អង្គភាពរបស់អ្នកត្រូវបានផ្អាក។ សូមទាក់ទងអាជ្ញាធរមុននឹងដាក់ជូន។

@@ -77,6 +77,10 @@ fn unprintable(office: &Office, draft: &Draft) -> Result<Vec<Finding>, OfficeErr
 pub async fn preview(office: &Office, actor: &Actor, id: &str) -> Result<Vec<u8>, OfficeError> {
     let view = get(office, actor, id).await?;
     let consignment = Consignment::try_from(&view.draft).map_err(OfficeError::Invalid)?;
+    let unprintable = unprintable(office, &view.draft)?;
+    if !unprintable.is_empty() {
+        return Err(OfficeError::Invalid(unprintable));
+    }
     let (authority, pack, form) = office
         .form(&actor.authority, &view.application.form)
         .await?;

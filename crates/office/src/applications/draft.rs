@@ -126,6 +126,7 @@ async fn start(
                     goods: String::new(),
                     search: String::new(),
                     prepared_by: actor.user_id.clone(),
+                    also_prepared_by: String::new(),
                     submitted_at: None,
                     due_at: None,
                     minutes_left: None,
@@ -183,6 +184,7 @@ pub async fn save(
     let mut application = view.application;
     application.revision = revision;
     application.updated_at = office.micros();
+    application.prepared_also_by(&actor.user_id);
     write_draft(&mut application, &draft)?;
     // a draft being typed changes no state, so it writes no event; each submitted version is kept whole
     office

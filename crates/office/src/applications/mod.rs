@@ -140,6 +140,7 @@ pub(crate) fn state(application: &Application) -> Result<State, OfficeError> {
 pub(crate) fn hands(application: &Application) -> Hands<'_> {
     Hands {
         prepared_by: &application.prepared_by,
+        also_prepared_by: &application.also_prepared_by,
         assigned_to: application.assigned_to.as_deref(),
         reviewed_by: application.reviewed_by.as_deref(),
         second_approved_by: application.second_approved_by.as_deref(),

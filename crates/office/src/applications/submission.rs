@@ -70,6 +70,11 @@ pub async fn submit(
         .unwrap_or(pack.policy.service_level_minutes);
     let again = application.version > 0;
     application.state = after.name().to_owned();
+    // whoever wrote, attached or submits is no officer of this case, whatever other role they have
+    application.prepared_also_by(&actor.user_id);
+    for attachment in &view.attachments {
+        application.prepared_also_by(&attachment.uploaded_by);
+    }
     application.version += 1;
     application.submitted_at = application.submitted_at.or(Some(now.as_microsecond()));
     application.due_at = Some(due(office, pack, now, minutes));

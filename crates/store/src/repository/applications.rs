@@ -33,8 +33,10 @@ record! {
         goods: String,
         /// What a search looks in, lower case.
         search: String,
-        /// Who wrote it.
+        /// Who began it.
         prepared_by: String,
+        /// Others who wrote in it, attached to it or submitted it: user ids with a blank between them.
+        also_prepared_by: String,
         /// First submission.
         submitted_at: Option<i64>,
         /// Deadline by service level; none while the clock stands.
@@ -61,6 +63,24 @@ record! {
         created_at: i64,
         /// Last change.
         updated_at: i64,
+    }
+}
+
+impl Application {
+    /// Whether somebody had a hand in writing it.
+    #[must_use]
+    pub fn is_prepared_by(&self, user: &str) -> bool {
+        self.prepared_by == user || self.also_prepared_by.split(' ').any(|known| known == user)
+    }
+
+    /// Remembers that somebody had a hand in writing it.
+    pub fn prepared_also_by(&mut self, user: &str) {
+        if !self.is_prepared_by(user) {
+            if !self.also_prepared_by.is_empty() {
+                self.also_prepared_by.push(' ');
+            }
+            self.also_prepared_by.push_str(user);
+        }
     }
 }
 
@@ -352,6 +372,25 @@ pub async fn counts(
         .collect()
 }
 
+/// Whether an application that is to replace a certificate is under way.
+///
+/// # Errors
+/// The database refuses.
+pub async fn is_being_replaced(
+    c: &mut AnyConnection,
+    authority: &str,
+    number: &str,
+) -> Result<bool, StoreError> {
+    const OPEN: &str = "SELECT COUNT(*) AS open FROM applications WHERE authority_id = $1 AND replaces = $2 \
+        AND state NOT IN ('rejected', 'withdrawn', 'issued')";
+    let row = sqlx::query(OPEN)
+        .bind(authority.to_owned())
+        .bind(number.to_owned())
+        .fetch_one(c)
+        .await?;
+    Ok(row.try_get::<i64, _>("open")? > 0)
+}
+
 /// One application.
 ///
 /// # Errors
@@ -379,7 +418,7 @@ pub async fn save(c: &mut AnyConnection, application: &Application) -> Result<()
         draft = CASE WHEN $6 = '' THEN draft ELSE $6 END, exporter = $7, destination = $8, goods = $9, \
         search = CASE WHEN $10 = '' THEN search ELSE $10 END, submitted_at = $11, due_at = $12, \
         minutes_left = $13, assigned_to = $14, locked_at = $15, reviewed_by = $16, second_approved_by = $17, \
-        signed_by = $18, reason = $19, certificate_number = $20, updated_at = $21 \
+        signed_by = $18, reason = $19, certificate_number = $20, updated_at = $21, also_prepared_by = $22 \
         WHERE authority_id = $1 AND id = $2 AND revision = $3";
     let a = application.clone();
     let done = sqlx::query(SAVE)
@@ -404,6 +443,7 @@ pub async fn save(c: &mut AnyConnection, application: &Application) -> Result<()
         .bind(a.reason)
         .bind(a.certificate_number)
         .bind(a.updated_at)
+        .bind(a.also_prepared_by)
         .execute(c)
         .await?;
     if done.rows_affected() == 1 {

@@ -176,10 +176,32 @@ pub async fn mark_issued(
     Ok(done.rows_affected() == 1)
 }
 
+/// Keeps an issued certificate for the one that is about to replace it: no other may, and it cannot be cancelled
+/// meanwhile. False if it is not in force or kept for another.
+///
+/// # Errors
+/// The database refuses.
+pub async fn reserve(
+    c: &mut AnyConnection,
+    authority: &str,
+    number: &str,
+    replaced_by: &str,
+) -> Result<bool, StoreError> {
+    const RESERVE: &str = "UPDATE certificates SET replaced_by = $3 \
+        WHERE authority_id = $1 AND number = $2 AND state = 'issued' AND replaced_by IS NULL";
+    let done = sqlx::query(RESERVE)
+        .bind(authority.to_owned())
+        .bind(number.to_owned())
+        .bind(replaced_by.to_owned())
+        .execute(c)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Ends an issued certificate.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] if it is no longer in force.
+/// [`StoreError::Conflict`] if it is no longer in force, or kept for another that replaces it.
 #[expect(clippy::too_many_arguments, reason = "they are the columns of one row")]
 pub async fn end(
     c: &mut AnyConnection,
@@ -192,7 +214,7 @@ pub async fn end(
     now: i64,
 ) -> Result<(), StoreError> {
     const END: &str = "UPDATE certificates SET state = $3, reason = $4, replaced_by = $5, ended_by = $6, ended_at = $7 \
-        WHERE authority_id = $1 AND number = $2 AND state = 'issued'";
+        WHERE authority_id = $1 AND number = $2 AND state = 'issued' AND (replaced_by IS NULL OR replaced_by = $5)";
     let done = sqlx::query(END)
         .bind(authority.to_owned())
         .bind(number.to_owned())
