@@ -5,7 +5,7 @@
 //   2. Every screen that a demo person can reach by links, in English, Khmer and French, light and dark: axe finds
 //      nothing.
 //
-// ORIGO_JOURNEY=job or =screens runs one of them, =drafting, =houses or =passkeys only these. The last line is
+// ORIGO_JOURNEY=job or =screens runs one of them, =drafting, =houses, =qualify or =passkeys only these. The last line is
 // `N passed, N failed`; the exit code is 1 if anything failed.
 import { chromium } from "playwright-core";
 import { existsSync } from "node:fs";
@@ -13,6 +13,7 @@ import { drafting } from "./journeys/drafting.mjs";
 import { houses } from "./journeys/houses.mjs";
 import { mainJob } from "./journeys/main_job.mjs";
 import { passkeys } from "./journeys/passkeys.mjs";
+import { qualify } from "./journeys/qualify.mjs";
 import { registration } from "./journeys/registration.mjs";
 import { everyScreen } from "./journeys/screens.mjs";
 import * as keyboard from "./lib/keyboard.mjs";
@@ -46,6 +47,9 @@ try {
   }
   if (!only || only === "job") for (const [name, job] of jobs) await test(`the main job ${name}`, () => mainJob(browser, job));
   for (const [name, hands, javaScriptEnabled] of HANDS) {
+    if (!only || only === "job" || only === "qualify") {
+      await test(`does it qualify ${name}`, () => qualify(browser, { hands, javaScriptEnabled }));
+    }
     if (!only || only === "job" || only === "drafting") {
       await test(`templates, a spreadsheet, undoing, an ended session ${name}`, () => drafting(browser, { hands, javaScriptEnabled }));
     }

@@ -93,6 +93,7 @@ const screens = [
   [null, "home", "/"],
   [null, "sign-in", "/sign-in"],
   [null, "verify", "/verify"],
+  [null, "qualify", "/qualify"],
   [null, "verify-genuine", `/v/${certificate.number}/${certificate.code}`],
   [null, "verify-unknown", `/v/${certificate.number}/aaaaaaaaaaaaaaaa`],
   ["exporter", "applications", "/applications"],

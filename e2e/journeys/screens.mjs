@@ -24,7 +24,7 @@ export async function everyScreen(browser, { email, language, colorScheme }) {
   const problems = [];
   if (email) await signIn(page, email, mouse);
   const queue = [`${base}/?lang=${language}`, `${base}/verify?lang=${language}`];
-  if (!email) queue.push(`${base}/sign-in?lang=${language}`);
+  if (!email) queue.push(`${base}/sign-in?lang=${language}`, `${base}/qualify?lang=${language}`);
   while (queue.length > 0 && seen.size < SCREENS_MAX) {
     const url = queue.shift();
     if (seen.has(shape(url))) continue;
