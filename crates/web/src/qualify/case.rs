@@ -80,9 +80,8 @@ pub(crate) fn case(
         }
     }
     let currency = typed.currency.as_str();
-    if !currency.is_empty()
-        && !(currency.len() == 3 && currency.bytes().all(|byte| byte.is_ascii_uppercase()))
-    {
+    let is_code = currency.len() == 3 && currency.bytes().all(|byte| byte.is_ascii_uppercase());
+    if !currency.is_empty() && !is_code {
         fault("currency", t.qualify_bad_currency(currency));
     }
     if typed.origin.eq_ignore_ascii_case(&typed.destination) && !typed.origin.is_empty() {
