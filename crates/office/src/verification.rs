@@ -1,7 +1,7 @@
 //! Is this paper real? Five separate verdicts, each with its reason; unknown never clears.
 
 use crate::{Certificate, Office, OfficeError, Outcome, Verdict, authorities};
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use origo_casework::{CertificateData, CertificateState};
 use origo_store::repository::{certificates, people};
 
@@ -98,7 +98,7 @@ pub async fn document(office: &Office, number: &str, code: &str) -> Result<Vec<u
 /// each address that asks.
 ///
 /// # Errors
-/// [`OfficeError::TooMany`].
+/// [`OfficeError::Refused`] `verify.date` or `verify.consignee` if either cannot be read; [`OfficeError::TooMany`].
 pub async fn by_details(
     office: &Office,
     address: &str,
@@ -106,15 +106,34 @@ pub async fn by_details(
     issued_on: &str,
     consignee: &str,
 ) -> Result<Verification, OfficeError> {
+    // a date that cannot be read is no forgery: it is asked for again, and no try is counted
+    let issued_on = date(issued_on).ok_or(OfficeError::Refused("verify.date"))?;
+    if plain(consignee).is_empty() {
+        return Err(OfficeError::Refused("verify.consignee"));
+    }
     count(office, "verify", address, GUESSES_MAX).await?;
     let found = certificates::by_number(&mut *office.read().await?, &clean_number(number)).await?;
     let same = |certificate: &Certificate| {
         serde_json::from_str::<CertificateData>(&certificate.data).is_ok_and(|data| {
-            data.issued_on.to_string() == issued_on.trim()
+            data.issued_on == issued_on
                 && plain(&data.consignment.consignee.name) == plain(consignee)
         })
     };
     describe(office, found.into_iter().find(same)).await
+}
+
+/// A date as a browser sends it or as it stands on paper: `2026-11-23`, `23 November 2026`, `23/11/2026`, in Latin or
+/// Khmer digits.
+fn date(typed: &str) -> Option<Date> {
+    let latin = |c: char| match c {
+        '\u{17e0}'..='\u{17e9}' => char::from_digit(u32::from(c) - 0x17e0, 10).unwrap_or(c),
+        c => c,
+    };
+    let typed: String = typed.trim().chars().map(latin).collect();
+    let forms = ["%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%d.%m.%Y"];
+    forms
+        .iter()
+        .find_map(|form| Date::strptime(form, &typed).ok())
 }
 
 /// Counts a try of an address at something.
@@ -270,4 +289,25 @@ fn constant_time_eq(a: &str, b: &str) -> bool {
             .zip(b.bytes())
             .fold(0, |differ, (x, y)| differ | (x ^ y))
             == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_read_as_it_stands_on_paper() {
+        let day = Date::constant(2026, 11, 3);
+        for typed in [
+            "2026-11-03",
+            " 3 November 2026",
+            "03/11/2026",
+            "3.11.2026",
+            "០៣/១១/២០២៦",
+        ] {
+            assert_eq!(date(typed), Some(day), "{typed}");
+        }
+        assert_eq!(date("soon"), None);
+        assert_eq!(date("31/02/2026"), None);
+    }
 }

@@ -38,3 +38,5 @@ error-second-factor-there = You have a second factor already. Remove it before y
 error-second-factor-code = The code does not fit. Check that the clock of your telephone is right, wait for the next code and type it.
 error-password-wrong = The password is wrong. Type it again.
 error-specimen-broken = The picture is damaged and cannot be drawn. Scan or save the signature again, then upload that file.
+error-verify-date = The date of issue cannot be read. Write it as on the paper, for example 23 November 2026 or 23/11/2026.
+error-verify-consignee = Write the name of the consignee as it stands on the paper.

@@ -38,3 +38,5 @@ error-second-factor-there = Vous avez déjà un second facteur. Retirez-le avant
 error-second-factor-code = Le code ne convient pas. Vérifiez l’heure de votre téléphone, attendez le code suivant et saisissez-le.
 error-password-wrong = Le mot de passe est faux. Saisissez-le à nouveau.
 error-specimen-broken = L’image est abîmée et ne peut pas être dessinée. Numérisez ou enregistrez de nouveau la signature, puis téléversez ce fichier.
+error-verify-date = La date de délivrance est illisible. Écrivez-la par exemple 23/11/2026 ou 2026-11-23.
+error-verify-consignee = Écrivez le nom du destinataire tel qu’il figure sur le papier.
