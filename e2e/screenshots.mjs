@@ -92,6 +92,8 @@ const wanted = process.env.ORIGO_SCREENS?.split(",");
 const screens = [
   [null, "home", "/"],
   [null, "sign-in", "/sign-in"],
+  [null, "qualify-answer", "/qualify", { press: 'button[value="example:e-bike"]' }],
+  [null, "qualify-question", "/qualify", { press: 'button[value="example:garment"]' }],
   [null, "verify", "/verify"],
   [null, "qualify", "/qualify"],
   [null, "verify-genuine", `/v/${certificate.number}/${certificate.code}`],
@@ -158,9 +160,10 @@ for (const width of [1280, 390]) {
     const page = await context.newPage();
     if (email) await signIn(page, `${email}@kh.example`, mouse);
     for (const language of ["en", "km"]) {
-      for (const [, name, path, { inside, open, first, whole } = {}] of screens.filter(([whose]) => whose === email)) {
+      for (const [, name, path, { inside, press, open, first, whole } = {}] of screens.filter(([whose]) => whose === email)) {
         await page.goto(`${base}${path}${path.includes("?") ? "&" : "?"}lang=${language}`);
         if (inside) await Promise.all([page.waitForNavigation(), page.click(inside)]);
+        if (press) await Promise.all([page.waitForNavigation(), page.click(press)]);
         if (open) await page.locator(open).first().click();
         // what waits below until one scrolls there is in the picture too
         await page.evaluate(() => document.querySelectorAll("img[loading=lazy]").forEach((image) => (image.loading = "eager")));

@@ -35,6 +35,7 @@ const FAMILIES: &[(&str, &str)] = &[
     ("origin-name-", ""),
     ("origin-price-", ""),
     ("origin-verdict-", ""),
+    ("qualify-paste-", ""),
     ("r-", ""),
     ("registration-is-", ""),
     ("registration-state-", ""),
