@@ -168,9 +168,10 @@ for (const width of [1280, 390]) {
         // what waits below until one scrolls there is in the picture too
         await page.evaluate(() => document.querySelectorAll("img[loading=lazy]").forEach((image) => (image.loading = "eager")));
         // a bar that stays at the edge of a window would stand in the middle of a picture of the whole page
-        await page.evaluate(() => document.querySelectorAll(".app-decide, .app-side, .app-steps").forEach((bar) => (bar.style.position = "static")));
+        const all = whole || (!open && !first);
+        if (all) await page.evaluate(() => document.querySelectorAll(".app-decide, .app-side, .app-steps").forEach((bar) => (bar.style.position = "static")));
         await page.waitForLoadState("networkidle"); // pages of documents are drawn as they are asked for
-        await page.screenshot({ path: `${out}/${name}-${width}-${language}.png`, fullPage: whole || (!open && !first) });
+        await page.screenshot({ path: `${out}/${name}-${width}-${language}.png`, fullPage: all });
         count += 1;
       }
     }
