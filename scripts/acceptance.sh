@@ -27,8 +27,6 @@ else
   failed=1
 fi
 
-scripts/schemathesis.sh || failed=1
-
 node e2e/journey.mjs 2>&1 | tee target/test/journey.txt || failed=1
 tail -1 target/test/journey.txt >>target/test/acceptance.txt
 exit "$failed"

@@ -33,6 +33,10 @@ rust_tests="$(grep -oE '[0-9]+ passed' target/test/nextest.txt | tail -1 | cut -
 step "the main job over HTTP, outside validators, and the journey in a browser"
 scripts/with-server.sh scripts/acceptance.sh
 
+# a server of its own: it tries more wrong passwords than one address may
+step "the API as its document describes it, tried with thousands of requests"
+scripts/with-server.sh scripts/schemathesis.sh
+
 step "the main job with its files in S3"
 scripts/s3.sh | tee target/test/s3.txt
 

@@ -49,6 +49,22 @@ impl PartialSchema for OriginCase {
 
 impl ToSchema for OriginCase {}
 
+/// One place of a batch. Anything may stand there: what is wrong with it is said in its place, so that it stops no other.
+struct BatchCase;
+
+impl PartialSchema for BatchCase {
+    fn schema() -> RefOr<Schema> {
+        let any = ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::SchemaType::AnyValue)
+            .description(Some(
+                "A case, as `POST /api/v1/origin/decisions` takes it. What is wrong with one is answered in its place.",
+            ));
+        Schema::from(any).into()
+    }
+}
+
+impl ToSchema for BatchCase {}
+
 fn text() -> Schema {
     ObjectBuilder::new()
         .schema_type(utoipa::openapi::schema::Type::String)
@@ -216,7 +232,7 @@ async fn one(
 
 /// Decides up to 1,000 cases. A case at fault stops no other.
 #[utoipa::path(post, path = "/origin/decisions/batch", tag = "origin", security(()), operation_id = "decide_origins",
-    request_body(content = Vec<OriginCase>, content_type = "application/json"),
+    request_body(content = Vec<BatchCase>, content_type = "application/json"),
     responses((status = 200, description = "The decisions, in the order of the cases", body = Batch)))]
 async fn batch(
     State(office): State<Office>,
