@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::exact::Exact;
-use crate::hs::HsRange;
+use crate::hs::{HsCode, HsRange};
 use crate::rule::{Base, Date, ProductSpecificRule, Set, ValueMethod};
+use crate::truth::Truth;
 
 /// An agreement, as a pack's file has it. Unknown names are an error, so a typing mistake cannot go unseen.
 ///
@@ -29,8 +30,14 @@ pub struct Agreement {
     /// The version of this file.
     #[serde(default)]
     pub version: String,
-    /// The parties, ISO 3166-1 alpha-2.
+    /// The parties, ISO 3166-1 alpha-2; of a one-sided preference its beneficiaries.
     pub parties: Vec<String>,
+    /// The countries of import, where the preference is one-sided (GSP, DCTS); the parties when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub to: Vec<String>,
+    /// These rules say where a good comes from and give no preference (UCC Art. 60, 19 CFR 102).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub non_preferential: bool,
     /// The edition of the nomenclature that its annex is written in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hs_edition: Option<u16>,
@@ -70,6 +77,9 @@ pub struct Agreement {
     /// How the goods may travel.
     #[serde(default)]
     pub transport: Transport,
+    /// Goods whose foreign materials may not have had a refund of duty (*drawback*; PEM Convention, Appendix I, Art. 14).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub no_drawback: Vec<HsRange>,
     /// Lists of materials that rules name with `@`.
     #[serde(default)]
     pub sets: BTreeMap<String, Set>,
@@ -119,6 +129,9 @@ pub struct Cumulation {
     /// Further countries whose originating materials count.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<String>,
+    /// Goods for which originating materials count only, although cumulation is full (revised PEM rules: textiles).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub full_except: Vec<HsRange>,
     /// A material with at least this value content counts in proportion to it (ATIGA: 20).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partial_from: Option<Exact>,
@@ -247,6 +260,8 @@ impl Agreement {
             name: String::new(),
             version: String::new(),
             parties: vec![country.to_owned()],
+            to: Vec::new(),
+            non_preferential: false,
             hs_edition: None,
             from: None,
             until: None,
@@ -260,11 +275,33 @@ impl Agreement {
             tolerances: Vec::new(),
             insufficient_operations: Vec::new(),
             transport: Transport::Unsaid,
+            no_drawback: Vec::new(),
             sets: BTreeMap::new(),
             criteria: Criteria::default(),
             sources: BTreeMap::new(),
             rules: Vec::new(),
         }
+    }
+
+    /// Whether goods of one country have this preference in another.
+    pub fn applies(&self, origin: &str, destination: &str) -> bool {
+        let named = |list: &[String], country: &str| list.iter().any(|one| one == country);
+        let importers = if self.to.is_empty() {
+            &self.parties
+        } else {
+            &self.to
+        };
+        !self.non_preferential
+            && origin != destination
+            && named(&self.parties, origin)
+            && named(importers, destination)
+    }
+
+    /// Whether a calculation for this good reaches through to what materials of other parties are made of.
+    pub fn reaches_through(&self, good: HsCode) -> bool {
+        let kept = |range: &HsRange| range.contains(good) == Truth::Yes;
+        self.cumulation.kind == CumulationKind::Full
+            && !self.cumulation.full_except.iter().any(kept)
     }
 
     /// Whether an originating material of this country counts for a good produced in `producer`.

@@ -135,6 +135,9 @@ pub struct Product {
     /// How it travels; not examined when missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub route: Option<Route>,
+    /// Whether duty on its foreign materials was or will be refunded (*drawback*); not examined when missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drawback: Option<bool>,
 }
 
 /// Costs besides materials.

@@ -367,6 +367,8 @@ pub enum CheckKind {
     SufficientOperations,
     /// The goods travel as the agreement asks.
     Transport,
+    /// No duty on foreign materials was refunded, where the agreement forbids it.
+    Drawback,
 }
 
 /// What was taken for granted because the file does not say.
@@ -378,6 +380,8 @@ pub enum Assumption {
     SufficientOperations,
     /// The goods travel as the agreement asks.
     Transport,
+    /// No duty on foreign materials was or will be refunded.
+    NoDrawback,
     /// The code is the same in the edition of the annex.
     SameEdition,
     /// The codes were carried over to the edition of the annex by a concordance.

@@ -344,6 +344,8 @@ impl Told<'_> {
                 (CheckKind::SufficientOperations, _) => "origin-check-operations-no",
                 (CheckKind::Transport, Truth::Yes) => "origin-check-transport-yes",
                 (CheckKind::Transport, _) => "origin-check-transport-no",
+                (CheckKind::Drawback, Truth::Yes) => "origin-check-drawback-yes",
+                (CheckKind::Drawback, _) => "origin-check-drawback-no",
             };
             self.tell(1, Part::Note, key, &[]);
         }
@@ -351,6 +353,7 @@ impl Told<'_> {
             let key = match assumption {
                 Assumption::SufficientOperations => "origin-assume-operations",
                 Assumption::Transport => "origin-assume-transport",
+                Assumption::NoDrawback => "origin-assume-drawback",
                 Assumption::SameEdition => "origin-assume-edition",
                 Assumption::CarriedOver => "origin-assume-carried",
                 Assumption::ToBeConfirmed => "origin-assume-to-be-confirmed",

@@ -368,5 +368,15 @@ fn checks(case: &Case, agreement: &Agreement) -> (Vec<Check>, Vec<Assumption>) {
         Some(None) => {}
         None => assumptions.push(Assumption::Transport),
     }
+    let banned = |range: &crate::hs::HsRange| range.contains(case.product.hs) == Truth::Yes;
+    if !wholly_obtained && agreement.no_drawback.iter().any(banned) {
+        match case.product.drawback {
+            Some(refunded) => checks.push(Check {
+                kind: CheckKind::Drawback,
+                result: (!refunded).into(),
+            }),
+            None => assumptions.push(Assumption::NoDrawback),
+        }
+    }
     (checks, assumptions)
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::agreement::{Agreement, CumulationKind};
+use crate::agreement::Agreement;
 use crate::bill::{Case, Costs, Material, Product};
 use crate::exact::Exact;
 use crate::question::Question;
@@ -129,7 +129,7 @@ fn add<'a>(
         };
     } else if !material.produced_from.is_empty() && depth < DEPTH_MAX {
         let own = domestic && material.self_produced;
-        let traced = own || agreement.cumulation.kind == CumulationKind::Full;
+        let traced = own || agreement.reaches_through(case.product.hs);
         let designated = !own || material.designated != Some(false);
         let rolled_up = if designated && material.originating != Some(false) {
             own_rule(case, agreement, material, depth, asked)
@@ -207,6 +207,7 @@ fn own_rule(
             set: false,
             listed: None,
             route: None,
+            drawback: None,
         },
         materials: material.produced_from.clone(),
         // Processes are facts of the good, not of its materials: a rule that needs one is not met by roll-up.

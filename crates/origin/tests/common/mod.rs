@@ -336,6 +336,7 @@ impl Chance {
                 set: false,
                 listed: None,
                 route: None,
+                drawback: None,
             },
             materials,
             facts,

@@ -9,18 +9,15 @@ use serde_json::json;
 /// Where something is wrong, and a sentence.
 pub(crate) type Fault = (String, String);
 
-/// The agreements between two countries. A one-sided preference names its giver among those whose materials count.
+/// The agreements that give goods of one country a preference in another.
 pub(crate) fn between<'a>(
     known: &'a [Agreement],
     origin: &'a str,
     destination: &'a str,
 ) -> impl Iterator<Item = &'a Agreement> {
-    known.iter().filter(move |one| {
-        let names = |list: &[String], country: &str| list.iter().any(|party| party == country);
-        names(&one.parties, origin)
-            && origin != destination
-            && (names(&one.parties, destination) || names(&one.cumulation.also, destination))
-    })
+    known
+        .iter()
+        .filter(move |one| one.applies(origin, destination))
 }
 
 /// The code of a country that was written as a code or by its name in any language.
