@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::agreement::{Agreement, ToleranceMeasure};
 use crate::bill::{Case, Material, find_mut};
-use crate::evaluate::pass;
+use crate::evaluate::{pass, survey};
 use crate::exact::Exact;
 use crate::hs::HsCode;
-use crate::trace::{Form, Sense, Share, Trace, Work, bounds};
+use crate::trace::{Form, Measure, Sense, Share, Trace, Work, bounds};
 use crate::truth::Truth;
 
 /// One change.
@@ -37,6 +37,9 @@ pub enum Change {
         amount: Exact,
     },
 }
+
+/// Sets of materials tried for less value.
+const SETS_MAX: usize = 32;
 
 /// Changes tried of a kind, cheapest first: a bill of 500 lines does not need 500 suggestions.
 const TRIED_MAX: usize = 200;
@@ -121,7 +124,7 @@ pub(crate) fn gap(case: &Case, agreement: &Agreement, trace: &Trace) -> Vec<Chan
         material: line.id.clone(),
         value: value.clone(),
     }));
-    changes.extend(less_foreign_value(case, agreement, trace));
+    changes.extend(less_foreign_value(case, agreement));
     changes
 }
 
@@ -132,6 +135,10 @@ struct Ceiling<'a> {
 }
 
 impl Ceiling<'_> {
+    fn ids(&self) -> Vec<String> {
+        self.parts.iter().map(|(id, _)| (*id).to_owned()).collect()
+    }
+
     fn over(&self) -> Exact {
         let total: Exact = self.parts.iter().map(|(_, amount)| *amount).sum();
         &total - &self.limit
@@ -168,73 +175,73 @@ fn ceiling(share: &Share) -> Option<Ceiling<'_>> {
     })
 }
 
-/// For each alternative and each of its failing ceilings: the least that has to go among its materials, so that all
-/// ceilings of the alternative are kept. Exact, because the sums are linear in what goes.
-fn less_foreign_value(case: &Case, agreement: &Agreement, trace: &Trace) -> Option<Change> {
-    let mut best: Option<(Exact, Vec<String>)> = None;
+/// The least that has to go among the materials of any failing ceiling, so that all ceilings of some alternative are
+/// kept. Exact, because the sums are linear in what goes.
+fn less_foreign_value(case: &Case, agreement: &Agreement) -> Option<Change> {
+    let trace = survey(case, agreement);
+    let mut ways: Vec<Vec<Ceiling<'_>>> = Vec::new();
     for way in trace.rules.iter().flat_map(|rule| &rule.alternatives) {
-        let limits: Vec<Ceiling<'_>> = way
-            .steps
-            .iter()
-            .filter_map(|step| match &step.work {
-                Work::Share(share) if on_value(&step.rule) => ceiling(share),
+        let limits = || {
+            let shares = way.steps.iter().filter_map(|step| match &step.work {
+                Work::Share(share) if share.measure == Measure::Value => Some(share.as_ref()),
                 _ => None,
-            })
-            .collect();
+            });
+            shares.filter_map(ceiling)
+        };
         // One tolerance is enough, so each is tried with the limits; or none, where the limits alone fail.
-        let tolerances = way
-            .tolerances
-            .iter()
-            .filter(|tolerance| tolerance.by == ToleranceMeasure::Value)
-            .filter_map(|tolerance| ceiling(&tolerance.share));
-        let mut ways: Vec<Vec<&Ceiling<'_>>> = vec![limits.iter().collect()];
-        let tolerances: Vec<Ceiling<'_>> = tolerances.collect();
-        ways.extend(
-            tolerances
-                .iter()
-                .map(|tolerance| limits.iter().chain([tolerance]).collect()),
-        );
-        for needed in ways {
-            for (amount, materials) in least_reductions(&needed) {
-                if best.as_ref().is_some_and(|(least, _)| *least <= amount) {
-                    continue;
-                }
-                let change = Change::LessForeignValue {
-                    materials: materials.clone(),
-                    amount: amount.clone(),
-                };
-                if qualifies(&case.clone().apply(&change), agreement) {
-                    best = Some((amount, materials));
-                }
+        ways.push(limits().collect());
+        for tolerance in &way.tolerances {
+            if tolerance.by == ToleranceMeasure::Value {
+                ways.push(limits().chain(ceiling(&tolerance.share)).collect());
             }
         }
     }
-    best.map(|(amount, materials)| Change::LessForeignValue { materials, amount })
-}
-
-/// Whether a condition is on values.
-fn on_value(rule: &str) -> bool {
-    ["NOM", "RVC", "BAL"]
+    let failing = |ceiling: &&Ceiling<'_>| ceiling.over().is_positive();
+    let mut sets: Vec<Vec<String>> = ways
         .iter()
-        .any(|word| rule.starts_with(word))
-}
-
-/// For the materials of each failing ceiling: the part of them that has to go is the largest that any ceiling needs.
-fn least_reductions(needed: &[&Ceiling<'_>]) -> Vec<(Exact, Vec<String>)> {
-    let failing: Vec<&&Ceiling<'_>> = needed
-        .iter()
-        .filter(|ceiling| ceiling.over().is_positive())
+        .flatten()
+        .filter(failing)
+        .map(Ceiling::ids)
         .collect();
-    let mut found = Vec::new();
-    for one in &failing {
-        let materials: Vec<String> = one.parts.iter().map(|(id, _)| (*id).to_owned()).collect();
-        let part = failing.iter().try_fold(Exact::zero(), |most, ceiling| {
-            let part = (&ceiling.over() / &ceiling.within(&materials))?;
-            (part <= Exact::one()).then(|| most.max(part))
-        });
-        if let Some(part) = part {
-            found.push((&part * &one.within(&materials), materials));
+    sets.sort();
+    sets.dedup();
+    sets.truncate(SETS_MAX);
+
+    let mut tried: Vec<(Exact, Vec<String>)> = Vec::new();
+    for needed in &ways {
+        for materials in &sets {
+            let part = least_part(needed, materials);
+            tried.extend(part.map(|part| (&part * &worth(case, materials), materials.clone())));
         }
     }
-    found
+    tried.sort();
+    tried.dedup();
+    tried
+        .into_iter()
+        .map(|(amount, materials)| Change::LessForeignValue { materials, amount })
+        .find(|change| qualifies(&case.clone().apply(change), agreement))
+}
+
+/// What materials are worth together.
+fn worth(case: &Case, materials: &[String]) -> Exact {
+    let mut total = Exact::zero();
+    crate::bill::walk(&case.materials, &mut |material| {
+        if let (true, Some(value)) = (materials.contains(&material.id), &material.value) {
+            total = &total + value;
+        }
+    });
+    total
+}
+
+/// Which part of the value of these materials has to go so that all ceilings are kept, 0 to 1; nothing
+/// when they are kept already, or not even without these materials.
+fn least_part(needed: &[Ceiling<'_>], materials: &[String]) -> Option<Exact> {
+    let failing = needed.iter().filter(|one| one.over().is_positive());
+    let part = failing
+        .into_iter()
+        .try_fold(Exact::zero(), |most, ceiling| {
+            let part = (&ceiling.over() / &ceiling.within(materials))?;
+            (part <= Exact::one()).then(|| most.max(part))
+        })?;
+    part.is_positive().then_some(part)
 }

@@ -59,7 +59,7 @@ pub use rule::{
 #[cfg(feature = "schema")]
 pub use schema::{answer_schema, case_schema};
 pub use trace::{
-    Alternative, Assumption, Check, CheckKind, Form, LineResult, MaterialStep, Part, ReplayError,
-    RuleStep, Sense, Share, Step, TRACE_VERSION, ToleranceStep, Trace, Why, Work,
+    Alternative, Assumption, Check, CheckKind, Form, LineResult, MaterialStep, Measure, Part,
+    ReplayError, RuleStep, Sense, Share, Step, TRACE_VERSION, ToleranceStep, Trace, Why, Work,
 };
 pub use truth::Truth;

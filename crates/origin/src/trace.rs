@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::agreement::ToleranceMeasure;
 use crate::exact::Exact;
 use crate::hs::HsCode;
+use crate::rule::Base;
 use crate::truth::Truth;
 
 /// The version of the trace's shape.
@@ -202,6 +203,17 @@ pub enum Form {
     Complement,
 }
 
+/// What a sum is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Measure {
+    /// Values, in the currency of the price.
+    Value,
+    /// Weights, in the unit of the good's weight.
+    Weight,
+}
+
 /// A number in a sum.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -209,16 +221,28 @@ pub enum Form {
 pub struct Part {
     /// The material, or the cost.
     pub id: String,
-    /// How much, if known.
+    /// How much, if known: the value or weight times the factor.
     pub amount: Option<Exact>,
+    /// The part of the value or weight that belongs in the sum, 0 to 1.
+    #[serde(default = "Exact::one", skip_serializing_if = "is_one")]
+    pub factor: Exact,
     /// Whether it belongs in the sum.
     pub counts: Truth,
+}
+
+fn is_one(factor: &Exact) -> bool {
+    *factor == Exact::one()
 }
 
 /// A share against its limit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Share {
+    /// What is summed.
+    pub measure: Measure,
+    /// The price that it is a share of, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<Base>,
     /// What the numerator is made of.
     pub parts: Vec<Part>,
     /// How.

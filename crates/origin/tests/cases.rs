@@ -430,7 +430,8 @@ fn an_agreement_that_lacks_a_part_is_seen() {
         .find(|one| one.code == "PEM 2012")
         .unwrap();
     assert_eq!(missing_parts(&whole), Vec::<String>::new());
-    let spoil: [(&str, fn(&mut Agreement)); 8] = [
+    type Spoil = fn(&mut Agreement);
+    let spoil: [(&str, Spoil); 8] = [
         ("no version", |one| one.version.clear()),
         ("no parties", |one| one.parties.clear()),
         ("no rule", |one| one.rules.clear()),

@@ -9,11 +9,16 @@
 //! | `value` | value content, ceilings, balance, weight |
 //! | `tolerance` | what a tolerance saves |
 //! | `lookup` | which entry of the annex applies |
-//! | `completion` | what is missing: does it matter, and what to ask |
+//! | `completion` | what is missing: does it matter, and how could the case end |
+//! | `regions`, `linear` | amounts that are open, by the conditions they meet |
+//! | `relevance` | the smallest set of questions |
 
 pub(crate) mod alternatives;
 mod completion;
+mod linear;
 mod lookup;
+mod regions;
+mod relevance;
 mod sets;
 mod shift;
 mod standing;
@@ -61,11 +66,15 @@ impl Asked {
         polarity.less |= helps != Helps::More;
     }
 
+    fn join(&mut self, question: Question, polarity: Polarity) {
+        let mine = self.0.entry(question).or_default();
+        mine.more |= polarity.more;
+        mine.less |= polarity.less;
+    }
+
     fn merge(&mut self, other: Self) {
         for (question, polarity) in other.0 {
-            let mine = self.0.entry(question).or_default();
-            mine.more |= polarity.more;
-            mine.less |= polarity.less;
+            self.join(question, polarity);
         }
     }
 }
@@ -74,6 +83,8 @@ impl Asked {
 pub(crate) struct Pass {
     pub(crate) trace: Trace,
     pub(crate) asked: Asked,
+    /// The materials that were decided by a rule of their own, and how.
+    pub(crate) rolled_up: Vec<(String, Trace)>,
 }
 
 /// What every condition needs.
@@ -83,18 +94,30 @@ pub(crate) struct Context<'a> {
     pub(crate) lines: Vec<Line<'a>>,
     /// Questions that decide the statuses of materials.
     pub(crate) standing_asked: Asked,
+    /// Tolerances are tried also where another condition fails anyway, to see how far they are from holding.
+    pub(crate) every_tolerance: bool,
 }
 
 /// How deep a bill may be.
 pub(crate) const DEPTH_MAX: usize = 16;
 
 pub(crate) fn pass(case: &Case, agreement: &Agreement, depth: usize) -> Pass {
-    let (lines, standing_asked) = standing::lines(case, agreement, depth);
+    look(case, agreement, depth, false)
+}
+
+/// How far a case is from qualifying: a pass that tries every tolerance.
+pub(crate) fn survey(case: &Case, agreement: &Agreement) -> Trace {
+    look(case, agreement, 0, true).trace
+}
+
+fn look(case: &Case, agreement: &Agreement, depth: usize, every_tolerance: bool) -> Pass {
+    let standing = standing::standing(case, agreement, depth);
     let context = Context {
         case,
         agreement,
-        lines,
-        standing_asked,
+        lines: standing.lines,
+        standing_asked: standing.asked,
+        every_tolerance,
     };
     let mut asked = Asked::default();
     let mut to_be_confirmed = agreement
@@ -157,7 +180,11 @@ pub(crate) fn pass(case: &Case, agreement: &Agreement, depth: usize) -> Pass {
         all_completions: None,
         result,
     };
-    Pass { trace, asked }
+    Pass {
+        trace,
+        asked,
+        rolled_up: standing.rolled_up,
+    }
 }
 
 /// A set put up for retail sale: all components are originating, or foreign ones are worth little enough.

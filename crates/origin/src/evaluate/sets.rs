@@ -98,6 +98,10 @@ fn code_in(material: &Material, range: Option<HsRange>) -> Truth {
 fn ask_code(material: &Material, item: &SetItem, asked: &mut Asked) {
     let decided = match (item, material.hs) {
         (SetItem::Range { range, .. }, Some(code)) => range.contains(code) != Truth::Unknown,
+        // Then it is the good's code that is short.
+        (SetItem::SameChapter, Some(code)) => code.digits() >= 2,
+        (SetItem::SameHeading, Some(code)) => code.digits() >= 4,
+        (SetItem::SameSubheading, Some(code)) => code.digits() >= 6,
         _ => false,
     };
     if !decided {

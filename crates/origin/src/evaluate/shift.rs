@@ -15,11 +15,7 @@ fn lines(
     mut look: impl FnMut(&Line<'_>, &mut Asked) -> LineResult,
 ) -> Work {
     let mut results = Vec::new();
-    for line in context
-        .lines
-        .iter()
-        .filter(|line| line.material.role.shifts())
-    {
+    for line in context.lines.iter().filter(|line| line.role.shifts()) {
         let mut missing = Asked::default();
         let mut result = look(line, &mut missing);
         result.passes = result.decide();
@@ -136,8 +132,10 @@ fn inputs(
             result.complies = complies(line, asked);
         }
         if line.opaque {
-            result.complies = result.complies.and(Truth::Unknown);
-            result.concerned = result.concerned.or(Truth::Unknown);
+            // It, or its inputs instead.
+            line.ask_status(context, asked);
+            result.complies = Truth::Unknown;
+            result.concerned = Truth::Unknown;
         }
         result
     })

@@ -4,18 +4,20 @@
 use std::collections::BTreeMap;
 
 use crate::agreement::Agreement;
-use crate::bill::{Case, Costs, Material, Product};
+use crate::bill::{Case, Costs, Material, Product, Role};
 use crate::exact::Exact;
 use crate::question::Question;
 use crate::rule::Base;
-use crate::trace::Why;
+use crate::trace::{Trace, Why};
 use crate::truth::Truth;
 
-use super::{Asked, Context, DEPTH_MAX, Helps};
+use super::{Asked, Context, DEPTH_MAX, Helps, Polarity};
 
 /// A line that conditions look at: a material, or an input of one that was traced.
 pub(crate) struct Line<'a> {
     pub(crate) material: &'a Material,
+    /// Its role, or that of what it went into, when that is packing or an accessory.
+    pub(crate) role: Role,
     pub(crate) originating: Truth,
     pub(crate) why: Why,
     /// The share of its value that is originating, 0 to 1, once its status is known.
@@ -56,34 +58,56 @@ impl Line<'_> {
                     Helps::More,
                 );
             }
-            // What decides a roll-up was collected with the statuses.
-            Why::RollUpOpen => asked.merge(context.standing_asked.clone()),
+            // What decides a roll-up was collected with the statuses. Where its inputs are looked at instead, they may
+            // do better or worse than the material itself.
+            Why::RollUpOpen => {
+                for (question, mut polarity) in context.standing_asked.0.clone() {
+                    polarity.more |= self.opaque;
+                    polarity.less |= self.opaque;
+                    asked.join(question, polarity);
+                }
+            }
             _ => {}
         }
     }
 }
 
-pub(super) fn lines<'a>(
-    case: &'a Case,
-    agreement: &Agreement,
-    depth: usize,
-) -> (Vec<Line<'a>>, Asked) {
-    let mut asked = Asked::default();
-    let mut lines = Vec::new();
+/// The lines of a bill, and what it took to say what they are.
+#[derive(Default)]
+pub(super) struct Standing<'a> {
+    pub(super) lines: Vec<Line<'a>>,
+    pub(super) asked: Asked,
+    pub(super) rolled_up: Vec<(String, Trace)>,
+}
+
+pub(super) fn standing<'a>(case: &'a Case, agreement: &Agreement, depth: usize) -> Standing<'a> {
+    let mut standing = Standing::default();
     for material in &case.materials {
-        add(&mut lines, &mut asked, case, agreement, material, depth);
+        add(
+            &mut standing,
+            case,
+            agreement,
+            material,
+            Role::Material,
+            depth,
+        );
     }
-    (lines, asked)
+    standing
 }
 
 fn add<'a>(
-    lines: &mut Vec<Line<'a>>,
-    asked: &mut Asked,
+    standing: &mut Standing<'a>,
     case: &'a Case,
     agreement: &Agreement,
     material: &'a Material,
+    within: Role,
     depth: usize,
 ) {
+    let role = if within == Role::Material {
+        material.role
+    } else {
+        within
+    };
     if !material.role.counts() {
         return;
     }
@@ -94,6 +118,7 @@ fn add<'a>(
         domestic || country.is_some_and(|country| agreement.in_zone(country, &case.origin));
     let mut line = Line {
         material,
+        role,
         originating: Truth::No,
         why: Why::Undetermined,
         share: Exact::zero(),
@@ -106,7 +131,7 @@ fn add<'a>(
         line.share = inventory.originating_share().unwrap_or_else(Exact::zero);
         line.originating = (line.share == Exact::one()).into();
         line.why = Why::Inventory;
-        lines.push(line);
+        standing.lines.push(line);
         return;
     }
     if !in_zone {
@@ -132,7 +157,7 @@ fn add<'a>(
         let traced = own || agreement.reaches_through(case.product.hs);
         let designated = !own || material.designated != Some(false);
         let rolled_up = if designated && material.originating != Some(false) {
-            own_rule(case, agreement, material, depth, asked)
+            own_rule(standing, case, agreement, material, depth)
         } else {
             Truth::No
         };
@@ -144,7 +169,7 @@ fn add<'a>(
             }
             Truth::No if traced => {
                 for input in &material.produced_from {
-                    add(lines, asked, case, agreement, input, depth + 1);
+                    add(standing, case, agreement, input, role, depth + 1);
                 }
                 return;
             }
@@ -164,16 +189,16 @@ fn add<'a>(
     if line.originating == Truth::Yes {
         line.share = Exact::one();
     }
-    lines.push(line);
+    standing.lines.push(line);
 }
 
 /// Decides the material by its own rule, as a good of its own.
 fn own_rule(
+    standing: &mut Standing<'_>,
     case: &Case,
     agreement: &Agreement,
     material: &Material,
     depth: usize,
-    asked: &mut Asked,
 ) -> Truth {
     let Some(hs) = material.hs else {
         return Truth::No;
@@ -183,7 +208,8 @@ fn own_rule(
             .into_iter()
             .map(|base| (base, value.clone()))
             .collect(),
-        _ => return Truth::No,
+        // A share of nothing cannot be taken.
+        _ => BTreeMap::new(),
     };
     let own = Case {
         agreement: None,
@@ -216,24 +242,57 @@ fn own_rule(
     };
     let inner = super::pass(&own, agreement, depth + 1);
     let mut result = inner.trace.result;
+    // The whole code of the material may choose another rule, or be what inputs have to differ from.
+    let short = hs.digits() < 6 && {
+        let mut ranges = agreement.rules.iter().flat_map(|rule| &rule.entry.ranges);
+        result == Truth::Unknown || ranges.any(|range| range.contains(hs) == Truth::Unknown)
+    };
+    if short {
+        result = Truth::Unknown;
+    }
     if result == Truth::Unknown {
         // Only what can be answered in this bill stays open; the rest counts as not shown.
-        let answerable = |question: &Question| {
-            matches!(
-                question,
-                Question::Proof { .. }
-                    | Question::Value { .. }
-                    | Question::Weight { .. }
-                    | Question::Code { .. }
-                    | Question::Described { .. }
-                    | Question::MaterialWhollyObtained { .. }
-            )
+        let open = inner
+            .asked
+            .0
+            .into_iter()
+            .filter_map(|(question, polarity)| Some((in_this_bill(question, material)?, polarity)));
+        let code = Question::Code {
+            material: material.id.clone(),
         };
-        if !inner.asked.0.is_empty() && inner.asked.0.keys().all(answerable) {
-            asked.merge(inner.asked);
-        } else {
+        let both = Polarity {
+            more: true,
+            less: true,
+        };
+        let short = short.then_some((code, both));
+        let open: Vec<_> = open.chain(short).collect();
+        if open.is_empty() {
             result = Truth::No;
         }
+        for (question, polarity) in open {
+            standing.asked.join(question, polarity);
+        }
     }
+    standing.rolled_up.extend(inner.rolled_up);
+    standing.rolled_up.push((material.id.clone(), inner.trace));
     result
+}
+
+/// What is asked about a material as a good of its own, as a question of the bill it is in, where it can be answered
+/// there.
+fn in_this_bill(question: Question, of: &Material) -> Option<Question> {
+    let material = of.id.clone();
+    match question {
+        Question::Price { .. } => of.value.is_none().then_some(Question::Value { material }),
+        Question::ProductWeight => of.weight.is_none().then_some(Question::Weight { material }),
+        Question::ProductDescribed { text } => Some(Question::Described { material, text }),
+        Question::Proof { .. }
+        | Question::Value { .. }
+        | Question::Weight { .. }
+        | Question::Code { .. }
+        | Question::AnnexCode { .. }
+        | Question::Described { .. }
+        | Question::MaterialWhollyObtained { .. } => Some(question),
+        Question::Process { .. } | Question::Fact { .. } | Question::WhollyObtained => None,
+    }
 }

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::agreement::{Tolerance, ToleranceMeasure};
 use crate::bill::Material;
+use crate::exact::Exact;
 use crate::rule::ToleranceChoice;
-use crate::trace::{Form, Part, Sense, Share, Step, ToleranceStep, Work};
+use crate::trace::{Form, Measure, Part, Sense, Share, Step, ToleranceStep, Work};
 use crate::truth::Truth;
 
 use super::standing::Line;
-use super::value::{price, share, value, weight};
+use super::value::{Whole, part, price, product_weight, share};
 use super::{Asked, Context, Helps};
-use crate::question::Question;
 
 pub(super) fn try_all(
     context: &Context<'_>,
@@ -27,7 +27,7 @@ pub(super) fn try_all(
     let lost = steps
         .iter()
         .any(|step| !step.tolerated && step.result == Truth::No);
-    if !needed || lost {
+    if !needed || (lost && !context.every_tolerance) {
         return Vec::new();
     }
     context
@@ -60,7 +60,7 @@ fn applies(
         && !within(&tolerance.not_chapters);
     let wholly_obtained = steps
         .iter()
-        .any(|step| step.result != Truth::Yes && step.rule.starts_with("WOM{"));
+        .any(|step| step.result == Truth::No && step.rule.starts_with("WOM{"));
     taken
         && for_good
         && textiles_fit(tolerance, context, steps)
@@ -70,7 +70,8 @@ fn applies(
 /// Whether what may fail is textile, where the tolerance is for textiles: of the kinds it names, in a good of two basic
 /// textile materials at least.
 fn textiles_fit(tolerance: &Tolerance, context: &Context<'_>, steps: &[Step]) -> bool {
-    if tolerance.by != ToleranceMeasure::Textile {
+    let open = context.lines.iter().any(|line| line.opaque);
+    if tolerance.by != ToleranceMeasure::Textile || open {
         return true;
     }
     let textile = |line: &Line<'_>| line.material.textile.clone();
@@ -109,65 +110,77 @@ fn try_one(
     asked: &mut Asked,
 ) -> ToleranceStep {
     let failing = failing(steps);
-    let by_value = tolerance.by == ToleranceMeasure::Value;
+    let measure = match tolerance.by {
+        ToleranceMeasure::Value => Measure::Value,
+        ToleranceMeasure::Weight | ToleranceMeasure::Component | ToleranceMeasure::Textile => {
+            Measure::Weight
+        }
+    };
+    // Lines that may not be tolerated at all: whether they have to be is open.
+    let barred: BTreeSet<&str> = steps
+        .iter()
+        .filter(|step| !tolerance.wholly_obtained_inputs && step.rule.starts_with("WOM{"))
+        .flat_map(|step| match &step.work {
+            Work::Lines { lines } => lines.as_slice(),
+            _ => &[],
+        })
+        .filter(|line| line.passes != Truth::Yes)
+        .map(|line| line.id.as_str())
+        .collect();
     let mut parts = Vec::new();
     for line in &context.lines {
-        let Some(counts) = failing.get(line.material.id.as_str()).copied() else {
-            continue;
-        };
-        let amount = if by_value {
-            value(line, Helps::Less, asked)
-        } else {
-            weight(line, Helps::Less, asked)
-        };
-        parts.push(Part {
-            id: line.material.id.clone(),
-            amount: amount.map(|amount| &amount * &line.foreign_part()),
-            counts,
-        });
-    }
-    let whole_of: Option<Vec<Part>> = match tolerance.by {
-        ToleranceMeasure::Component => Some(weights(context, |line| line.component, asked)),
-        ToleranceMeasure::Textile => Some(weights(context, |line| line.textile.is_some(), asked)),
-        ToleranceMeasure::Value | ToleranceMeasure::Weight => None,
-    };
-    let whole = match tolerance.by {
-        ToleranceMeasure::Value => price(
-            context,
-            tolerance.base.unwrap_or(context.agreement.base),
-            Helps::More,
-            asked,
-        ),
-        ToleranceMeasure::Weight => {
-            let weight = context.case.product.weight.clone();
-            if weight.is_none() {
-                asked.ask(Question::ProductWeight, Helps::More);
+        if let Some(counts) = failing.get(line.material.id.as_str()) {
+            let foreign = line.foreign_part();
+            let mut part = part(line, measure, foreign, *counts, Helps::Less, asked);
+            if barred.contains(&part.id.as_str()) {
+                part.amount = None;
             }
-            weight
+            parts.push(part);
         }
-        ToleranceMeasure::Component | ToleranceMeasure::Textile => None,
+    }
+    let whole = match tolerance.by {
+        ToleranceMeasure::Value => {
+            let base = tolerance.base.unwrap_or(context.agreement.base);
+            price(context, base, Helps::More, asked)
+        }
+        ToleranceMeasure::Weight => product_weight(context, asked),
+        ToleranceMeasure::Component => Whole::Parts(weights(context, |line| line.component, asked)),
+        ToleranceMeasure::Textile => {
+            Whole::Parts(weights(context, |line| line.textile.is_some(), asked))
+        }
     };
     let elastomeric: Option<Share> = tolerance.elastomeric_max.as_ref().map(|limit| {
         let mut parts = Vec::new();
         for line in &context.lines {
-            if line.material.elastomeric && line.originating != Truth::Yes {
-                parts.push(Part {
-                    id: line.material.id.clone(),
-                    amount: weight(line, Helps::Less, asked),
-                    counts: !line.originating,
-                });
+            if (line.material.elastomeric || line.opaque) && line.originating != Truth::Yes {
+                let foreign = !line.originating;
+                parts.push(part(
+                    line,
+                    Measure::Weight,
+                    Exact::one(),
+                    foreign,
+                    Helps::Less,
+                    asked,
+                ));
             }
         }
-        let mut also = share(parts, Form::Sum, whole.clone(), limit, Sense::AtMost);
-        also.denominator_parts.clone_from(&whole_of);
-        (also.numerator, also.denominator) = also.figures();
-        also
+        share(
+            Measure::Weight,
+            parts,
+            Form::Sum,
+            whole.clone(),
+            limit,
+            Sense::AtMost,
+        )
     });
-    let mut share = share(parts, Form::Sum, whole, &tolerance.percent, Sense::AtMost);
-    if let Some(parts) = whole_of {
-        share.denominator_parts = Some(parts);
-        (share.numerator, share.denominator) = share.figures();
-    }
+    let share = share(
+        measure,
+        parts,
+        Form::Sum,
+        whole,
+        &tolerance.percent,
+        Sense::AtMost,
+    );
     let mut result = share.decide();
     if let Some(also) = &elastomeric {
         result = result.and(also.decide());
@@ -188,12 +201,14 @@ fn weights(
     kind: impl Fn(&Material) -> bool,
     asked: &mut Asked,
 ) -> Vec<Part> {
-    let lines = context.lines.iter().filter(|line| kind(line.material));
+    let lines = context
+        .lines
+        .iter()
+        .filter(|line| kind(line.material) || line.opaque);
     lines
-        .map(|line| Part {
-            id: line.material.id.clone(),
-            amount: weight(line, Helps::Either, asked),
-            counts: Truth::Yes,
+        .map(|line| {
+            let one = Exact::one();
+            part(line, Measure::Weight, one, Truth::Yes, Helps::Either, asked)
         })
         .collect()
 }

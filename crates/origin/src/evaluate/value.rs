@@ -5,25 +5,44 @@ use crate::question::Question;
 use crate::rule::{
     Base, MaxNonOriginating, MaxWeight, OriginatingWeight, RegionalValueContent, Set, ValueMethod,
 };
-use crate::trace::{Form, Part, Sense, Share, Why, Work};
+use crate::trace::{Form, Measure, Part, Sense, Share, Why, Work};
 use crate::truth::Truth;
 
 use super::standing::Line;
 use super::{Asked, Context, Helps, sets};
 
-/// A share without figures yet.
+/// What a sum is a share of.
+#[derive(Clone)]
+pub(super) enum Whole {
+    /// A price.
+    Price(Base, Option<Exact>),
+    /// The weight of the good.
+    Weight(Option<Exact>),
+    /// A sum as well.
+    Parts(Vec<Part>),
+}
+
+/// A share with its figures, as far as they are known.
 pub(super) fn share(
+    measure: Measure,
     parts: Vec<Part>,
     form: Form,
-    denominator: Option<Exact>,
+    whole: Whole,
     limit: &Exact,
     sense: Sense,
 ) -> Share {
+    let (base, denominator, denominator_parts) = match whole {
+        Whole::Price(base, price) => (Some(base), price, None),
+        Whole::Weight(weight) => (None, weight, None),
+        Whole::Parts(parts) => (None, None, Some(parts)),
+    };
     let mut share = Share {
+        measure,
+        base,
         parts,
         form,
         numerator: None,
-        denominator_parts: None,
+        denominator_parts,
         denominator,
         limit: limit.clone(),
         sense,
@@ -52,40 +71,65 @@ where
     value.cloned()
 }
 
-pub(super) fn price(
-    context: &Context<'_>,
-    base: Base,
-    helps: Helps,
-    asked: &mut Asked,
-) -> Option<Exact> {
-    known(
+pub(super) fn price(context: &Context<'_>, base: Base, helps: Helps, asked: &mut Asked) -> Whole {
+    let known = known(
         context.case.product.price.get(&base),
         || Question::Price { base },
         helps,
         asked,
-    )
+    );
+    Whole::Price(base, known)
 }
 
-pub(super) fn weight(line: &Line<'_>, helps: Helps, asked: &mut Asked) -> Option<Exact> {
-    known(
-        line.material.weight.as_ref(),
-        || Question::Weight {
-            material: line.material.id.clone(),
-        },
-        helps,
+pub(super) fn product_weight(context: &Context<'_>, asked: &mut Asked) -> Whole {
+    let weight = context.case.product.weight.as_ref();
+    Whole::Weight(known(
+        weight,
+        || Question::ProductWeight,
+        Helps::More,
         asked,
-    )
+    ))
 }
 
-pub(super) fn value(line: &Line<'_>, helps: Helps, asked: &mut Asked) -> Option<Exact> {
-    known(
-        line.material.value.as_ref(),
-        || Question::Value {
-            material: line.material.id.clone(),
-        },
-        helps,
-        asked,
-    )
+/// The factor of a line's value or weight, as a part of a sum.
+pub(super) fn part(
+    line: &Line<'_>,
+    measure: Measure,
+    factor: Exact,
+    counts: Truth,
+    helps: Helps,
+    asked: &mut Asked,
+) -> Part {
+    let material = line.material.id.clone();
+    if line.opaque {
+        // It, or its inputs instead: nothing can be said of the sum.
+        return Part {
+            id: material,
+            amount: None,
+            factor: Exact::one(),
+            counts: Truth::Unknown,
+        };
+    }
+    let known = match measure {
+        Measure::Value => known(
+            line.material.value.as_ref(),
+            || Question::Value { material },
+            helps,
+            asked,
+        ),
+        Measure::Weight => known(
+            line.material.weight.as_ref(),
+            || Question::Weight { material },
+            helps,
+            asked,
+        ),
+    };
+    Part {
+        id: line.material.id.clone(),
+        amount: known.map(|amount| &amount * &factor),
+        factor,
+        counts,
+    }
 }
 
 /// Values of foreign materials, of the set if there is one.
@@ -100,17 +144,19 @@ pub(super) fn foreign_values(
             sets::contains(context, set, line.material, Helps::Less, asked)
         });
         let counts = inside.and(!line.originating);
-        if counts == Truth::No {
+        if counts == Truth::No && !line.opaque {
             continue;
         }
         line.ask_status(context, asked);
         let foreign = &Exact::one() - &line.share;
-        let amount = value(line, Helps::Less, asked).map(|value| &value * &foreign);
-        parts.push(Part {
-            id: line.material.id.clone(),
-            amount,
+        parts.push(part(
+            line,
+            Measure::Value,
+            foreign,
             counts,
-        });
+            Helps::Less,
+            asked,
+        ));
     }
     parts
 }
@@ -124,7 +170,7 @@ fn originating_values(context: &Context<'_>, helps: Helps, asked: &mut Asked) ->
         } else {
             line.originating
         };
-        if counts == Truth::No {
+        if counts == Truth::No && !line.opaque {
             continue;
         }
         line.ask_status(context, asked);
@@ -133,12 +179,7 @@ fn originating_values(context: &Context<'_>, helps: Helps, asked: &mut Asked) ->
         } else {
             line.share.clone()
         };
-        let amount = value(line, helps, asked).map(|value| &value * &share);
-        parts.push(Part {
-            id: line.material.id.clone(),
-            amount,
-            counts,
-        });
+        parts.push(part(line, Measure::Value, share, counts, helps, asked));
     }
     parts
 }
@@ -147,7 +188,14 @@ pub(super) fn ceiling(context: &Context<'_>, rule: &MaxNonOriginating, asked: &m
     let parts = foreign_values(context, rule.set.as_ref(), asked);
     let base = rule.base.unwrap_or(context.agreement.base);
     let whole = price(context, base, Helps::More, asked);
-    share_work(share(parts, Form::Sum, whole, &rule.percent, Sense::AtMost))
+    share_work(share(
+        Measure::Value,
+        parts,
+        Form::Sum,
+        whole,
+        &rule.percent,
+        Sense::AtMost,
+    ))
 }
 
 pub(super) fn content(
@@ -176,17 +224,26 @@ pub(super) fn content(
                     parts.push(Part {
                         id: id.to_owned(),
                         amount: amount.clone(),
+                        factor: Exact::one(),
                         counts: Truth::Yes,
                     });
                 }
             }
         }
         let whole = price(context, base, Helps::Less, asked);
-        share(parts, Form::Sum, whole, &rule.percent, Sense::AtLeast)
+        share(
+            Measure::Value,
+            parts,
+            Form::Sum,
+            whole,
+            &rule.percent,
+            Sense::AtLeast,
+        )
     } else {
         let parts = foreign_values(context, rule.set.as_ref(), asked);
         let whole = price(context, base, Helps::More, asked);
         share(
+            Measure::Value,
             parts,
             Form::Complement,
             whole,
@@ -198,6 +255,7 @@ pub(super) fn content(
         let parts = foreign_values(context, None, asked);
         let whole = price(context, base, Helps::More, asked);
         result.waiver = Some(Box::new(share(
+            Measure::Value,
             parts,
             Form::Sum,
             whole,
@@ -211,19 +269,15 @@ pub(super) fn content(
 pub(super) fn balance(context: &Context<'_>, asked: &mut Asked) -> Work {
     let parts = foreign_values(context, None, asked);
     let originating = originating_values(context, Helps::More, asked);
-    share_work(of_parts(
+    let whole = Whole::Parts(originating);
+    share_work(share(
+        Measure::Value,
         parts,
-        originating,
+        Form::Sum,
+        whole,
         &Exact::from(100),
         Sense::AtMost,
     ))
-}
-
-fn of_parts(parts: Vec<Part>, whole: Vec<Part>, limit: &Exact, sense: Sense) -> Share {
-    let mut result = share(parts, Form::Sum, None, limit, sense);
-    result.denominator_parts = Some(whole);
-    (result.numerator, result.denominator) = result.figures();
-    result
 }
 
 /// Which way the weight of a line helps a share of originating weight, or hurts one of foreign weight.
@@ -240,18 +294,14 @@ fn weights(
     context: &Context<'_>,
     set: &Set,
     which: impl Fn(&Line<'_>) -> Truth,
-    part: impl Fn(&Line<'_>) -> Exact,
+    factor: impl Fn(&Line<'_>) -> Exact,
     helps: impl Fn(&Line<'_>) -> Helps,
     asked: &mut Asked,
 ) -> Vec<Part> {
     let mut parts = Vec::new();
-    for line in context
-        .lines
-        .iter()
-        .filter(|line| line.material.role.shifts())
-    {
+    for line in context.lines.iter().filter(|line| line.role.shifts()) {
         let counts = which(line);
-        if counts == Truth::No {
+        if counts == Truth::No && !line.opaque {
             continue;
         }
         let counts = counts.and(sets::contains(
@@ -261,15 +311,19 @@ fn weights(
             helps(line),
             asked,
         ));
-        if counts == Truth::No {
+        if counts == Truth::No && !line.opaque {
             continue;
         }
         line.ask_status(context, asked);
-        parts.push(Part {
-            id: line.material.id.clone(),
-            amount: weight(line, helps(line), asked).map(|weight| &weight * &part(line)),
+        let helps = helps(line);
+        parts.push(part(
+            line,
+            Measure::Weight,
+            factor(line),
             counts,
-        });
+            helps,
+            asked,
+        ));
     }
     parts
 }
@@ -284,9 +338,15 @@ pub(super) fn max_weight(context: &Context<'_>, rule: &MaxWeight, asked: &mut As
             |_| Helps::Less,
             asked,
         );
-        let whole = context.case.product.weight.as_ref();
-        let whole = known(whole, || Question::ProductWeight, Helps::More, asked);
-        return share_work(share(parts, Form::Sum, whole, &rule.percent, Sense::AtMost));
+        let whole = product_weight(context, asked);
+        return share_work(share(
+            Measure::Weight,
+            parts,
+            Form::Sum,
+            whole,
+            &rule.percent,
+            Sense::AtMost,
+        ));
     };
     // Where both sets are the same, foreign weight hurts and originating weight helps; otherwise it depends.
     let helps = |line: &Line<'_>| {
@@ -305,7 +365,15 @@ pub(super) fn max_weight(context: &Context<'_>, rule: &MaxWeight, asked: &mut As
         asked,
     );
     let whole = weights(context, of, |_| Truth::Yes, |_| Exact::one(), helps, asked);
-    share_work(of_parts(parts, whole, &rule.percent, Sense::AtMost))
+    let whole = Whole::Parts(whole);
+    share_work(share(
+        Measure::Weight,
+        parts,
+        Form::Sum,
+        whole,
+        &rule.percent,
+        Sense::AtMost,
+    ))
 }
 
 pub(super) fn originating_weight(
@@ -335,5 +403,13 @@ pub(super) fn originating_weight(
         originating_helps,
         asked,
     );
-    share_work(of_parts(parts, whole, &rule.percent, Sense::AtLeast))
+    let whole = Whole::Parts(whole);
+    share_work(share(
+        Measure::Weight,
+        parts,
+        Form::Sum,
+        whole,
+        &rule.percent,
+        Sense::AtLeast,
+    ))
 }

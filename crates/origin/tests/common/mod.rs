@@ -294,11 +294,42 @@ impl Chance {
         material
     }
 
+    /// Turns a material into one that was made, in the factory itself or by a supplier in a party.
+    fn make(&mut self, material: &mut Material, gaps: u64) {
+        material.origin = Some(self.pick(&["KH", "KH", "VN"]).to_owned());
+        material.originating = None;
+        material.wholly_obtained = Some(false);
+        material.self_produced = self.percent(70);
+        material.produced_from = (0..1 + self.below(2))
+            .map(|at| {
+                let id = format!("{}.{at}", material.id);
+                self.material(id, gaps)
+            })
+            .collect();
+        // What is made is worth and weighs no less than what went into it.
+        for input in &material.produced_from {
+            for (whole, part) in [
+                (&mut material.value, &input.value),
+                (&mut material.weight, &input.weight),
+            ] {
+                if let (Some(whole), Some(part)) = (whole.as_mut(), part) {
+                    *whole = &*whole + part;
+                }
+            }
+        }
+    }
+
     /// A case of a small world, where rules and bills meet at their boundaries.
     pub fn case(&mut self, gaps: u64) -> Case {
         let number = 1 + self.below(5);
         let materials = (0..number)
-            .map(|at| self.material(format!("m{at}"), gaps))
+            .map(|at| {
+                let mut material = self.material(format!("m{at}"), gaps);
+                if self.percent(15) {
+                    self.make(&mut material, gaps);
+                }
+                material
+            })
             .collect();
         let mut price = std::collections::BTreeMap::new();
         for base in Base::ALL {
@@ -354,6 +385,11 @@ impl Chance {
             CumulationKind::Diagonal,
             CumulationKind::Full,
         ]);
+        let rule = self.rule(1);
+        agreement.rules.push(AgreementRule {
+            entry: format!("00-99: {rule};").parse().unwrap(),
+            source: Source::default(),
+        });
         for (name, by) in [
             ("value", ToleranceMeasure::Value),
             ("weight", ToleranceMeasure::Weight),
