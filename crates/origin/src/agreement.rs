@@ -250,6 +250,34 @@ pub struct Criteria {
     /// Added when a tolerance was needed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tolerance: Option<String>,
+    /// The form, and which version of it, whose texts these are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<String>,
+    /// What is ticked on that form.
+    #[serde(default, skip_serializing_if = "Ticks::is_none")]
+    pub ticks: Ticks,
+}
+
+/// The boxes that a form has for how a good came to be originating, in the form's own words (Form D, box 13).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Ticks {
+    /// Originating materials of other parties were counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accumulation: Option<String>,
+    /// Materials of other parties were counted in proportion to their value content.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partial_cumulation: Option<String>,
+    /// A tolerance was needed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tolerance: Option<String>,
+}
+
+impl Ticks {
+    fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 impl Agreement {

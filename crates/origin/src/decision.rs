@@ -76,6 +76,9 @@ pub struct Criterion {
     pub accumulation: bool,
     /// Whether a tolerance was needed.
     pub tolerance: bool,
+    /// What is ticked on the form, in its words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ticks: Vec<String>,
 }
 
 /// Decides a case by an agreement.
@@ -238,11 +241,25 @@ fn criterion(trace: &Trace, agreement: &Agreement) -> Option<Criterion> {
             text = format!("{text}, {more}");
         }
     }
+    let cumulates = agreement.cumulation.kind != CumulationKind::None;
+    let ticks = [
+        (
+            cumulates && counted(Why::Cumulation),
+            &texts.ticks.accumulation,
+        ),
+        (
+            cumulates && counted(Why::Partial),
+            &texts.ticks.partial_cumulation,
+        ),
+        (tolerance, &texts.ticks.tolerance),
+    ];
+    let ticked = |(needed, words): (bool, &Option<String>)| words.clone().filter(|_| needed);
     Some(Criterion {
         text,
         rule: rule_of(held),
         accumulation,
         tolerance,
+        ticks: ticks.into_iter().filter_map(ticked).collect(),
     })
 }
 

@@ -35,7 +35,7 @@ mod trace;
 mod truth;
 
 pub use agreement::{
-    Agreement, AgreementRule, Criteria, Cumulation, CumulationKind, Source, Tolerance,
+    Agreement, AgreementRule, Criteria, Cumulation, CumulationKind, Source, Ticks, Tolerance,
     ToleranceMeasure, Transport,
 };
 pub use answer::{ANSWER_VERSION, AlternativeFigures, CASE_VERSION, OriginAnswer, ShareFigures};

@@ -32,6 +32,7 @@ struct Written {
     facts: BTreeMap<String, bool>,
     expect: Verdict,
     criterion: Option<String>,
+    ticks: Option<Vec<String>>,
     figure: Option<String>,
     questions: Option<usize>,
     country: Option<String>,
@@ -226,6 +227,9 @@ fn every_case_has_the_verdict_criterion_and_figure_of_its_source() {
             .map(|criterion| criterion.text.clone());
         let right = decision.verdict == written.expect
             && (written.criterion.is_none() || written.criterion == criterion)
+            && written.ticks.as_ref().is_none_or(|ticks| {
+                decision.criterion.as_ref().map(|one| &one.ticks) == Some(ticks)
+            })
             && written.figure.as_ref().is_none_or(|figure| {
                 figures
                     .iter()

@@ -113,6 +113,11 @@ impl Told<'_> {
                     &[("criterion", &criterion.text)],
                 );
             }
+            if !criterion.ticks.is_empty() {
+                // The form's own words stay as they are printed on it.
+                let ticks = criterion.ticks.join(" · ");
+                self.tell(1, Part::Verdict, "origin-ticks", &[("ticks", &ticks)]);
+            }
             if criterion.accumulation {
                 self.tell(1, Part::Verdict, "origin-tick-accumulation", &[]);
             }

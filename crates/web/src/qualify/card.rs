@@ -148,7 +148,11 @@ impl Card {
             Verdict::Unknown => ("ask", t.qualify_state_ask(asked(&decision.questions))),
         };
         let criterion = decision.criterion.as_ref();
+        let named = criterion.map_or(&[][..], |found| found.ticks.as_slice());
         let mut ticks = Vec::new();
+        if !named.is_empty() {
+            ticks.extend(t.lookup("origin-ticks", &[("ticks", &named.join(" · "))]));
+        }
         let mut tick = |wanted: bool, key: &str| {
             if wanted {
                 ticks.extend(t.lookup(key, &[]));
