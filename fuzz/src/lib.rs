@@ -97,7 +97,7 @@ fn decided(decision: Result<origo_origin::Decision, origo_origin::CaseError>) {
     }
 }
 
-/// A spreadsheet, uploaded or pasted: goods of an application, and a file of the Harmonized System.
+/// A spreadsheet, uploaded or pasted: goods of an application, a bill of materials, and a file of the Harmonized System.
 pub fn sheet(bytes: &[u8]) {
     let bytes = bytes.get(..bytes.len().min(LONGEST)).unwrap_or_default();
     if let Ok(packs) = packs()
@@ -106,6 +106,9 @@ pub fn sheet(bytes: &[u8]) {
         let sheet = origo_exchange::goods::read("pasted", bytes, form, "en");
         assert_eq!(sheet.rows.len(), sheet.lines.len());
         assert!(sheet.rows.len() <= 2_000);
+    }
+    if let Ok(rows) = origo_exchange::materials::read(bytes) {
+        assert!(!rows.is_empty() && rows.len() <= bytes.len());
     }
     let _ = origo_exchange::hs::read(bytes);
 }
