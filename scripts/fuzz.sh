@@ -45,7 +45,7 @@ for target in "${targets[@]}"; do
     >"$log" 2>&1 || status=$?
   grep -E '^(stat::number_of_executed_units|stat::peak_rss_mb|stat::slowest_unit_time_sec)' "$log" || status=${status/#0/1}
   if [ "$status" -ne 0 ]; then
-    tail -n 40 "$log" >&2
+    grep -E -A3 "panicked at|^==[0-9]+==|^SUMMARY|^error" "$log" >&2 || tail -n 40 "$log" >&2
     echo "$target: ended with $status; what it found, if anything, lies in fuzz/artifacts/$target" >&2
     exit 1
   fi

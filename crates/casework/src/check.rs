@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use origo_pack::{FieldKind, Form, Pack};
 use origo_trade::{Consignment, Draft, Finding};
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// What is true around an application when it is checked.
 #[derive(Debug, Clone)]
@@ -29,16 +29,26 @@ pub fn check(draft: &Draft, around: &Circumstances<'_>) -> Vec<Finding> {
         Err(findings) => findings,
     };
     findings.extend(fields(draft, around));
+    findings.extend(chapters(draft));
     findings.extend(documents(draft, around));
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-    let mut seen = Vec::new();
-    findings.retain(|finding| {
-        let key = (finding.pointer.clone(), finding.code.clone());
-        let new = !seen.contains(&key);
-        seen.push(key);
-        new
-    });
+    let mut seen = HashSet::new();
+    findings.retain(|finding| seen.insert((finding.pointer.clone(), finding.code.clone())));
     findings
+}
+
+/// Chapters that the Harmonized System does not have: 77 is kept free, and there is none before 1.
+fn chapters(draft: &Draft) -> Vec<Finding> {
+    let lines = draft.goods.iter().enumerate();
+    lines
+        .filter_map(|(row, line)| {
+            let chapter = line.hs_code.trim().get(..2)?;
+            ["00", "77"].contains(&chapter).then(|| {
+                Finding::error(format!("/goods/{row}/hs_code"), "hs-chapter")
+                    .with("chapter", chapter)
+            })
+        })
+        .collect()
 }
 
 /// What the form says of each field: required, length, code list.
@@ -137,6 +147,13 @@ fn rules(consignment: &Consignment, around: &Circumstances<'_>) -> Vec<Finding> 
         findings.push(
             Finding::warning("/consignor/country", "consignor-foreign").with("own", around.country),
         );
+    }
+    let name = |party: &origo_trade::Party| party.name.trim().to_lowercase();
+    if name(&consignment.consignee) == name(&consignment.consignor) {
+        findings.push(Finding::warning(
+            "/consignee/name",
+            "consignee-is-consignor",
+        ));
     }
     if consignment.destination.as_str() == around.country {
         findings.push(Finding::error("/destination", "same-country"));

@@ -5,6 +5,8 @@ mod addresses;
 mod applications;
 mod ask;
 mod assets;
+#[cfg(test)]
+mod bad_sheets;
 mod certificates;
 mod events;
 mod files;

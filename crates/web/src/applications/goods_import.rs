@@ -122,7 +122,7 @@ pub(crate) async fn read(
 }
 
 /// A view that only says sentences.
-fn says<'a>(t: T, pack: &'a Pack, form: &'a PackForm) -> View<'a> {
+pub(crate) fn says<'a>(t: T, pack: &'a Pack, form: &'a PackForm) -> View<'a> {
     static EMPTY: std::sync::LazyLock<Draft> = std::sync::LazyLock::new(Draft::default);
     View {
         t,
@@ -131,6 +131,28 @@ fn says<'a>(t: T, pack: &'a Pack, form: &'a PackForm) -> View<'a> {
         draft: &EMPTY,
         findings: &[],
     }
+}
+
+/// What is wrong with a list of goods, each sentence with its row; what is wrong with the file first.
+#[cfg(test)]
+pub(crate) fn lines_in_words(says: &View<'_>, sheet: &Sheet, checked: Vec<Finding>) -> Vec<String> {
+    let of_file = sheet
+        .findings
+        .iter()
+        .filter(|found| found.pointer == "/goods");
+    let mut said: Vec<String> = of_file.map(|found| says.sentence(found)).collect();
+    for name in &sheet.unknown_columns {
+        said.push(format!("{name}: {}", says.t.preview_left_out()));
+    }
+    for (row, findings) in sorted(sheet, super::section::said_once(checked)) {
+        let line = sheet.lines.get(row).copied().unwrap_or(row + 1);
+        said.extend(
+            findings
+                .iter()
+                .map(|found| format!("{line}: {}", says.sentence_in_row(found))),
+        );
+    }
+    said
 }
 
 /// The spreadsheet to fill, for a form.

@@ -2,9 +2,9 @@
 //! each decides out. What is typed travels in the form; nothing is kept.
 
 mod card;
-mod case;
+pub(crate) mod case;
 mod example;
-mod typed;
+pub(crate) mod typed;
 
 use crate::shell::{Context, Problem, Shell, page};
 use askama::Template;

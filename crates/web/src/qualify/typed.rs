@@ -121,10 +121,19 @@ impl Typed {
         if self.paste.trim().is_empty() {
             return Ok(0);
         }
-        let found = materials::read(self.paste.trim_matches(['\r', '\n']).as_bytes())?;
+        let paste = std::mem::take(&mut self.paste);
+        let taken = self.take(paste.trim_matches(['\r', '\n']).as_bytes());
+        if taken.is_err() {
+            self.paste = paste;
+        }
+        taken
+    }
+
+    /// Puts the rows of a sheet behind those that are there.
+    pub(crate) fn take(&mut self, bytes: &[u8]) -> Result<usize, MaterialsError> {
+        let found = materials::read(bytes)?;
         let count = found.len();
         self.rows.extend(found.into_iter().map(from_sheet));
-        self.paste.clear();
         Ok(count)
     }
 
