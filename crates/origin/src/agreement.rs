@@ -11,6 +11,8 @@ use crate::truth::Truth;
 
 /// An agreement, as a pack's file has it. Unknown names are an error, so a typing mistake cannot go unseen.
 ///
+/// Source: the texts that each file names by article; shapes as in the notation of this crate.
+///
 /// ```
 /// let agreement: origo_origin::Agreement = serde_json::from_str(r#"{
 ///   "code": "EXAMPLE", "name": "An example", "parties": ["KH", "VN"], "base": "FOB", "value_methods": ["BD"],
@@ -95,6 +97,14 @@ pub struct Agreement {
 }
 
 /// Where a value stands, and whether somebody compared it with the official text.
+///
+/// Source: the duty to be able to defend a verdict: WCO Revised Kyoto Convention, Specific Annex K, Chapter 2.
+///
+/// ```
+/// let source: origo_origin::Source = toml::from_str(r#"article = "ATIGA Art. 28(1)(a)""#)?;
+/// assert!(!source.to_be_confirmed);
+/// # Ok::<(), toml::de::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -107,6 +117,17 @@ pub struct Source {
 }
 
 /// A rule of an agreement and where it stands.
+///
+/// Source: the product-specific rules of an annex, for example RCEP Annex 3A.
+///
+/// ```
+/// let rule: origo_origin::AgreementRule = toml::from_str(r#"
+/// entry = "8712: NOM/EXW(45);"
+/// source.article = "TCA Annex 3"
+/// "#)?;
+/// assert_eq!(rule.entry.to_string(), "8712: NOM/EXW(45);");
+/// # Ok::<(), toml::de::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -119,6 +140,17 @@ pub struct AgreementRule {
 }
 
 /// What materials of other parties count as.
+///
+/// Source: ATIGA Art. 30; TCA Art. 4; PEM Convention, Appendix I, Art. 7.
+///
+/// ```
+/// let cumulation: origo_origin::Cumulation = toml::from_str(r#"
+/// kind = "diagonal"
+/// partial_from = "20"
+/// "#)?;
+/// assert_eq!(cumulation.partial_from, Some(origo_origin::Exact::from(20)));
+/// # Ok::<(), toml::de::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -138,6 +170,13 @@ pub struct Cumulation {
 }
 
 /// Kinds of cumulation.
+///
+/// Source: WTO, Committee on Rules of Origin: bilateral, diagonal and full cumulation.
+///
+/// ```
+/// use origo_origin::{Agreement, CumulationKind};
+/// assert_eq!(Agreement::none("KH").cumulation.kind, CumulationKind::None);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -154,6 +193,20 @@ pub enum CumulationKind {
 }
 
 /// A tolerance (*de minimis*): failing materials up to a share do not matter.
+///
+/// Source: ATIGA Art. 33; RCEP Art. 3.7; TCA Art. 6; CUSMA Art. 4.12.
+///
+/// ```
+/// let tolerance: origo_origin::Tolerance = toml::from_str(r#"
+/// name = "de_minimis"
+/// by = "value"
+/// base = "FOB"
+/// percent = "10"
+/// source.article = "ATIGA Art. 33"
+/// "#)?;
+/// assert!(tolerance.chapters.is_empty()); // for all goods
+/// # Ok::<(), toml::de::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -189,6 +242,15 @@ pub struct Tolerance {
 }
 
 /// What a tolerance measures.
+///
+/// Source: ATIGA Art. 33 (value); RCEP Art. 3.7 (value or weight); TCA Annex 2, notes 7 and 8 (textiles); CUSMA Art. 6.1 (component).
+///
+/// ```
+/// use origo_origin::ToleranceMeasure;
+/// let by: ToleranceMeasure = serde_json::from_str(r#""textile""#)?;
+/// assert_eq!(by, ToleranceMeasure::Textile);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -205,6 +267,13 @@ pub enum ToleranceMeasure {
 }
 
 /// How the goods may travel to the party of import.
+///
+/// Source: ATIGA Art. 32 (direct consignment); TCA Art. 16 (non-alteration).
+///
+/// ```
+/// use origo_origin::{Agreement, Transport};
+/// assert_eq!(Agreement::none("KH").transport, Transport::Unsaid);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -219,6 +288,18 @@ pub enum Transport {
 }
 
 /// Texts for the box of the origin criterion. `{level}`, `{percent}` and `{hs}` are filled in.
+///
+/// Source: the notes overleaf of the forms: Form D, E, AK, AI, AANZ, RCEP; Form A box 8.
+///
+/// ```
+/// let criteria: origo_origin::Criteria = toml::from_str(r#"
+/// wholly_obtained = "WO"
+/// shift = "{level}"
+/// value = "{percent}%"
+/// "#)?;
+/// assert_eq!(criteria.shift.as_deref(), Some("{level}")); // “CTH” on Form D
+/// # Ok::<(), toml::de::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -259,6 +340,14 @@ pub struct Criteria {
 }
 
 /// The boxes that a form has for how a good came to be originating, in the form's own words (Form D, box 13).
+///
+/// Source: Form D, box 13.
+///
+/// ```
+/// let ticks: origo_origin::Ticks = toml::from_str(r#"tolerance = "De Minimis""#)?;
+/// assert_eq!(ticks.accumulation, None); // this form has no such box
+/// # Ok::<(), toml::de::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -282,6 +371,12 @@ impl Ticks {
 
 impl Agreement {
     /// No agreement at all: one country, ex works, build-down and build-up, no tolerance. For a rule on its own.
+    ///
+    /// ```
+    /// use origo_origin::{Agreement, Base};
+    /// let alone = Agreement::none("KH");
+    /// assert_eq!((alone.base, alone.tolerances.len()), (Base::ExWorks, 0));
+    /// ```
     pub fn none(country: &str) -> Self {
         Self {
             code: String::new(),
@@ -312,6 +407,14 @@ impl Agreement {
     }
 
     /// Whether goods of one country have this preference in another.
+    ///
+    /// ```
+    /// use origo_origin::Agreement;
+    /// let mut scheme = Agreement::none("KH");
+    /// scheme.to = vec!["GB".to_owned()];
+    /// assert!(scheme.applies("KH", "GB"));
+    /// assert!(!scheme.applies("GB", "KH")); // one-sided
+    /// ```
     pub fn applies(&self, origin: &str, destination: &str) -> bool {
         let named = |list: &[String], country: &str| list.iter().any(|one| one == country);
         let importers = if self.to.is_empty() {
@@ -326,6 +429,16 @@ impl Agreement {
     }
 
     /// Whether a calculation for this good reaches through to what materials of other parties are made of.
+    ///
+    /// ```
+    /// use origo_origin::{Agreement, CumulationKind};
+    /// let mut agreement = Agreement::none("KH");
+    /// agreement.cumulation.kind = CumulationKind::Full;
+    /// agreement.cumulation.full_except = vec!["50-63".parse()?];
+    /// assert!(agreement.reaches_through("8712.00".parse()?));
+    /// assert!(!agreement.reaches_through("6203.42".parse()?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn reaches_through(&self, good: HsCode) -> bool {
         let kept = |range: &HsRange| range.contains(good) == Truth::Yes;
         self.cumulation.kind == CumulationKind::Full
@@ -333,6 +446,15 @@ impl Agreement {
     }
 
     /// Whether an originating material of this country counts for a good produced in `producer`.
+    ///
+    /// ```
+    /// use origo_origin::{Agreement, CumulationKind};
+    /// let mut agreement = Agreement::none("KH");
+    /// agreement.parties = vec!["KH".to_owned(), "VN".to_owned()];
+    /// assert!(!agreement.in_zone("VN", "KH")); // no cumulation: only the country itself
+    /// agreement.cumulation.kind = CumulationKind::Diagonal;
+    /// assert!(agreement.in_zone("VN", "KH"));
+    /// ```
     pub fn in_zone(&self, country: &str, producer: &str) -> bool {
         let named = |list: &[String]| list.iter().any(|one| one == country);
         country == producer

@@ -11,12 +11,34 @@ use crate::trace::{Form, Sense, Share, Trace, Work};
 use crate::truth::Truth;
 
 /// The version of the shape of a case as JSON.
+///
+/// Source: the JSON Schema published with Origo, draft 2020-12.
+///
+/// ```
+/// assert_eq!(origo_origin::CASE_VERSION, "origo.origin-case/1");
+/// ```
 pub const CASE_VERSION: &str = "origo.origin-case/1";
 
 /// The version of the shape of an answer as JSON.
+///
+/// Source: the JSON Schema published with Origo, draft 2020-12.
+///
+/// ```
+/// assert_eq!(origo_origin::ANSWER_VERSION, "origo.origin-decision/1");
+/// ```
 pub const ANSWER_VERSION: &str = "origo.origin-decision/1";
 
 /// A decision as it is published: what an exporter needs first, the trace last.
+///
+/// Source: the JSON Schema published with Origo, draft 2020-12.
+///
+/// ```
+/// use origo_origin::{check_json, guide::BICYCLE, OriginAnswer};
+/// let decision = check_json(BICYCLE, &[])?;
+/// let answer = OriginAnswer::from(decision);
+/// assert_eq!(answer.alternatives.len(), 2); // CTH, and the value content
+/// # Ok::<(), origo_origin::CaseError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -45,6 +67,17 @@ pub struct OriginAnswer {
 }
 
 /// An alternative of the rule with its figures.
+///
+/// Source: “or” in an annex: the exporter chooses, ATIGA Art. 28(1)(a).
+///
+/// ```
+/// use origo_origin::{check_json, guide::BICYCLE, OriginAnswer};
+/// let decision = check_json(BICYCLE, &[])?;
+/// let answer = OriginAnswer::from(decision);
+/// let rules: Vec<_> = answer.alternatives.iter().map(|way| way.rule.as_str()).collect();
+/// assert_eq!(rules, ["CTH", "RVC.BD/FOB(40)"]);
+/// # Ok::<(), origo_origin::CaseError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -60,6 +93,17 @@ pub struct AlternativeFigures {
 }
 
 /// A share against its limit, for a person or a bar on a screen.
+///
+/// Source: the formulas of ATIGA Art. 29; TCA Annex 2, note 4.
+///
+/// ```
+/// use origo_origin::{check_json, guide::BICYCLE, OriginAnswer};
+/// let decision = check_json(BICYCLE, &[])?;
+/// let answer = OriginAnswer::from(decision);
+/// let share = &answer.alternatives[1].shares[0];
+/// assert_eq!(share.percent.as_deref(), Some("40")); // the limit itself passes
+/// # Ok::<(), origo_origin::CaseError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]

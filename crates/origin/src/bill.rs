@@ -13,6 +13,15 @@ use crate::inventory::Inventory;
 use crate::rule::{Base, Date, Rule};
 
 /// What is to be decided. Unknown names are an error.
+///
+/// Source: what an officer asks for: WCO Revised Kyoto Convention, Specific Annex K, Chapter 2.
+///
+/// ```
+/// use origo_origin::{Case, guide::BICYCLE};
+/// let case = Case::from_json(BICYCLE)?;
+/// assert_eq!((case.origin.as_str(), case.materials.len()), ("KH", 3));
+/// # Ok::<(), origo_origin::CaseError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -58,6 +67,15 @@ impl Case {
 }
 
 /// An agreement by its code, or written out.
+///
+/// Source: the JSON Schema published with Origo.
+///
+/// ```
+/// use origo_origin::AgreementReference;
+/// let by_code: AgreementReference = serde_json::from_str(r#""ATIGA""#)?;
+/// assert_eq!(by_code, AgreementReference::Code("ATIGA".to_owned()));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
@@ -90,6 +108,15 @@ impl<'de> Deserialize<'de> for AgreementReference {
 }
 
 /// The good.
+///
+/// Source: the Harmonized System Convention for its position; WTO Customs Valuation Agreement for its price.
+///
+/// ```
+/// use origo_origin::{Base, Case, guide::BICYCLE};
+/// let product = Case::from_json(BICYCLE)?.product;
+/// assert_eq!(product.price[&Base::FreeOnBoard], 100.into());
+/// # Ok::<(), origo_origin::CaseError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -141,6 +168,19 @@ pub struct Product {
 }
 
 /// Costs besides materials.
+///
+/// Source: ATIGA Art. 29, direct method: labour, overhead, profit and other costs.
+///
+/// ```
+/// use origo_origin::{Case, Verdict, decide, Agreement};
+/// let mut case = Case::from_json(r#"{ "origin": "KH", "rule": "RVC.BU/FOB(40)",
+///   "product": { "hs": "8712.00", "price": { "FOB": "100" }, "costs": { "labour": "30" } },
+///   "materials": [{ "id": "saddle", "hs": "8714.95", "origin": "KH", "originating": true, "value": "10" }] }"#)?;
+/// let mut agreement = Agreement::none("KH");
+/// agreement.build_up_direct = true;
+/// assert_eq!(decide(&case, &agreement)?.verdict, Verdict::Qualifies); // 10 and 30 of 100
+/// # Ok::<(), origo_origin::CaseError>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -160,6 +200,14 @@ pub struct Costs {
 }
 
 /// How the consignment travels.
+///
+/// Source: ATIGA Art. 32; TCA Art. 16.
+///
+/// ```
+/// let route: origo_origin::Route = serde_json::from_str(r#"{ "direct": false, "customs_control": true }"#)?;
+/// assert!(!route.direct && !route.altered);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -175,6 +223,17 @@ pub struct Route {
 }
 
 /// A line of the bill of materials.
+///
+/// Source: supplier’s declarations: TCA Annex ORIG-3; PEM Convention, Appendix I.
+///
+/// ```
+/// use origo_origin::Material;
+/// let frame: Material = serde_json::from_str(
+///     r#"{ "id": "frame", "hs": "8714.91", "origin": "CN", "value": "40" }"#,
+/// )?;
+/// assert_eq!(frame.originating, None); // nobody said so: it counts as foreign
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -244,6 +303,15 @@ pub struct Material {
 }
 
 /// What a line of the bill is there for.
+///
+/// Source: ATIGA Art. 34 and 35; RCEP Art. 3.9 to 3.12.
+///
+/// ```
+/// use origo_origin::Role;
+/// let role: Role = serde_json::from_str(r#""retail_packing""#)?;
+/// assert!(role.counts() && !role.shifts());
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -263,11 +331,23 @@ pub enum Role {
 
 impl Role {
     /// Whether a tariff shift looks at it.
+    ///
+    /// ```
+    /// use origo_origin::Role;
+    /// assert!(Role::Material.shifts());
+    /// assert!(!Role::Accessory.shifts());
+    /// ```
     pub fn shifts(self) -> bool {
         self == Self::Material
     }
 
     /// Whether it is counted at all.
+    ///
+    /// ```
+    /// use origo_origin::Role;
+    /// assert!(Role::Accessory.counts());
+    /// assert!(!Role::TransportPacking.counts());
+    /// ```
     pub fn counts(self) -> bool {
         !matches!(self, Self::TransportPacking | Self::Indirect)
     }
@@ -275,6 +355,10 @@ impl Role {
 
 impl Material {
     /// A line with a name only.
+    ///
+    /// ```
+    /// assert_eq!(origo_origin::Material::named("frame").id, "frame");
+    /// ```
     pub fn named(id: &str) -> Self {
         Self {
             id: id.to_owned(),

@@ -27,6 +27,8 @@ type Table = BTreeMap<HsCode, BTreeSet<HsCode>>;
 
 /// Tables between editions.
 ///
+/// Source: the correlation tables of the UN Statistics Division and the WCO.
+///
 /// ```
 /// use origo_origin::{Carried, Concordance};
 /// let mut concordance = Concordance::default();
@@ -44,6 +46,17 @@ pub struct Concordance {
 }
 
 /// What became of a code.
+///
+/// Source: the correlation tables of the UN Statistics Division and the WCO.
+///
+/// ```
+/// use origo_origin::{Carried, Concordance};
+/// let mut tables = Concordance::default();
+/// tables.read("HS 2022\tHS 2017\n8517.13\t8517.12\n8517.14\t8517.12\n")?;
+/// assert_eq!(tables.carry("8517.13".parse()?, 2022, 2017), Carried::To("8517.12".parse()?));
+/// assert!(matches!(tables.carry("8517.12".parse()?, 2017, 2022), Carried::Split(_)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Carried {
     /// It is this one.
@@ -55,6 +68,12 @@ pub enum Carried {
 }
 
 /// Why a text is no table.
+///
+/// ```
+/// let mut tables = origo_origin::Concordance::default();
+/// let error = tables.read("HS 2022\tHS 2017\nbicycle\n").unwrap_err();
+/// assert!(error.to_string().contains("2"), "{error}"); // the line
+/// ```
 #[derive(thiserror::Error, Debug, Clone, PartialEq, Eq)]
 #[error("line {line}: {message}")]
 pub struct ConcordanceError {
@@ -66,11 +85,22 @@ pub struct ConcordanceError {
 
 impl Concordance {
     /// Whether there is no table.
+    ///
+    /// ```
+    /// assert!(origo_origin::Concordance::default().is_empty());
+    /// ```
     pub fn is_empty(&self) -> bool {
         self.tables.is_empty()
     }
 
     /// Adds a table, for both directions.
+    ///
+    /// ```
+    /// let mut tables = origo_origin::Concordance::default();
+    /// tables.add(2022, 2017, [("8517.13".parse()?, "8517.12".parse()?)]);
+    /// assert!(!tables.is_empty());
+    /// # Ok::<(), origo_origin::HsCodeError>(())
+    /// ```
     pub fn add(&mut self, from: u16, to: u16, pairs: impl IntoIterator<Item = (HsCode, HsCode)>) {
         for (one, other) in pairs {
             for (pair, key, value) in [((from, to), one, other), ((to, from), other, one)] {
@@ -85,6 +115,13 @@ impl Concordance {
     ///
     /// # Errors
     /// The first line that is not of this shape; then nothing is added.
+    ///
+    /// ```
+    /// let mut tables = origo_origin::Concordance::default();
+    /// tables.read("HS 2022\tHS 2017\n8517.13\t8517.12\n")?;
+    /// assert!(!tables.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn read(&mut self, text: &str) -> Result<(), ConcordanceError> {
         let mut editions = None;
         let mut pairs = Vec::new();
@@ -168,6 +205,14 @@ impl Concordance {
 
     /// What a code of one edition is in another. A code of eight or ten digits keeps them only where nothing moved; one
     /// of two or four is the same where everything below it stayed there.
+    ///
+    /// ```
+    /// use origo_origin::{Carried, Concordance};
+    /// let mut tables = Concordance::default();
+    /// tables.read("HS 2022\tHS 2017\n8517.13\t8517.12\n")?;
+    /// assert_eq!(tables.carry("8517.13".parse()?, 2022, 2017), Carried::To("8517.12".parse()?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn carry(&self, code: HsCode, from: u16, to: u16) -> Carried {
         if from == to {
             return Carried::To(code);
@@ -315,6 +360,8 @@ fn carried(case: &Case, concordance: &Concordance, editions: (u16, u16)) -> Carr
 
 /// Decides a case whose codes may be of another edition than the annex: they are carried over, and where the tables
 /// split one, it is asked about when it changes the verdict.
+///
+/// Source: the Harmonized System Convention, amendments of 2012, 2017 and 2022; the edition that an annex names.
 ///
 /// ```
 /// use origo_origin::{Agreement, Case, Concordance, Question, Verdict, decide_carried};

@@ -12,6 +12,18 @@ use crate::trace::{Trace, Why};
 use crate::truth::Truth;
 
 /// The party whose rate applies, and how it was found.
+///
+/// Source: RCEP Art. 2.6.
+///
+/// ```
+/// use origo_origin::{Agreement, Exact, Case, decide, guide::BICYCLE};
+/// let mut agreement = Agreement::none("KH");
+/// agreement.country_of_origin_percent = Some(Exact::from(20));
+/// let case = Case::from_json(BICYCLE)?;
+/// let country = decide(&case, &agreement)?.country;
+/// assert!(country.is_some()); // of an agreement whose rates differ between parties
+/// # Ok::<(), origo_origin::CaseError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -27,6 +39,17 @@ pub struct CountryOfOrigin {
 }
 
 /// Why a party is the country of origin.
+///
+/// Source: RCEP Art. 2.6.
+///
+/// ```
+/// use origo_origin::{Agreement, Exact, Case, decide, guide::BICYCLE};
+/// let mut agreement = Agreement::none("KH");
+/// agreement.country_of_origin_percent = Some(Exact::from(20));
+/// let country = decide(&Case::from_json(BICYCLE)?, &agreement)?.country;
+/// println!("{:?}", country.map(|found| found.because));
+/// # Ok::<(), origo_origin::CaseError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]

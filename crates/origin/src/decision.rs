@@ -13,6 +13,15 @@ use crate::trace::{Alternative, Trace, Why, Work};
 use crate::truth::Truth;
 
 /// What a case comes to.
+///
+/// Source: three-valued logic of Kleene; WTO Agreement on Rules of Origin, Annex II, for the duty to decide.
+///
+/// ```
+/// use origo_origin::{check_json, guide::BICYCLE, Verdict};
+/// let decision = check_json(BICYCLE, &[])?;
+/// assert_eq!(decision.verdict, Verdict::Qualifies);
+/// # Ok::<(), origo_origin::CaseError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -36,6 +45,16 @@ impl From<Truth> for Verdict {
 }
 
 /// The answer to a case.
+///
+/// Source: an origin ruling: WTO Agreement on Rules of Origin, Annex II, paragraph 3(d).
+///
+/// ```
+/// use origo_origin::{check_json, guide::BICYCLE};
+/// let decision = check_json(BICYCLE, &[])?;
+/// assert!(decision.questions.is_empty() && decision.gap.is_empty());
+/// assert!(decision.trace.replay().is_ok());
+/// # Ok::<(), origo_origin::CaseError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Decision {
@@ -64,6 +83,16 @@ pub struct Decision {
 }
 
 /// The criterion on the form.
+///
+/// Source: Form D box 8; Form RCEP box 10.
+///
+/// ```
+/// use origo_origin::{check_json, guide::BICYCLE};
+/// let decision = check_json(BICYCLE, &[])?;
+/// let criterion = decision.criterion.unwrap();
+/// assert_eq!((criterion.rule.as_str(), criterion.accumulation), ("RVC.BD/FOB(40)", false));
+/// # Ok::<(), origo_origin::CaseError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -82,6 +111,8 @@ pub struct Criterion {
 }
 
 /// Decides a case by an agreement.
+///
+/// Source: steps as in WCO, Rules of Origin Handbook: statuses, rule, tolerance, overrides.
 ///
 /// ```
 /// use origo_origin::{Agreement, Verdict, decide};
@@ -140,6 +171,15 @@ pub fn decide(case: &Case, agreement: &Agreement) -> Result<Decision, CaseError>
 }
 
 /// Decides a case by the agreement it names, out of those known.
+///
+/// Source: as [`decide`].
+///
+/// ```
+/// use origo_origin::{Case, check, guide::BICYCLE};
+/// let case = Case::from_json(BICYCLE)?; // it names no agreement: its rule stands alone
+/// assert!(check(&case, &[]).is_ok());
+/// # Ok::<(), origo_origin::CaseError>(())
+/// ```
 pub fn check(case: &Case, known: &[Agreement]) -> Result<Decision, CaseError> {
     match &case.agreement {
         Some(AgreementReference::Inline(agreement)) => decide(case, agreement),
@@ -179,6 +219,11 @@ pub(crate) fn not_known(case: &Case, known: &[Agreement]) -> Vec<Finding> {
 }
 
 /// A case that cannot be decided as it is written, with everything that is wrong with it.
+///
+/// ```
+/// let error = origo_origin::check_json(r#"{ "origin": "Cambodia" }"#, &[]).unwrap_err();
+/// assert!(!error.findings.is_empty()); // all at once, each with its field
+/// ```
 #[derive(thiserror::Error, Debug, Clone, PartialEq, Eq)]
 #[error("{}", findings.iter().map(|finding| format!("{}: {}", finding.pointer, finding.message)).collect::<Vec<_>>().join("\n"))]
 pub struct CaseError {

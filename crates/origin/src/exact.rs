@@ -18,6 +18,8 @@ const LENGTH_MAX: usize = 60;
 ///
 /// It reads what a person types (`"47.5"`) and fractions (`"1/3"`), and never rounds.
 ///
+/// Source: limits “do not exceed” or are “not less than”: ATIGA Art. 28, TCA Annex 2; equality passes.
+///
 /// ```
 /// use origo_origin::Exact;
 /// let third: Exact = "1/3".parse()?;
@@ -37,6 +39,11 @@ enum Repr {
 }
 
 /// Why a text is not a number.
+///
+/// ```
+/// let error = "1,250".parse::<origo_origin::Exact>().unwrap_err();
+/// assert!(error.to_string().contains("1,250"));
+/// ```
 #[derive(thiserror::Error, Debug, Clone, PartialEq, Eq)]
 #[error("“{0}” is not a number: write digits with a point, for example 1250.50")]
 pub struct NumberError(String);
@@ -91,16 +98,30 @@ impl Exact {
     }
 
     /// Nothing.
+    ///
+    /// ```
+    /// assert!(origo_origin::Exact::zero().is_zero());
+    /// ```
     pub const fn zero() -> Self {
         Self(Repr::Small(0, 1))
     }
 
     /// One.
+    ///
+    /// ```
+    /// assert_eq!(origo_origin::Exact::one().to_string(), "1");
+    /// ```
     pub const fn one() -> Self {
         Self(Repr::Small(1, 1))
     }
 
     /// `numerator / denominator`, or nothing when the denominator is zero.
+    ///
+    /// ```
+    /// use origo_origin::Exact;
+    /// assert_eq!(Exact::fraction(2, 6).unwrap().to_string(), "1/3");
+    /// assert_eq!(Exact::fraction(1, 0), None);
+    /// ```
     pub fn fraction(numerator: i64, denominator: i64) -> Option<Self> {
         let sign = i128::from(denominator.signum());
         (denominator != 0)
@@ -108,21 +129,39 @@ impl Exact {
     }
 
     /// This many per cent of `whole`.
+    ///
+    /// ```
+    /// use origo_origin::Exact;
+    /// assert_eq!(Exact::from(40).percent_of(&Exact::from(250)), Exact::from(100));
+    /// ```
     pub fn percent_of(&self, whole: &Self) -> Self {
         &(self * whole) * &Self(Repr::Small(1, 100))
     }
 
     /// This as a percentage of `whole`, or nothing when `whole` is zero.
+    ///
+    /// ```
+    /// use origo_origin::Exact;
+    /// assert_eq!(Exact::from(100).as_percent_of(&Exact::from(250)), Some(Exact::from(40)));
+    /// ```
     pub fn as_percent_of(&self, whole: &Self) -> Option<Self> {
         (self / whole).map(|share| &share * &Self::from(100))
     }
 
     /// Whether this is zero.
+    ///
+    /// ```
+    /// assert!(!origo_origin::Exact::one().is_zero());
+    /// ```
     pub fn is_zero(&self) -> bool {
         matches!(self.0, Repr::Small(0, _))
     }
 
     /// Whether this is less than zero.
+    ///
+    /// ```
+    /// assert!(origo_origin::Exact::from(-1).is_negative());
+    /// ```
     pub fn is_negative(&self) -> bool {
         match &self.0 {
             Repr::Small(top, _) => *top < 0,
@@ -131,6 +170,10 @@ impl Exact {
     }
 
     /// Whether this is more than zero.
+    ///
+    /// ```
+    /// assert!(!origo_origin::Exact::zero().is_positive());
+    /// ```
     pub fn is_positive(&self) -> bool {
         match &self.0 {
             Repr::Small(top, _) => *top > 0,
@@ -151,6 +194,10 @@ impl Exact {
     }
 
     /// The nearest float, for the length of a bar on a screen and nothing else.
+    ///
+    /// ```
+    /// assert_eq!(origo_origin::Exact::fraction(1, 4).unwrap().approximate(), 0.25);
+    /// ```
     pub fn approximate(&self) -> f64 {
         self.rational().to_f64().unwrap_or(0.0)
     }

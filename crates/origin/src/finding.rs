@@ -11,9 +11,22 @@ use crate::evaluate::alternatives::{ALTERNATIVES_MAX, count};
 use crate::exact::Exact;
 
 /// The most lines of a bill, at all levels together.
+///
+/// Source: a bound on work, not a rule of any agreement.
+///
+/// ```
+/// assert!(origo_origin::MATERIALS_MAX >= 100_000);
+/// ```
 pub const MATERIALS_MAX: usize = 100_000;
 
 /// Something wrong, and where.
+///
+/// Source: JSON Pointer, RFC 6901; problem details, RFC 9457.
+///
+/// ```
+/// let error = origo_origin::check_json(r#"{ "origin": "KH", "product": { "hs": "871" } }"#, &[]).unwrap_err();
+/// assert_eq!(error.findings[0].pointer, "/product/hs");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Finding {

@@ -11,6 +11,17 @@ use crate::trace::{Form, Measure, Sense, Share, Trace, Work, bounds};
 use crate::truth::Truth;
 
 /// One change.
+///
+/// Source: no treaty: what an exporter asks after a “no”.
+///
+/// ```
+/// use origo_origin::{Case, Change, check, guide::BICYCLE};
+/// let mut case = Case::from_json(BICYCLE)?;
+/// case.materials[0].value = Some(50.into()); // 70 of 100 are foreign now
+/// let decision = check(&case, &[])?;
+/// assert!(decision.gap.iter().any(|change| matches!(change, Change::ReplaceMaterial { material, .. } if material == "kit")));
+/// # Ok::<(), origo_origin::CaseError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "change", rename_all = "snake_case")]
@@ -46,6 +57,16 @@ const TRIED_MAX: usize = 200;
 
 impl Case {
     /// The case with the change made.
+    ///
+    /// ```
+    /// use origo_origin::{Case, Verdict, check, guide::BICYCLE};
+    /// let mut case = Case::from_json(BICYCLE)?;
+    /// case.materials[0].value = Some(50.into());
+    /// for change in check(&case, &[])?.gap {
+    ///     assert_eq!(check(&case.clone().apply(&change), &[])?.verdict, Verdict::Qualifies);
+    /// }
+    /// # Ok::<(), origo_origin::CaseError>(())
+    /// ```
     #[must_use]
     pub fn apply(mut self, change: &Change) -> Self {
         match change {

@@ -12,6 +12,8 @@ const DIGITS_MAX: u32 = 10;
 
 /// A position of the nomenclature: 2, 4, 6, 8 or 10 digits. Printed with dots, read with or without.
 ///
+/// Source: International Convention on the Harmonized System, Art. 3.
+///
 /// ```
 /// use origo_origin::HsCode;
 /// let code: HsCode = "180620".parse()?;
@@ -28,6 +30,10 @@ pub struct HsCode {
 }
 
 /// Why a text is not an HS code.
+///
+/// ```
+/// assert!("87120".parse::<origo_origin::HsCode>().is_err()); // five digits
+/// ```
 #[derive(thiserror::Error, Debug, Clone, PartialEq, Eq)]
 #[error("“{0}” is not an HS code: write 2, 4, 6, 8 or 10 digits, for example 8712.00")]
 pub struct HsCodeError(String);
@@ -38,6 +44,11 @@ fn power(exponent: u32) -> u64 {
 
 impl HsCode {
     /// How many digits the code has.
+    ///
+    /// ```
+    /// assert_eq!("8712.00".parse::<origo_origin::HsCode>()?.digits(), 6);
+    /// # Ok::<(), origo_origin::HsCodeError>(())
+    /// ```
     pub fn digits(self) -> u8 {
         self.digits
     }
@@ -75,11 +86,24 @@ impl HsCode {
     }
 
     /// The chapter, 0 to 99.
+    ///
+    /// ```
+    /// assert_eq!("8712.00".parse::<origo_origin::HsCode>()?.chapter(), 87);
+    /// # Ok::<(), origo_origin::HsCodeError>(())
+    /// ```
     pub fn chapter(self) -> u8 {
         u8::try_from(self.padded / power(DIGITS_MAX - 2)).unwrap_or(99)
     }
 
     /// Whether both are in the same position of `digits` digits; unknown when a code is too short to tell.
+    ///
+    /// ```
+    /// use origo_origin::{HsCode, Truth};
+    /// let (frame, short): (HsCode, HsCode) = ("8714.91".parse()?, "8714".parse()?);
+    /// assert_eq!(frame.same(short, 4), Truth::Yes);
+    /// assert_eq!(frame.same(short, 6), Truth::Unknown);
+    /// # Ok::<(), origo_origin::HsCodeError>(())
+    /// ```
     pub fn same(self, other: Self, digits: u8) -> Truth {
         let common = digits.min(self.digits).min(other.digits);
         if Self::from_padded(self.padded, common).padded
@@ -142,6 +166,15 @@ impl<'de> Deserialize<'de> for HsCode {
 }
 
 /// A position or a span of positions: `8712`, `8425-8430`, `1806.20-1806.90`. Both ends have as many digits.
+///
+/// Source: how annexes name goods, for example “8425–8430”.
+///
+/// ```
+/// use origo_origin::{HsRange, Truth};
+/// let span: HsRange = "8425-8430".parse()?;
+/// assert_eq!(span.contains("8429.51".parse()?), Truth::Yes);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct HsRange {
     /// The first position.
@@ -150,8 +183,40 @@ pub struct HsRange {
     pub last: HsCode,
 }
 
+/// Why a text is no span of positions.
+///
+/// ```
+/// let error = "50-6".parse::<origo_origin::HsRange>().unwrap_err();
+/// assert!(error.to_string().contains("6"));
+/// ```
+#[derive(thiserror::Error, Debug, Clone, PartialEq, Eq)]
+pub enum HsRangeError {
+    /// An end of it is no code.
+    #[error(transparent)]
+    Code(#[from] HsCodeError),
+    /// The ends make no span.
+    #[error("“{0}” is not a span: write for example 50-63")]
+    Span(String),
+}
+
+impl std::str::FromStr for HsRange {
+    type Err = HsRangeError;
+
+    fn from_str(text: &str) -> Result<Self, HsRangeError> {
+        let (first, last) = text.split_once('-').unwrap_or((text, text));
+        let span = Self::new(first.trim().parse()?, last.trim().parse()?);
+        span.ok_or_else(|| HsRangeError::Span(text.to_owned()))
+    }
+}
+
 impl HsRange {
     /// One position.
+    ///
+    /// ```
+    /// use origo_origin::HsRange;
+    /// assert_eq!(HsRange::single("8712".parse()?).to_string(), "8712");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn single(code: HsCode) -> Self {
         Self {
             first: code,
@@ -160,6 +225,12 @@ impl HsRange {
     }
 
     /// From `first` to `last`, or nothing when they do not make a span.
+    ///
+    /// ```
+    /// use origo_origin::HsRange;
+    /// assert_eq!(HsRange::new("8430".parse()?, "8425".parse()?), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(first: HsCode, last: HsCode) -> Option<Self> {
         (first.digits == last.digits && first.padded <= last.padded).then_some(Self { first, last })
     }

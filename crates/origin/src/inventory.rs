@@ -12,6 +12,8 @@ use crate::exact::Exact;
 /// A stock of a fungible material and what moved in and out, in order of time. The last movement is what was taken for
 /// this good.
 ///
+/// Source: CUSMA Uniform Regulations, Schedule on inventory methods; TCA Art. 14 (accounting segregation).
+///
 /// ```
 /// use origo_origin::Inventory;
 /// let stock = |method: &str| -> Inventory {
@@ -37,6 +39,13 @@ pub struct Inventory {
 }
 
 /// How a stock is counted.
+///
+/// Source: CUSMA Uniform Regulations, Schedule on inventory methods.
+///
+/// ```
+/// let method: origo_origin::InventoryMethod = serde_json::from_str(r#""fifo""#)?;
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -50,6 +59,15 @@ pub enum InventoryMethod {
 }
 
 /// A movement.
+///
+/// Source: CUSMA Uniform Regulations, Schedule on inventory methods.
+///
+/// ```
+/// use origo_origin::{Exact, Movement};
+/// let taken: Movement = serde_json::from_str(r#"{ "movement": "out", "quantity": "200" }"#)?;
+/// assert_eq!(taken.quantity(), &Exact::from(200));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "movement", rename_all = "snake_case", deny_unknown_fields)]

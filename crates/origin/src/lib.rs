@@ -1,15 +1,32 @@
 //! Rules of origin: where, for customs, a product comes from.
 //!
-//! A pure library: no input or output, no clock, no database. What it knows comes in as values.
+//! A bicycle is welded in Cambodia from a Chinese frame and a Japanese gear. Is it Cambodian? The duty at the far end
+//! depends on it, and agreements answer in three ways: it was [wholly obtained](guide::wholly_obtained) there; or foreign
+//! materials [changed their position](guide::tariff_shift), [make up little enough of its value](guide::value_content), or
+//! went through [certain processes](guide::processes); and nothing [overrides](guide::overrides) that. This library decides
+//! it exactly and says why.
 //!
-//! * [`notation`] reads and prints rules: `CTH - {8431} | NOM/EXW(50)`.
-//! * [`ProductSpecificRule`] and its parts are the rules as values.
-//! * [`Exact`] numbers: every agreement compares at a boundary, so nothing is ever rounded.
-//! * [`decide`] decides a [`Case`] by an [`Agreement`]: a [`Decision`] with criterion, questions, gap and a [`Trace`]
-//!   that [`Trace::replay`] computes again.
-//! * [`Truth`] has three values, because a file may be incomplete.
+//! ```
+//! use origo_origin::{Verdict, check_json, guide::BICYCLE};
+//! let decision = check_json(BICYCLE, &[])?; // 40 per cent are asked for, and there are exactly 40
+//! assert_eq!(decision.verdict, Verdict::Qualifies);
+//! assert!(decision.trace.replay().is_ok());
+//! # Ok::<(), origo_origin::CaseError>(())
+//! ```
 //!
-//! * [`Concordance`] carries codes of one edition of the nomenclature over to another; its tables come from the caller.
+//! The [`guide`] is the subject in fifteen short chapters. The parts:
+//!
+//! | Part | What it is |
+//! |---|---|
+//! | [`notation`] | reads and prints rules: `CTH - {8431} \| NOM/EXW(50)` |
+//! | [`Rule`], [`ProductSpecificRule`] | rules as values |
+//! | [`Agreement`] | parties, ways of counting, tolerances, rules, the texts of its form; each with its article |
+//! | [`Case`] | a good, its bill of materials, and what is known |
+//! | [`decide`] → [`Decision`] | verdict, [`Criterion`], [`Question`]s, gap ([`Change`]s), [`Trace`] |
+//! | [`Exact`], [`Truth`] | numbers that are never rounded, and three truth values |
+//! | [`Concordance`] | carries codes of one edition of the nomenclature over to another |
+//!
+//! It is pure: no input or output, no clock, no database. What it knows comes in as values.
 
 #![forbid(unsafe_code)]
 
@@ -23,6 +40,7 @@ mod evaluate;
 mod exact;
 mod finding;
 mod gap;
+pub mod guide;
 mod hs;
 mod inventory;
 pub mod notation;
@@ -46,7 +64,7 @@ pub use decision::{CaseError, Criterion, Decision, Verdict, check, decide};
 pub use exact::{Exact, NumberError};
 pub use finding::{Finding, MATERIALS_MAX};
 pub use gap::Change;
-pub use hs::{HsCode, HsCodeError, HsRange};
+pub use hs::{HsCode, HsCodeError, HsRange, HsRangeError};
 pub use inventory::{Inventory, InventoryMethod, Movement};
 pub use notation::NotationError;
 pub use question::{Answer, Answered, Question};

@@ -8,6 +8,17 @@ use crate::hs::HsCode;
 use crate::rule::Base;
 
 /// One missing fact.
+///
+/// Source: missing facts: WTO Agreement on Rules of Origin, Annex II, paragraph 3(d), “all necessary elements”.
+///
+/// ```
+/// use origo_origin::{Question, check_json};
+/// let decision = check_json(r#"{ "origin": "KH", "rule": "PROC(weaving & making_up)",
+///   "product": { "hs": "6203.42", "price": { "FOB": "10" } }, "facts": { "making_up": true },
+///   "materials": [{ "id": "yarn", "hs": "5205.11", "origin": "CN", "value": "5" }] }"#, &[])?;
+/// assert_eq!(decision.questions, [Question::Process { name: "weaving".to_owned() }]);
+/// # Ok::<(), origo_origin::CaseError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "ask", rename_all = "snake_case")]
@@ -82,6 +93,12 @@ pub enum Question {
 
 impl Question {
     /// Whether the answer is an amount.
+    ///
+    /// ```
+    /// use origo_origin::Question;
+    /// assert!(Question::ProductWeight.is_amount());
+    /// assert!(!Question::WhollyObtained.is_amount());
+    /// ```
     pub fn is_amount(&self) -> bool {
         matches!(
             self,
@@ -91,6 +108,15 @@ impl Question {
 }
 
 /// An answer to a question.
+///
+/// Source: what a trader declares and answers for; TCA Art. 18.
+///
+/// ```
+/// use origo_origin::{Answer, Exact};
+/// let answer: Answer = serde_json::from_str(r#""12.50""#)?;
+/// assert_eq!(answer, Answer::Amount(Exact::fraction(25, 2).unwrap()));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
@@ -107,6 +133,15 @@ pub enum Answer {
 }
 
 /// A question with its answer.
+///
+/// Source: what a trader declares and answers for; TCA Art. 18.
+///
+/// ```
+/// use origo_origin::{Answer, Answered};
+/// let known: Answered = serde_json::from_str(r#"{ "ask": "proof", "material": "tyres", "answer": true }"#)?;
+/// assert_eq!(known.answer, Answer::Holds(true));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Answered {
@@ -119,6 +154,14 @@ pub struct Answered {
 
 impl Case {
     /// The case with one more thing known. An answer that does not fit the question changes nothing.
+    ///
+    /// ```
+    /// use origo_origin::{Answer, Case, Question, guide::BICYCLE};
+    /// let case = Case::from_json(BICYCLE)?;
+    /// let known = case.with(&Question::WhollyObtained, &Answer::Holds(false));
+    /// assert_eq!(known.product.wholly_obtained, Some(false));
+    /// # Ok::<(), origo_origin::CaseError>(())
+    /// ```
     #[must_use]
     pub fn with(mut self, question: &Question, answer: &Answer) -> Self {
         let material = |case: &mut Self, id: &str, change: &dyn Fn(&mut crate::bill::Material)| {

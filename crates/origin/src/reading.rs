@@ -180,6 +180,8 @@ impl Reading {
 
 /// Decides a case written in JSON. All that is wrong with it comes at once, each with its field and a sentence.
 ///
+/// Source: as [`crate::decide`].
+///
 /// ```
 /// use origo_origin::check_json;
 /// let error = check_json(r#"{
@@ -194,6 +196,13 @@ pub fn check_json(text: &str, known: &[Agreement]) -> Result<Decision, CaseError
 }
 
 /// As [`check_json`], with tables between editions: codes of another edition than the annex are carried over.
+///
+/// Source: the Harmonized System Convention, amendments of 2012, 2017 and 2022.
+///
+/// ```
+/// use origo_origin::{Concordance, check_json_carried, guide::BICYCLE};
+/// assert!(check_json_carried(BICYCLE, &[], &Concordance::default()).is_ok());
+/// ```
 pub fn check_json_carried(
     text: &str,
     known: &[Agreement],

@@ -4,6 +4,14 @@ use crate::exact::Exact;
 use crate::hs::HsRange;
 
 /// Many rules in order: an agreement's annex.
+///
+/// Source: product-specific rules: RCEP Annex 3A; TCA Annex 3.
+///
+/// ```
+/// let book = origo_origin::notation::parse_rulebook("87: CTH;\n8712: NOM/EXW(45);\n")?;
+/// assert_eq!(book.entries.len(), 2);
+/// # Ok::<(), origo_origin::NotationError>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rulebook {
     /// The entries as written.
@@ -11,6 +19,14 @@ pub struct Rulebook {
 }
 
 /// One entry of an annex: which goods it is for, what it asks, when, and with which tolerance.
+///
+/// Source: product-specific rules: RCEP Annex 3A; TCA Annex 3.
+///
+/// ```
+/// let entry: origo_origin::ProductSpecificRule = "ex 8507 [\"battery packs\"]: CTH;".parse()?;
+/// assert!(entry.ex);
+/// # Ok::<(), origo_origin::NotationError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProductSpecificRule {
     /// Whether it is for a part of the position only, split by the description.
@@ -28,6 +44,14 @@ pub struct ProductSpecificRule {
 }
 
 /// What a rule asks.
+///
+/// Source: WTO Agreement on Rules of Origin, Art. 2(a): tariff shift, ad valorem percentage, manufacturing operation.
+///
+/// ```
+/// use origo_origin::{Rule, notation::parse_rule};
+/// assert!(matches!(parse_rule("CTH | RVC(40)")?, Rule::Any(ways) if ways.len() == 2));
+/// # Ok::<(), origo_origin::NotationError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rule {
     /// Any of these is enough (`|`). At least two.
@@ -65,6 +89,13 @@ pub enum Rule {
 }
 
 /// How far the position of a material has to change.
+///
+/// Source: RCEP Annex 3A, headnotes: CC, CTH, CTSH.
+///
+/// ```
+/// use origo_origin::ShiftLevel;
+/// assert_eq!(ShiftLevel::Heading.word(), "CTH");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ShiftLevel {
     /// `CC`, the first two digits.
@@ -81,6 +112,12 @@ pub enum ShiftLevel {
 
 impl ShiftLevel {
     /// How many digits have to differ somewhere; nothing for `ANY`.
+    ///
+    /// ```
+    /// use origo_origin::ShiftLevel;
+    /// assert_eq!(ShiftLevel::Heading.digits(), Some(4));
+    /// assert_eq!(ShiftLevel::Any.digits(), None);
+    /// ```
     pub fn digits(self) -> Option<u8> {
         match self {
             Self::Chapter => Some(2),
@@ -104,6 +141,15 @@ impl ShiftLevel {
 }
 
 /// A change of tariff classification, with exceptions.
+///
+/// Source: WTO Agreement on Rules of Origin, Art. 2(a)(i).
+///
+/// ```
+/// use origo_origin::{Rule, ShiftLevel, notation::parse_rule};
+/// let Rule::Shift(shift) = parse_rule("CTH - {8714}")? else { unreachable!() };
+/// assert_eq!((shift.level, shift.exceptions.len()), (ShiftLevel::Heading, 1));
+/// # Ok::<(), origo_origin::NotationError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TariffShift {
     /// How far.
@@ -113,6 +159,15 @@ pub struct TariffShift {
 }
 
 /// An exception of a tariff shift.
+///
+/// Source: “except from heading …”, “from materials of any heading, including …”: TCA Annex 3; CUSMA Annex 4-B.
+///
+/// ```
+/// use origo_origin::{Rule, ShiftException, notation::parse_rule};
+/// let Rule::Shift(shift) = parse_rule("CTH - {8714} + {8714.95}")? else { unreachable!() };
+/// assert!(matches!(shift.exceptions[1], ShiftException::Allowing(_)));
+/// # Ok::<(), origo_origin::NotationError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ShiftException {
     /// `- set`: not from these, even if shifted.
@@ -122,6 +177,12 @@ pub enum ShiftException {
 }
 
 /// The price that a share is taken of.
+///
+/// Source: WTO Customs Valuation Agreement; Incoterms 2020 EXW and FOB; CUSMA Art. 4.5 for net cost.
+///
+/// ```
+/// assert_eq!(origo_origin::Base::FreeOnBoard.word(), "FOB");
+/// ```
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
 )]
@@ -157,6 +218,10 @@ impl Base {
     }
 
     /// All of them.
+    ///
+    /// ```
+    /// assert!(origo_origin::Base::ALL.contains(&origo_origin::Base::NetCost));
+    /// ```
     pub const ALL: [Self; 5] = [
         Self::ExWorks,
         Self::FreeOnBoard,
@@ -167,6 +232,12 @@ impl Base {
 }
 
 /// How a value content is counted.
+///
+/// Source: ATIGA Art. 29; CPTPP Art. 3.5; CUSMA Art. 4.5.
+///
+/// ```
+/// assert_eq!(origo_origin::ValueMethod::BuildDown.word(), "BD");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum ValueMethod {
@@ -200,6 +271,10 @@ impl ValueMethod {
     }
 
     /// All of them.
+    ///
+    /// ```
+    /// assert_eq!(origo_origin::ValueMethod::ALL.len(), 5);
+    /// ```
     pub const ALL: [Self; 5] = [
         Self::BuildDown,
         Self::BuildUp,
@@ -210,6 +285,15 @@ impl ValueMethod {
 }
 
 /// `NOM/base(percent, set)`: non-originating materials (of the set) are at most this share of the price.
+///
+/// Source: TCA Annex 2, note 4: MaxNOM.
+///
+/// ```
+/// use origo_origin::{Exact, Rule, notation::parse_rule};
+/// let Rule::MaxNonOriginating(ceiling) = parse_rule("NOM/EXW(45)")? else { unreachable!() };
+/// assert_eq!(ceiling.percent, Exact::from(45));
+/// # Ok::<(), origo_origin::NotationError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MaxNonOriginating {
     /// The price; the agreement's own when not written.
@@ -221,6 +305,15 @@ pub struct MaxNonOriginating {
 }
 
 /// `RVC.method/base(percent, set)`: the value content is at least this share of the price.
+///
+/// Source: ATIGA Art. 29; CPTPP Art. 3.5.
+///
+/// ```
+/// use origo_origin::{Rule, ValueMethod, notation::parse_rule};
+/// let Rule::RegionalValueContent(content) = parse_rule("RVC.BU(40)")? else { unreachable!() };
+/// assert_eq!(content.method, Some(ValueMethod::BuildUp));
+/// # Ok::<(), origo_origin::NotationError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RegionalValueContent {
     /// How it is counted; any way that the agreement has when not written.
@@ -234,6 +327,14 @@ pub struct RegionalValueContent {
 }
 
 /// `WT(percent, set, of=set)`: foreign materials of the set are at most this share of the weight.
+///
+/// Source: TCA Annex 3, chapters 4 to 22: weight of sugar, milk or cereals.
+///
+/// ```
+/// use origo_origin::{Rule, notation::parse_rule};
+/// assert!(matches!(parse_rule("WT(20,{1701-1702})")?, Rule::MaxWeight(_)));
+/// # Ok::<(), origo_origin::NotationError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MaxWeight {
     /// The ceiling.
@@ -245,6 +346,14 @@ pub struct MaxWeight {
 }
 
 /// `ORIGWT(percent, set)`: of the weight of the materials of the set, at least this share is originating.
+///
+/// Source: UK–Canada: at least a share of originating milk or meat by weight.
+///
+/// ```
+/// use origo_origin::{Rule, notation::parse_rule};
+/// assert!(matches!(parse_rule("ORIGWT(50,{04})")?, Rule::OriginatingWeight(_)));
+/// # Ok::<(), origo_origin::NotationError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OriginatingWeight {
     /// The floor.
@@ -254,6 +363,14 @@ pub struct OriginatingWeight {
 }
 
 /// `FROM set over set`: among foreign inputs of a nature none is outside the kinds allowed.
+///
+/// Source: “manufacture from yarn”: PEM Convention, Annex II; TCA Annex 3, chapters 50 to 63.
+///
+/// ```
+/// use origo_origin::{Rule, notation::parse_rule};
+/// assert!(matches!(parse_rule("FROM{5205} over{50-55}")?, Rule::StartingMaterial(_)));
+/// # Ok::<(), origo_origin::NotationError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StartingMaterial {
     /// The kinds allowed.
@@ -263,6 +380,15 @@ pub struct StartingMaterial {
 }
 
 /// `PROC(a & b or c)`: alternatives, each a list of processes that all have to be done.
+///
+/// Source: WTO Agreement on Rules of Origin, Art. 2(a)(iii): manufacturing or processing operation.
+///
+/// ```
+/// use origo_origin::{Rule, notation::parse_rule};
+/// let Rule::Process(process) = parse_rule("PROC(weaving & making_up or printing)")? else { unreachable!() };
+/// assert_eq!(process.any_of.len(), 2);
+/// # Ok::<(), origo_origin::NotationError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Process {
     /// The alternatives.
@@ -270,6 +396,14 @@ pub struct Process {
 }
 
 /// Materials, described by code, by words or by name.
+///
+/// Source: lists of materials in an annex: “materials of heading 8501”.
+///
+/// ```
+/// let set: origo_origin::Set = origo_origin::notation::parse_set("{8501-8503}")?;
+/// assert_eq!(set.items.len(), 1);
+/// # Ok::<(), origo_origin::NotationError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Set {
     /// Any of these.
@@ -277,6 +411,14 @@ pub struct Set {
 }
 
 /// One item of a set.
+///
+/// Source: lists of materials in an annex: “materials of the same heading as the product”.
+///
+/// ```
+/// use origo_origin::{SetItem, notation::parse_set};
+/// assert_eq!(parse_set("{$H}")?.items, [SetItem::SameHeading]);
+/// # Ok::<(), origo_origin::NotationError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SetItem {
     /// Positions, perhaps only the part described, perhaps only in a case.
@@ -301,6 +443,15 @@ pub enum SetItem {
 }
 
 /// When an entry is in force: both days are included.
+///
+/// Source: rules in phases: TCA Annex 5, electric vehicles and their batteries.
+///
+/// ```
+/// use origo_origin::Validity;
+/// let phase = Validity { from: Some("2027-01-01".parse()?), until: None };
+/// assert!(!phase.contains("2026-12-31".parse()?));
+/// # Ok::<(), origo_origin::DateError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Validity {
     /// The first day.
@@ -311,12 +462,29 @@ pub struct Validity {
 
 impl Validity {
     /// Whether the day lies within.
+    ///
+    /// ```
+    /// use origo_origin::Validity;
+    /// let always = Validity { from: None, until: None };
+    /// assert!(always.contains("2026-12-31".parse()?));
+    /// # Ok::<(), origo_origin::DateError>(())
+    /// ```
     pub fn contains(&self, day: Date) -> bool {
         self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
     }
 }
 
 /// Which tolerances an entry takes.
+///
+/// Source: entries that take no tolerance, or only some: CUSMA Art. 4.12.
+///
+/// ```
+/// use origo_origin::{ToleranceChoice, notation::parse_entry};
+/// let entry = parse_entry("0406: CTH; tol(none)");
+/// if let Ok(entry) = entry {
+///     assert_eq!(entry.tolerance, Some(ToleranceChoice::None));
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ToleranceChoice {
     /// `~none`.
@@ -326,6 +494,8 @@ pub enum ToleranceChoice {
 }
 
 /// A calendar day, without a clock or a time zone.
+///
+/// Source: ISO 8601.
 ///
 /// ```
 /// use origo_origin::Date;
@@ -342,12 +512,23 @@ pub struct Date {
 }
 
 /// Why a text is not a day.
+///
+/// Source: ISO 8601.
+///
+/// ```
+/// assert!("31/12/2026".parse::<origo_origin::Date>().is_err());
+/// ```
 #[derive(thiserror::Error, Debug, Clone, PartialEq, Eq)]
 #[error("“{0}” is not a day: write year-month-day, for example 2026-12-31")]
 pub struct DateError(String);
 
 impl Date {
     /// The day, when the calendar has it.
+    ///
+    /// ```
+    /// use origo_origin::Date;
+    /// assert_eq!(Date::new(2026, 2, 30), None);
+    /// ```
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
         let leap =
             year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));

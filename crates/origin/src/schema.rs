@@ -61,6 +61,12 @@ text!(Set, "Set", {
 });
 
 /// The JSON Schema of [`crate::Case`].
+///
+/// Source: JSON Schema, draft 2020-12.
+///
+/// ```
+/// assert!(origo_origin::case_schema().get("$id").is_some());
+/// ```
 pub fn case_schema() -> Schema {
     let mut schema = schemars::schema_for!(crate::bill::Case);
     schema.insert("$id".to_owned(), crate::answer::CASE_VERSION.into());
@@ -68,6 +74,12 @@ pub fn case_schema() -> Schema {
 }
 
 /// The JSON Schema of [`crate::OriginAnswer`].
+///
+/// Source: JSON Schema, draft 2020-12.
+///
+/// ```
+/// assert!(origo_origin::answer_schema().get("$id").is_some());
+/// ```
 pub fn answer_schema() -> Schema {
     let mut schema = schemars::generate::SchemaSettings::draft2020_12()
         .for_serialize()

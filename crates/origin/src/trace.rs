@@ -11,9 +11,29 @@ use crate::rule::Base;
 use crate::truth::Truth;
 
 /// The version of the trace's shape.
+///
+/// Source: a shape of our own.
+///
+/// ```
+/// use origo_origin::{check_json, guide::BICYCLE, TRACE_VERSION};
+/// let decision = check_json(BICYCLE, &[])?;
+/// assert_eq!(decision.trace.version, TRACE_VERSION);
+/// # Ok::<(), origo_origin::CaseError>(())
+/// ```
 pub const TRACE_VERSION: u16 = 1;
 
 /// How a decision was reached.
+///
+/// Source: records that prove origin: ATIGA OCP Rule 22; TCA Art. 21; kept for years and read by others.
+///
+/// ```
+/// use origo_origin::{check_json, guide::BICYCLE, Trace, Truth};
+/// let decision = check_json(BICYCLE, &[])?;
+/// let text = serde_json::to_string(&decision.trace).unwrap();
+/// let read: Trace = serde_json::from_str(&text).unwrap();
+/// assert_eq!(read.replay(), Ok(Truth::Yes));
+/// # Ok::<(), origo_origin::CaseError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -40,6 +60,16 @@ pub struct Trace {
 }
 
 /// What a material counts as.
+///
+/// Source: the status of each material, before any rule: TCA Art. 3 and 4.
+///
+/// ```
+/// use origo_origin::{check_json, guide::BICYCLE, Truth};
+/// let decision = check_json(BICYCLE, &[])?;
+/// let saddle = &decision.trace.materials[2];
+/// assert_eq!((saddle.id.as_str(), saddle.originating), ("saddle", Truth::Yes));
+/// # Ok::<(), origo_origin::CaseError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -57,6 +87,15 @@ pub struct MaterialStep {
 }
 
 /// Why a material is originating or not.
+///
+/// Source: TCA Art. 3 to 5; ATIGA Art. 30; USMCA Art. 4.11.
+///
+/// ```
+/// use origo_origin::{check_json, guide::BICYCLE, Why};
+/// let decision = check_json(BICYCLE, &[])?;
+/// assert_eq!(decision.trace.materials[0].why, Why::Foreign);
+/// # Ok::<(), origo_origin::CaseError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -86,6 +125,15 @@ pub enum Why {
 }
 
 /// One rule and its alternatives.
+///
+/// Source: look-up of the most specific entry: notes of every annex.
+///
+/// ```
+/// use origo_origin::{check_json, guide::BICYCLE};
+/// let decision = check_json(BICYCLE, &[])?;
+/// assert_eq!(decision.trace.rules[0].alternatives.len(), 2);
+/// # Ok::<(), origo_origin::CaseError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -101,6 +149,16 @@ pub struct RuleStep {
 }
 
 /// One way to meet a rule: all steps are needed.
+///
+/// Source: “or” in an annex: ATIGA Art. 28(1)(a).
+///
+/// ```
+/// use origo_origin::{check_json, guide::BICYCLE, Truth};
+/// let decision = check_json(BICYCLE, &[])?;
+/// let ways = &decision.trace.rules[0].alternatives;
+/// assert_eq!((ways[0].result, ways[1].result), (Truth::No, Truth::Yes));
+/// # Ok::<(), origo_origin::CaseError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -116,6 +174,15 @@ pub struct Alternative {
 }
 
 /// One condition.
+///
+/// Source: “and” in an annex: AIFTA Annex 2, Rule 4.
+///
+/// ```
+/// use origo_origin::{check_json, guide::BICYCLE};
+/// let decision = check_json(BICYCLE, &[])?;
+/// assert_eq!(decision.trace.rules[0].alternatives[0].steps[0].rule, "CTH");
+/// # Ok::<(), origo_origin::CaseError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Step {
@@ -131,6 +198,16 @@ pub struct Step {
 }
 
 /// What a step looked at.
+///
+/// Source: WTO Agreement on Rules of Origin, Art. 2(a): shift, percentage, operation.
+///
+/// ```
+/// use origo_origin::{check_json, guide::BICYCLE, Work};
+/// let decision = check_json(BICYCLE, &[])?;
+/// let step = &decision.trace.rules[0].alternatives[1].steps[0];
+/// assert!(matches!(step.work, Work::Share(_)));
+/// # Ok::<(), origo_origin::CaseError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -152,6 +229,16 @@ pub enum Work {
 }
 
 /// A line in a step.
+///
+/// Source: a shift is looked at for every material that is not originating: CPTPP Art. 3.18.
+///
+/// ```
+/// use origo_origin::{check_json, guide::BICYCLE, Truth, Work};
+/// let decision = check_json(BICYCLE, &[])?;
+/// let Work::Lines { lines } = &decision.trace.rules[0].alternatives[0].steps[0].work else { unreachable!() };
+/// assert_eq!((lines[1].id.as_str(), lines[1].passes), ("kit", Truth::No)); // the heading stayed
+/// # Ok::<(), origo_origin::CaseError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -174,6 +261,14 @@ pub struct LineResult {
 
 impl LineResult {
     /// The result from what decides.
+    ///
+    /// ```
+    /// use origo_origin::{check_json, guide::BICYCLE, Truth, Work};
+    /// let decision = check_json(BICYCLE, &[])?;
+    /// let Work::Lines { lines } = &decision.trace.rules[0].alternatives[0].steps[0].work else { unreachable!() };
+    /// assert_eq!(lines[1].decide(), Truth::No); // the kit keeps its heading
+    /// # Ok::<(), origo_origin::CaseError>(())
+    /// ```
     pub fn decide(&self) -> Truth {
         (!self.concerned)
             .or(self.allowed)
@@ -182,6 +277,16 @@ impl LineResult {
 }
 
 /// Which side of a limit passes. The limit itself always passes.
+///
+/// Source: “does not exceed” and “not less than”: TCA Annex 2; ATIGA Art. 28.
+///
+/// ```
+/// use origo_origin::{check_json, guide::BICYCLE, Sense, Work};
+/// let decision = check_json(BICYCLE, &[])?;
+/// let Work::Share(share) = &decision.trace.rules[0].alternatives[1].steps[0].work else { unreachable!() };
+/// assert_eq!(share.sense, Sense::AtLeast);
+/// # Ok::<(), origo_origin::CaseError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -193,6 +298,16 @@ pub enum Sense {
 }
 
 /// How the numerator comes from its parts.
+///
+/// Source: ATIGA Art. 29: build-down and build-up.
+///
+/// ```
+/// use origo_origin::{check_json, guide::BICYCLE, Form, Work};
+/// let decision = check_json(BICYCLE, &[])?;
+/// let Work::Share(share) = &decision.trace.rules[0].alternatives[1].steps[0].work else { unreachable!() };
+/// assert_eq!(share.form, Form::Complement);
+/// # Ok::<(), origo_origin::CaseError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -204,6 +319,16 @@ pub enum Form {
 }
 
 /// What a sum is of.
+///
+/// Source: RCEP Art. 3.7: value or weight.
+///
+/// ```
+/// use origo_origin::{check_json, guide::BICYCLE, Measure, Work};
+/// let decision = check_json(BICYCLE, &[])?;
+/// let Work::Share(share) = &decision.trace.rules[0].alternatives[1].steps[0].work else { unreachable!() };
+/// assert_eq!(share.measure, Measure::Value);
+/// # Ok::<(), origo_origin::CaseError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -215,6 +340,17 @@ pub enum Measure {
 }
 
 /// A number in a sum.
+///
+/// Source: value of non-originating materials: ATIGA Art. 29; TCA Annex 2, note 4.
+///
+/// ```
+/// use origo_origin::{check_json, guide::BICYCLE, Work};
+/// let decision = check_json(BICYCLE, &[])?;
+/// let Work::Share(share) = &decision.trace.rules[0].alternatives[1].steps[0].work else { unreachable!() };
+/// let parts: Vec<_> = share.parts.iter().map(|part| part.id.as_str()).collect();
+/// assert_eq!(parts, ["frame", "kit"]);
+/// # Ok::<(), origo_origin::CaseError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -235,6 +371,16 @@ fn is_one(factor: &Exact) -> bool {
 }
 
 /// A share against its limit.
+///
+/// Source: ATIGA Art. 29; TCA Annex 2, note 4; CUSMA Art. 4.5.
+///
+/// ```
+/// use origo_origin::{check_json, guide::BICYCLE, Work};
+/// let decision = check_json(BICYCLE, &[])?;
+/// let Work::Share(share) = &decision.trace.rules[0].alternatives[1].steps[0].work else { unreachable!() };
+/// assert_eq!(share.numerator, Some(40.into())); // 100 less 40 and 20
+/// # Ok::<(), origo_origin::CaseError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Share {
@@ -283,6 +429,14 @@ pub(crate) fn bounds(parts: &[Part]) -> (Exact, Option<Exact>) {
 
 impl Share {
     /// The share in per cent, where both numbers are known.
+    ///
+    /// ```
+    /// use origo_origin::{check_json, guide::BICYCLE, Work};
+    /// let decision = check_json(BICYCLE, &[])?;
+    /// let Work::Share(share) = &decision.trace.rules[0].alternatives[1].steps[0].work else { unreachable!() };
+    /// assert_eq!(share.percent(), Some(40.into()));
+    /// # Ok::<(), origo_origin::CaseError>(())
+    /// ```
     pub fn percent(&self) -> Option<Exact> {
         self.numerator
             .as_ref()?
@@ -306,6 +460,14 @@ impl Share {
     }
 
     /// The result from the parts alone.
+    ///
+    /// ```
+    /// use origo_origin::{check_json, guide::BICYCLE, Truth, Work};
+    /// let decision = check_json(BICYCLE, &[])?;
+    /// let Work::Share(share) = &decision.trace.rules[0].alternatives[1].steps[0].work else { unreachable!() };
+    /// assert_eq!(share.decide(), Truth::Yes);
+    /// # Ok::<(), origo_origin::CaseError>(())
+    /// ```
     pub fn decide(&self) -> Truth {
         let waived = self
             .waiver
@@ -352,6 +514,24 @@ fn exact_sum(parts: &[Part]) -> Option<Exact> {
 }
 
 /// A tolerance tried.
+///
+/// Source: ATIGA Art. 33; RCEP Art. 3.7.
+///
+/// ```
+/// use origo_origin::{Agreement, Case, Truth, decide, guide::BICYCLE};
+/// let mut agreement = Agreement::none("KH");
+/// agreement.tolerances.push(toml::from_str(r#"
+///   name = "de_minimis"
+///   by = "value"
+///   base = "FOB"
+///   percent = "20"
+///   source.article = "an example"
+/// "#)?);
+/// let decision = decide(&Case::from_json(BICYCLE)?, &agreement)?;
+/// let tried = &decision.trace.rules[0].alternatives[0].tolerances[0];
+/// assert_eq!(tried.result, Truth::Yes); // the kit is exactly 20 of 100
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -372,6 +552,19 @@ pub struct ToleranceStep {
 }
 
 /// What overrides a rule that is met.
+///
+/// Source: TCA Art. 7 and 16; PEM Convention, Appendix I, Art. 14.
+///
+/// ```
+/// use origo_origin::{Agreement, Case, Verdict, decide, guide::BICYCLE};
+/// let mut agreement = Agreement::none("KH");
+/// agreement.insufficient_operations = vec!["simple_assembly".to_owned()];
+/// let mut case = Case::from_json(BICYCLE)?;
+/// case.product.operations = Some(vec!["simple_assembly".to_owned()]);
+/// let decision = decide(&case, &agreement)?;
+/// assert_eq!((decision.verdict, decision.trace.checks.len()), (Verdict::Not, 1));
+/// # Ok::<(), origo_origin::CaseError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -383,6 +576,15 @@ pub struct Check {
 }
 
 /// Kinds of overrides.
+///
+/// Source: TCA Art. 7 (insufficient operations) and 16 (non-alteration); PEM Convention, Appendix I, Art. 14 (drawback).
+///
+/// ```
+/// use origo_origin::CheckKind;
+/// let kind: CheckKind = serde_json::from_str(r#""drawback""#)?;
+/// assert_eq!(kind, CheckKind::Drawback);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -396,6 +598,15 @@ pub enum CheckKind {
 }
 
 /// What was taken for granted because the file does not say.
+///
+/// Source: what a declaration leaves open and the trader answers for: TCA Art. 18.
+///
+/// ```
+/// use origo_origin::{check_json, guide::BICYCLE, Assumption};
+/// let decision = check_json(BICYCLE, &[])?;
+/// assert!(decision.trace.assumptions.contains(&Assumption::Transport));
+/// # Ok::<(), origo_origin::CaseError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -415,6 +626,17 @@ pub enum Assumption {
 }
 
 /// Why a trace does not replay.
+///
+/// Source: a shape of our own.
+///
+/// ```
+/// use origo_origin::{check_json, guide::BICYCLE, ReplayError};
+/// let decision = check_json(BICYCLE, &[])?;
+/// let mut trace = decision.trace;
+/// trace.version = 0;
+/// assert_eq!(trace.replay(), Err(ReplayError::Version(0)));
+/// # Ok::<(), origo_origin::CaseError>(())
+/// ```
 #[derive(thiserror::Error, Debug, Clone, PartialEq, Eq)]
 pub enum ReplayError {
     /// The trace is of another version.
@@ -509,6 +731,13 @@ pub(crate) fn conclude(rules: &[RuleStep], checks: &[Check]) -> Truth {
 
 impl Trace {
     /// Computes the result again from the recorded numbers and answers, refusing a step that contradicts itself.
+    ///
+    /// ```
+    /// use origo_origin::{check_json, guide::BICYCLE, Truth};
+    /// let decision = check_json(BICYCLE, &[])?;
+    /// assert_eq!(decision.trace.replay(), Ok(Truth::Yes));
+    /// # Ok::<(), origo_origin::CaseError>(())
+    /// ```
     pub fn replay(&self) -> Result<Truth, ReplayError> {
         if self.version != TRACE_VERSION {
             return Err(ReplayError::Version(self.version));

@@ -5,6 +5,14 @@ use std::ops::Not;
 use serde::{Deserialize, Serialize};
 
 /// Yes, no, or not known yet.
+///
+/// Source: Kleene’s strong three-valued logic.
+///
+/// ```
+/// use origo_origin::Truth;
+/// assert_eq!(!Truth::Unknown, Truth::Unknown);
+/// assert_eq!(Truth::from(Some(true)), Truth::Yes);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -35,6 +43,11 @@ impl Truth {
     }
 
     /// Either: one *yes* settles it.
+    ///
+    /// ```
+    /// use origo_origin::Truth;
+    /// assert_eq!(Truth::Unknown.or(Truth::Yes), Truth::Yes);
+    /// ```
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         !(!self).and(!other)

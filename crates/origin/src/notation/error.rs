@@ -2,6 +2,8 @@
 
 /// The character at which reading stopped, and what would have been right there.
 ///
+/// Source: the grammar of the notation, in [`crate::notation`].
+///
 /// ```
 /// use origo_origin::notation;
 /// let error = notation::parse_rule("CTH & RVC(4O)").unwrap_err();
@@ -50,6 +52,12 @@ impl NotationError {
     }
 
     /// The line with a mark under the character, for a fixed-width screen.
+    ///
+    /// ```
+    /// let text = "CTH | NOM(";
+    /// let error = origo_origin::notation::parse_rule(text).unwrap_err();
+    /// assert!(error.drawing().contains('^'));
+    /// ```
     pub fn drawing(&self) -> String {
         let indent = " ".repeat((self.column - 1).min(SHOWN_MAX));
         format!("{}\n{indent}^ expected {}", self.text, self.expected)

@@ -17,6 +17,8 @@ const RULE_WORDS: &str = "a rule: CC, CTH, CTSH, CTI, ANY, NOM, RVC, WT, ORIGWT,
 
 /// Reads many entries.
 ///
+/// Source: the grammar of the notation, in [`crate::notation`].
+///
 /// ```
 /// let book = origo_origin::notation::parse_rulebook("# bicycles\n8712: NOM/EXW(45);\n01: WO;")?;
 /// assert_eq!(book.entries.len(), 2);
@@ -32,6 +34,14 @@ pub fn parse_rulebook(source: &str) -> Result<Rulebook, NotationError> {
 }
 
 /// Reads one entry, `8712: NOM/EXW(45);`.
+///
+/// Source: the grammar of the notation, in [`crate::notation`].
+///
+/// ```
+/// let entry = origo_origin::notation::parse_entry("8712: NOM/EXW(45);")?;
+/// assert_eq!(entry.to_string(), "8712: NOM/EXW(45);");
+/// # Ok::<(), origo_origin::NotationError>(())
+/// ```
 pub fn parse_entry(source: &str) -> Result<ProductSpecificRule, NotationError> {
     let mut parser = Parser::new(source)?;
     let entry = parser.entry()?;
@@ -40,6 +50,14 @@ pub fn parse_entry(source: &str) -> Result<ProductSpecificRule, NotationError> {
 }
 
 /// Reads a rule without the goods it is for, `CTH | RVC(40)`.
+///
+/// Source: the grammar of the notation, in [`crate::notation`].
+///
+/// ```
+/// let rule = origo_origin::notation::parse_rule("CTH - {8714} | RVC(40)")?;
+/// assert_eq!(rule.to_string(), "CTH - {8714} | RVC(40)");
+/// # Ok::<(), origo_origin::NotationError>(())
+/// ```
 pub fn parse_rule(source: &str) -> Result<Rule, NotationError> {
     let mut parser = Parser::new(source)?;
     let rule = parser.rule()?;
@@ -48,6 +66,14 @@ pub fn parse_rule(source: &str) -> Result<Rule, NotationError> {
 }
 
 /// Reads a set of materials, `{8501-8503,"battery pack"}`.
+///
+/// Source: the grammar of the notation, in [`crate::notation`].
+///
+/// ```
+/// let set = origo_origin::notation::parse_set(r#"{8501-8503,"battery pack"}"#)?;
+/// assert_eq!(set.items.len(), 2);
+/// # Ok::<(), origo_origin::NotationError>(())
+/// ```
 pub fn parse_set(source: &str) -> Result<Set, NotationError> {
     let mut parser = Parser::new(source)?;
     let set = parser.set()?;

@@ -39,14 +39,6 @@ impl Serialize for crate::hs::HsRange {
 impl<'de> Deserialize<'de> for crate::hs::HsRange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let (first, last) = text.split_once('-').unwrap_or((&text, &text));
-        let code = |part: &str| {
-            part.trim()
-                .parse::<crate::hs::HsCode>()
-                .map_err(D::Error::custom)
-        };
-        Self::new(code(first)?, code(last)?).ok_or_else(|| {
-            D::Error::custom(format!("“{text}” is not a span: write for example 50-63"))
-        })
+        text.parse().map_err(D::Error::custom)
     }
 }
