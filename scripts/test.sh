@@ -30,6 +30,11 @@ fi
 cargo nextest run --workspace 2>&1 | tee target/test/nextest.txt
 rust_tests="$(grep -oE '[0-9]+ passed' target/test/nextest.txt | tail -1 | cut -d' ' -f1)"
 
+step "the documentation: its examples run, its links lead somewhere"
+cargo test --workspace --doc >target/test/examples.txt 2>&1 || { tail -n 80 target/test/examples.txt >&2; exit 1; }
+examples="$(grep -oE '[0-9]+ passed' target/test/examples.txt | awk '{ sum += $1 } END { print sum }')"
+RUSTDOCFLAGS="-D warnings" cargo doc --package origo-origin --no-deps --quiet
+
 step "the main job over HTTP, outside validators, and the journey in a browser"
 scripts/with-server.sh scripts/acceptance.sh
 
@@ -46,4 +51,5 @@ scripts/smtp.sh | tee target/test/smtp.txt
 step "done"
 echo "tests in Rust:"
 echo "$rust_tests passed, 0 failed"
+echo "examples of the documentation: $examples passed"
 cat target/test/acceptance.txt target/test/s3.txt target/test/smtp.txt
