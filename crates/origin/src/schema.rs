@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use schemars::transform::transform_subschemas;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::exact::Exact;
@@ -70,6 +71,7 @@ text!(Set, "Set", {
 pub fn case_schema() -> Schema {
     let mut schema = schemars::schema_for!(crate::bill::Case);
     schema.insert("$id".to_owned(), crate::answer::CASE_VERSION.into());
+    brief(&mut schema);
     schema
 }
 
@@ -86,5 +88,16 @@ pub fn answer_schema() -> Schema {
         .into_generator()
         .into_root_schema_for::<crate::answer::OriginAnswer>();
     schema.insert("$id".to_owned(), crate::answer::ANSWER_VERSION.into());
+    brief(&mut schema);
     schema
+}
+
+/// Keeps the first paragraph of each description: sources and examples in Rust are for who reads the library.
+fn brief(schema: &mut Schema) {
+    if let Some(serde_json::Value::String(text)) = schema.get_mut("description")
+        && let Some(end) = text.find("\n\n")
+    {
+        text.truncate(end);
+    }
+    transform_subschemas(&mut brief, schema);
 }
