@@ -1,6 +1,6 @@
 //! Decisions of origin: for everybody, without a token. Nothing is kept.
 
-use crate::{FieldError, Problem};
+use crate::{FieldError, Problem, request::Queried};
 use axum::{
     Json,
     body::Bytes,
@@ -8,13 +8,17 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
+use jiff::tz::TimeZone;
 use origo_office::{Office, decisions};
-use origo_origin::{CaseError, OriginAnswer, check_json};
-use serde::Serialize;
+use origo_origin::{
+    AgreementReference, Case, CaseError, DutySaving, OriginAnswer, check_json_carried,
+};
+use origo_qualify::rates;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, value::RawValue};
 use std::net::SocketAddr;
 use utoipa::{
-    PartialSchema, ToSchema,
+    IntoParams, PartialSchema, ToSchema,
     openapi::{ObjectBuilder, RefOr, Schema, schema::AdditionalProperties},
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -92,6 +96,7 @@ impl PartialSchema for OriginDecision {
             .required("verdict")
             .property("trace", object())
             .required("trace")
+            .property("duty", object())
             .additional_properties(Some(AdditionalProperties::<Schema>::FreeForm(true)));
         Schema::from(object).into()
     }
@@ -192,9 +197,69 @@ fn errors(error: CaseError) -> Vec<FieldError> {
         .collect()
 }
 
-fn answer(text: &str) -> Result<Value, CaseError> {
-    let decision = check_json(text, origo_qualify::agreements())?;
-    Ok(serde_json::to_value(OriginAnswer::from(decision)).unwrap_or_default())
+/// Where the goods are sold, if the caller wants to know what a preference saves there.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Sold {
+    /// The country of import, ISO 3166-1 alpha-2. With it, and where the installation has loaded its tariff rates, a
+    /// decision has `duty`: what is asked without preference and with it, and the difference.
+    #[param(example = "VN", pattern = "^[A-Z]{2}$")]
+    destination: Option<String>,
+}
+
+impl Sold {
+    /// # Errors
+    /// The destination is no country.
+    fn country(self) -> Result<Option<String>, Problem> {
+        let is_country =
+            |one: &String| one.len() == 2 && one.bytes().all(|byte| byte.is_ascii_uppercase());
+        if self
+            .destination
+            .as_ref()
+            .is_some_and(|one| !is_country(one))
+        {
+            return Err(Problem::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "origin.destination",
+                "The destination is a country of two capital letters (ISO 3166-1), for example VN.",
+            ));
+        }
+        Ok(self.destination)
+    }
+}
+
+/// What a preference saves, where the case names an agreement that comes with Origo and rates are loaded.
+fn duty(text: &str, destination: &str, office: &Office) -> Option<DutySaving> {
+    let known = origo_qualify::agreements();
+    let case = Case::from_json(text).ok()?;
+    let Some(AgreementReference::Code(code)) = &case.agreement else {
+        return None;
+    };
+    let between = || {
+        known
+            .iter()
+            .filter(|one| one.applies(&case.origin, destination))
+    };
+    let today = || office.now().to_zoned(TimeZone::UTC).date().to_string();
+    let day = case.date.map_or_else(today, |date| date.to_string());
+    office.reference().rates.saving(&rates::Asked {
+        agreement: between().find(|one| one.code == *code)?,
+        only: between().count() == 1,
+        origin: &case.origin,
+        destination,
+        hs: case.product.hs,
+        day: &day,
+        price: case.product.price.values().next(),
+        currency: case.product.currency.as_deref(),
+    })
+}
+
+fn answer(text: &str, destination: Option<&str>, office: &Office) -> Result<Value, CaseError> {
+    let concordance = &office.reference().concordance;
+    let decision = check_json_carried(text, origo_qualify::agreements(), concordance)?;
+    let mut answer = OriginAnswer::from(decision);
+    answer.duty = destination.and_then(|destination| duty(text, destination, office));
+    Ok(serde_json::to_value(answer).unwrap_or_default())
 }
 
 /// Work that may take a moment runs beside the server's own.
@@ -207,16 +272,18 @@ async fn beside<T: Send + 'static>(
 }
 
 /// Decides one case: verdict, criterion, figures, questions, gap and trace.
-#[utoipa::path(post, path = "/origin/decisions", tag = "origin", security(()), operation_id = "decide_origin",
+#[utoipa::path(post, path = "/origin/decisions", tag = "origin", security(()), operation_id = "decide_origin", params(Sold),
     request_body(content = OriginCase, content_type = "application/json"),
     responses((status = 200, description = "The decision", body = OriginDecision)))]
 async fn one(
     State(office): State<Office>,
     peer: Peer,
+    Queried(sold): Queried<Sold>,
     Document(text): Document,
 ) -> Result<Response, Problem> {
     count(&office, peer).await?;
-    match beside(move || answer(&text)).await? {
+    let sold = sold.country()?;
+    match beside(move || answer(&text, sold.as_deref(), &office)).await? {
         Ok(decision) => Ok(Json(decision).into_response()),
         Err(error) => {
             let mut problem = Problem::new(
@@ -231,15 +298,17 @@ async fn one(
 }
 
 /// Decides up to 1,000 cases. A case at fault stops no other.
-#[utoipa::path(post, path = "/origin/decisions/batch", tag = "origin", security(()), operation_id = "decide_origins",
+#[utoipa::path(post, path = "/origin/decisions/batch", tag = "origin", security(()), operation_id = "decide_origins", params(Sold),
     request_body(content = Vec<BatchCase>, content_type = "application/json"),
     responses((status = 200, description = "The decisions, in the order of the cases", body = Batch)))]
 async fn batch(
     State(office): State<Office>,
     peer: Peer,
+    Queried(sold): Queried<Sold>,
     Document(text): Document,
 ) -> Result<Json<Batch>, Problem> {
     count(&office, peer).await?;
+    let sold = sold.country()?;
     let cases: Vec<Box<RawValue>> = serde_json::from_str(&text)
         .map_err(|error| Problem::unreadable(&format!("The body is no list of cases: {error}.")))?;
     if cases.len() > CASES_MAX {
@@ -250,16 +319,18 @@ async fn batch(
         ));
     }
     let decisions = beside(move || {
-        let items = cases.iter().map(|case| match answer(case.get()) {
-            Ok(decision) => BatchItem {
-                decision: Some(decision),
-                errors: Vec::new(),
-            },
-            Err(error) => BatchItem {
-                decision: None,
-                errors: errors(error),
-            },
-        });
+        let items = cases
+            .iter()
+            .map(|case| match answer(case.get(), sold.as_deref(), &office) {
+                Ok(decision) => BatchItem {
+                    decision: Some(decision),
+                    errors: Vec::new(),
+                },
+                Err(error) => BatchItem {
+                    decision: None,
+                    errors: errors(error),
+                },
+            });
         items.collect()
     })
     .await?;

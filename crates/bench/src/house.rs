@@ -71,6 +71,7 @@ impl House {
             store,
             files: Files::open(&folder.join("files").to_string_lossy())?,
             packs: origo_pack::builtin()?,
+            reference: Default::default(),
             clock: Arc::new(SystemClock),
             printer: Arc::new(Typesetter::new()?),
             seals: keys.clone(),

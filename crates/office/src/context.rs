@@ -4,6 +4,7 @@ use crate::{OfficeError, Printer, Seals, Secrets, Smtp, TryLimits};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use origo_authz::{Action, Role, permits};
 use origo_pack::{Form, Pack};
+use origo_qualify::Reference;
 use origo_store::{Connection, Files, Reader, Store, repository::authorities};
 use std::{
     collections::BTreeMap,
@@ -108,6 +109,8 @@ pub struct OfficeParts {
     pub files: Files,
     /// Country packs by id.
     pub packs: BTreeMap<String, Pack>,
+    /// Tables between editions of the Harmonized System, and tariff rates, as far as the operator loaded them.
+    pub reference: Reference,
     /// Clock.
     pub clock: Arc<dyn Clock>,
     /// Draws documents.
@@ -189,6 +192,12 @@ impl Office {
     #[must_use]
     pub fn store(&self) -> &Store {
         &self.parts.store
+    }
+
+    /// Reference data, as far as the operator loaded any.
+    #[must_use]
+    pub fn reference(&self) -> &Reference {
+        &self.parts.reference
     }
 
     /// A country pack.

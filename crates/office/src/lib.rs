@@ -53,6 +53,7 @@ pub use context::{Actor, Channel, Clock, Office, OfficeParts, SystemClock};
 pub use documents::{Outcome, PdfCheck, Printer, SealRequest, Seals, Verdict};
 pub use error::OfficeError;
 pub use origo_authz::Role;
+pub use origo_qualify::Reference;
 pub use origo_store::repository::applications::{Application, Attachment, Query};
 pub use origo_store::repository::authorities::{Authority, Organisation};
 pub use origo_store::repository::certificates::Certificate;

@@ -62,8 +62,38 @@ pub struct OriginAnswer {
     pub to_fail: Vec<Answered>,
     /// The cheapest single changes that would make it qualify, when it does not.
     pub gap: Vec<Change>,
+    /// What the preference saves, where whoever answers has the rates of duty. The engine has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duty: Option<DutySaving>,
     /// How it was decided; a program replays it to the same verdict.
     pub trace: Trace,
+}
+
+/// What a preference is worth: the duty that anybody pays (*most favoured nation*, GATT Art. I) beside the preferential
+/// one. Which value a country counts duty on (CIF or FOB, WTO Customs Valuation Agreement Art. 8.2) differs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DutySaving {
+    /// The country of import, ISO 3166-1 alpha-2.
+    pub destination: String,
+    /// The duty without preference; several where national positions below the code differ.
+    pub most_favoured_nation: Vec<String>,
+    /// The duty under the agreement; several where national positions below the code differ.
+    pub preferential: Vec<String>,
+    /// The difference in per cent of the value, where one can say it from the codes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub percent: Option<Exact>,
+    /// That of the price of the case, exact. The value for customs may have freight and insurance besides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Exact>,
+    /// The currency of the case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
+    /// Where the rates are from.
+    pub source: String,
+    /// The first day of this version of the tariff.
+    pub as_of: String,
 }
 
 /// An alternative of the rule with its figures.
@@ -173,6 +203,7 @@ impl From<Decision> for OriginAnswer {
             to_qualify: decision.to_qualify,
             to_fail: decision.to_fail,
             gap: decision.gap,
+            duty: None,
             trace: decision.trace,
         }
     }

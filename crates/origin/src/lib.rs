@@ -56,7 +56,9 @@ pub use agreement::{
     Agreement, AgreementRule, Criteria, Cumulation, CumulationKind, Source, Ticks, Tolerance,
     ToleranceMeasure, Transport,
 };
-pub use answer::{ANSWER_VERSION, AlternativeFigures, CASE_VERSION, OriginAnswer, ShareFigures};
+pub use answer::{
+    ANSWER_VERSION, AlternativeFigures, CASE_VERSION, DutySaving, OriginAnswer, ShareFigures,
+};
 pub use bill::{AgreementReference, Case, Costs, Material, Product, Role, Route};
 pub use concordance::{Carried, Concordance, ConcordanceError, decide_carried};
 pub use country::{CountryOfOrigin, CountryReason};

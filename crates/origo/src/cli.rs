@@ -427,6 +427,46 @@ pub enum DataImport {
         #[arg(long)]
         json: bool,
     },
+    /// Tariff rates: what a country asks without preference and under its agreements, from files you have
+    ///
+    /// Reads a plain table (CSV with the columns hs, agreement, duty, and as you like from, until, except, source; agreement
+    /// is MFN, the code of an agreement or a country), and the UK tariff's “measures on declarable commodities”.
+    /// A duty is 12%, 5 USD/kg or 12% + 3 EUR/kg; another stays text and is shown as text. Whose data it is and under
+    /// which licence stays your concern: nothing of it comes with Origo.
+    #[command(
+        after_help = "Example:\n  origo data import rates vn-2026.csv --importer VN --year 2026 --out data/reference\n  \
+        origo data import rates measures-on-declarable-commodities.csv --importer GB --scheme 1013=UK-EU-TCA --out data/reference"
+    )]
+    Rates(Box<ImportRatesArgs>),
+}
+
+/// `data import rates`.
+#[derive(Debug, Args)]
+pub struct ImportRatesArgs {
+    /// The files; their rates become one version of the tariff
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// The country whose duty it is, for example GB
+    #[arg(long)]
+    pub importer: String,
+    /// Folder for what is read; without it only the report is made. A server reads DATA/reference when it starts
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// The first day of this version, for example 2026-01-01; today if neither this nor a year is given
+    #[arg(long, conflicts_with = "year")]
+    pub from: Option<String>,
+    /// The year of this version: its first day is 1 January
+    #[arg(long)]
+    pub year: Option<u16>,
+    /// Where the rates are from, as people read it; the names of the files if it is not said
+    #[arg(long)]
+    pub source: Option<String>,
+    /// Which agreement a group of the tariff is, for example 1013=UK-EU-TCA; may be repeated
+    #[arg(long)]
+    pub scheme: Vec<String>,
+    /// Answers in JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `origin check`.

@@ -11,6 +11,7 @@ mod hs;
 mod metrics;
 mod origin;
 mod proxies;
+mod rates;
 mod say;
 mod serve;
 mod smoke;
@@ -109,6 +110,12 @@ async fn run(cli: Cli) -> anyhow::Result<bool> {
                         },
                 },
         } => hs::import(&file, out.as_deref(), edition, json),
+        Command::Data {
+            command:
+                DataCommand::Import {
+                    what: DataImport::Rates(args),
+                },
+        } => rates::import(&args),
         Command::Backup { place, out } => backup::backup(&place, &out).await,
         Command::Restore { place, from } => backup::restore(&place, &from),
     }

@@ -6,6 +6,7 @@ use crate::{
 };
 use anyhow::{Context as _, Result};
 use origo_office::{Clock as _, Office, OfficeParts, SystemClock};
+use origo_qualify::Reference;
 use origo_store::{Files, Store};
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
@@ -18,6 +19,19 @@ fn packs(config: &Config) -> Result<BTreeMap<String, origo_pack::Pack>> {
         origo_pack::builtin()
     };
     packs.context("reading the country packs")
+}
+
+/// What the operator put into the folder `reference` of the installation. A file that is wrong stops nobody's work: the log
+/// says which, and what it would have told is not shown.
+fn reference(config: &Config) -> Reference {
+    let (reference, wrong) = Reference::load(&config.data.join("reference"));
+    for why in wrong {
+        tracing::error!(%why, "a file of reference data is left out");
+    }
+    for (importer, from, source, rates) in reference.rates.loaded() {
+        tracing::info!(importer, from, source, rates, "tariff rates are loaded");
+    }
+    reference
 }
 
 /// Opens the database and brings it up to date; answers how many migrations ran.
@@ -46,6 +60,7 @@ pub async fn office(config: &Config) -> Result<Office> {
         store,
         files: Files::open(&config.store_url).context("opening the object store")?,
         packs: packs(config)?,
+        reference: reference(config),
         clock: Arc::new(SystemClock),
         printer: Arc::new(Typesetter::new()?),
         seals: keys.clone(),

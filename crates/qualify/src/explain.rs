@@ -3,8 +3,9 @@
 
 use origo_i18n::T;
 use origo_origin::{
-    Alternative, Assumption, Change, CheckKind, CountryReason, Decision, Exact, Form, LineResult,
-    MaterialStep, Question, Sense, Share, Step, ToleranceMeasure, Truth, Verdict, Why, Work,
+    Alternative, Assumption, Change, Check, CheckKind, CountryReason, Decision, Exact, Form,
+    LineResult, MaterialStep, Question, Sense, Share, Step, ToleranceMeasure, Truth, Verdict, Why,
+    Work,
 };
 
 use crate::words::{process_in_words, rule_in_words, say};
@@ -344,15 +345,7 @@ impl Told<'_> {
         }
         self.tell(0, Part::Heading, "origin-notes", &[]);
         for check in &trace.checks {
-            let key = match (check.kind, check.result) {
-                (CheckKind::SufficientOperations, Truth::Yes) => "origin-check-operations-yes",
-                (CheckKind::SufficientOperations, _) => "origin-check-operations-no",
-                (CheckKind::Transport, Truth::Yes) => "origin-check-transport-yes",
-                (CheckKind::Transport, _) => "origin-check-transport-no",
-                (CheckKind::Drawback, Truth::Yes) => "origin-check-drawback-yes",
-                (CheckKind::Drawback, _) => "origin-check-drawback-no",
-            };
-            self.tell(1, Part::Note, key, &[]);
+            self.tell(1, Part::Note, check_key(check), &[]);
         }
         for assumption in &trace.assumptions {
             let key = match assumption {
@@ -370,6 +363,22 @@ impl Told<'_> {
 
 fn named(id: &str, hs: Option<origo_origin::HsCode>) -> String {
     hs.map_or_else(|| id.to_owned(), |hs| format!("{id} ({hs})"))
+}
+
+fn check_key(check: &Check) -> &'static str {
+    match (check.kind, check.result) {
+        (CheckKind::SufficientOperations, Truth::Yes) => "origin-check-operations-yes",
+        (CheckKind::SufficientOperations, _) => "origin-check-operations-no",
+        (CheckKind::Transport, Truth::Yes) => "origin-check-transport-yes",
+        (CheckKind::Transport, _) => "origin-check-transport-no",
+        (CheckKind::Drawback, Truth::Yes) => "origin-check-drawback-yes",
+        (CheckKind::Drawback, _) => "origin-check-drawback-no",
+    }
+}
+
+/// What overrides a rule, in words: whether it does, and why.
+pub fn check_in_words(t: &T, check: &Check) -> String {
+    say(t, check_key(check), &[])
 }
 
 /// A question as one asks an exporter.

@@ -14,6 +14,8 @@
 #![forbid(unsafe_code)]
 
 mod explain;
+pub mod rates;
+mod reference;
 pub mod uk;
 mod words;
 
@@ -21,7 +23,11 @@ use std::sync::OnceLock;
 
 use origo_origin::{Agreement, CaseError, Decision};
 
-pub use explain::{Line, Part, change_in_words, explain, material_in_words, question_in_words};
+pub use explain::{
+    Line, Part, change_in_words, check_in_words, explain, material_in_words, question_in_words,
+};
+pub use rates::{Duty, Rates};
+pub use reference::Reference;
 pub use words::{process_in_words, rule_in_words};
 
 /// Where the packs keep agreements.

@@ -12,8 +12,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 use origo_office::{
-    Actor, Authority, Channel, Clock, Office, OfficeParts, Outcome, PdfCheck, Printer, Role,
-    SealRequest, Seals, Secrets, Smtp, TryLimits, Verdict, applications, authorities,
+    Actor, Authority, Channel, Clock, Office, OfficeParts, Outcome, PdfCheck, Printer, Reference,
+    Role, SealRequest, Seals, Secrets, Smtp, TryLimits, Verdict, applications, authorities,
 };
 use origo_store::{
     Files, Store,
@@ -198,6 +198,15 @@ impl TestApp {
 
     /// The same, whose letters leave by an SMTP server.
     pub async fn start_with(on: On, smtp: Option<Smtp>) -> Self {
+        Self::open(on, smtp, Reference::default()).await
+    }
+
+    /// The same, with reference data that an operator loaded.
+    pub async fn start_with_reference(on: On, reference: Reference) -> Self {
+        Self::open(on, None, reference).await
+    }
+
+    async fn open(on: On, smtp: Option<Smtp>, reference: Reference) -> Self {
         let folder = TempDir::new().unwrap();
         let url = match on {
             On::Sqlite => format!("sqlite://{}/origo.db", folder.path().display()),
@@ -213,6 +222,7 @@ impl TestApp {
             store,
             files: Files::open(folder.path().join("files").to_str().unwrap()).unwrap(),
             packs: origo_pack::builtin().unwrap(),
+            reference,
             clock: clock.clone(),
             printer: Arc::new(TestPrinter),
             seals: Arc::new(TestSeals),

@@ -66,10 +66,6 @@ qualify-more-faults = { $count ->
    *[other] And { $count } more, marked in their rows.
 }
 qualify-way = From { $from_country } to { $to_country }
-qualify-tally-yes = { $count ->
-    [one] { $count } agreement qualifies
-   *[other] { $count } agreements qualify
-}
 qualify-tally-ask = { $count } open
 qualify-tally-no = { $count ->
     [one] { $count } does not
@@ -121,3 +117,35 @@ qualify-home-p = Type or paste what it is made of. See which trade agreements it
 qualify-home-link = Check a product
 qualify-ask-processes = Which of these were done in the parties of the agreement? Tick all that apply.
 qualify-none-of-these = None of these
+qualify-summary = Qualifies under { $count } of { $total ->
+    [one] { $total } agreement
+   *[other] { $total } agreements
+}
+qualify-saves = Saves { $percent } % duty
+qualify-saves-money = Saves { $amount } { $currency } duty a piece ({ $percent } %)
+qualify-saves-nothing = Saves no duty: it is the same without preference
+qualify-saves-open = Duty with this preference
+qualify-duties = { $preferential } in place of { $general }
+qualify-duty-note = Counted on the price above; customs may count on another value (CIF or FOB). Rates: { $source }, as of { $since }.
+qualify-overridden = The rule is overridden
+qualify-gap-overridden = Materials do not help here: see why the rule is overridden.
+qualify-how-h = Transport and refunds
+qualify-how-p = These can take a preference away although the rule is met. Leave them open if you do not know.
+qualify-route = How do the goods travel?
+qualify-route-hint = Many agreements want them straight from country to country, or under customs control wherever they pass.
+qualify-route-direct = Directly
+qualify-route-customs = Through other countries, always under customs control
+qualify-route-altered = They are worked on or changed on the way
+qualify-drawback = Is duty on foreign materials refunded?
+qualify-drawback-hint = Such a refund is called drawback. An agreement between these countries forbids it for this product.
+qualify-operations = What is done in the last country?
+qualify-operations-hint = Packing, sorting, labelling, washing or putting parts together simply is never enough.
+qualify-operations-simple = Only simple operations such as packing
+qualify-operations-more = More than that
+qualify-edition = Edition of your HS codes
+qualify-edition-hint = The annex of an agreement may be of another edition: codes are carried over.
+qualify-plain-h = Where the goods come from without a preference
+qualify-plain-p = For the certificate of origin without preference: it names the country, and saves no duty.
+qualify-plain-yes = Originating
+qualify-plain-no = Not originating here
+qualify-plain-asks-p = Only these rules wait for this:

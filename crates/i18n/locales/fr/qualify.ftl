@@ -66,10 +66,6 @@ qualify-more-faults = { $count ->
    *[other] Et { $count } autres, marquées à leur ligne.
 }
 qualify-way = De { $from_country } vers { $to_country }
-qualify-tally-yes = { $count ->
-    [one] { $count } accord satisfait
-   *[other] { $count } accords satisfaits
-}
 qualify-tally-ask = { $count ->
     [one] { $count } ouvert
    *[other] { $count } ouverts
@@ -124,3 +120,35 @@ qualify-home-p = Écrivez ou collez de quoi il est fait. Voyez quels accords s�
 qualify-home-link = Vérifier un produit
 qualify-ask-processes = Lesquelles de ces opérations ont été faites dans les parties à l’accord ? Cochez tout ce qui convient.
 qualify-none-of-these = Aucune
+qualify-summary = Originaire selon { $count } { $total ->
+    [one] accord sur { $total }
+   *[other] accords sur { $total }
+}
+qualify-saves = Économise { $percent } % de droits
+qualify-saves-money = Économise { $amount } { $currency } de droits par pièce ({ $percent } %)
+qualify-saves-nothing = Aucun droit économisé : il est le même sans préférence
+qualify-saves-open = Droit avec cette préférence
+qualify-duties = { $preferential } au lieu de { $general }
+qualify-duty-note = Calculé sur le prix ci-dessus ; la douane peut partir d’une autre valeur (CAF ou FAB). Taux : { $source }, au { $since }.
+qualify-overridden = La règle est écartée
+qualify-gap-overridden = Changer les matières n’aide pas ici : voyez pourquoi la règle est écartée.
+qualify-how-h = Transport et remboursements
+qualify-how-p = Ces points peuvent faire perdre une préférence bien que la règle soit remplie. Laissez-les ouverts si vous ne savez pas.
+qualify-route = Comment les marchandises voyagent-elles ?
+qualify-route-hint = Beaucoup d’accords les veulent directes de pays à pays, ou sous contrôle de la douane partout où elles passent.
+qualify-route-direct = Directement
+qualify-route-customs = Par d’autres pays, toujours sous contrôle de la douane
+qualify-route-altered = Elles sont travaillées ou modifiées en chemin
+qualify-drawback = Les droits sur les matières étrangères sont-ils remboursés ?
+qualify-drawback-hint = Un tel remboursement s’appelle ristourne (drawback). Un accord entre ces pays l’interdit pour ce produit.
+qualify-operations = Que fait-on dans le dernier pays ?
+qualify-operations-hint = Emballer, trier, étiqueter, laver ou assembler simplement ne suffit jamais.
+qualify-operations-simple = Seulement des opérations simples, comme l’emballage
+qualify-operations-more = Plus que cela
+qualify-edition = Édition de vos codes SH
+qualify-edition-hint = L’annexe d’un accord peut être d’une autre édition : les codes sont transposés.
+qualify-plain-h = D’où viennent les marchandises, sans préférence
+qualify-plain-p = Pour le certificat d’origine non préférentiel : il nomme le pays et n’économise aucun droit.
+qualify-plain-yes = Originaire
+qualify-plain-no = Non originaire d’ici
+qualify-plain-asks-p = Seules ces règles attendent ceci :

@@ -1,13 +1,14 @@
 //! A decision as a card that an exporter understands at a glance.
 
+use super::case::Asked;
 use origo_i18n::T;
 use origo_origin::{
-    Agreement, Alternative, Assumption, Case, Change, Decision, OriginAnswer, Question, Sense,
-    Share, Truth, Verdict, Why, Work, check,
+    Agreement, Alternative, Assumption, Change, Decision, DutySaving, Exact, OriginAnswer,
+    Question, Sense, Share, Truth, Verdict, Why, Work, decide_carried,
 };
 use origo_qualify::{
-    Line, change_in_words, explain, material_in_words, process_in_words, question_in_words,
-    rule_in_words,
+    Line, Reference, change_in_words, check_in_words, explain, material_in_words, process_in_words,
+    question_in_words, rule_in_words,
 };
 
 /// What came out for one agreement.
@@ -32,6 +33,10 @@ pub(crate) struct Card {
     pub(crate) gap: Vec<(String, String)>,
     pub(crate) to_be_confirmed: bool,
     pub(crate) trace: Vec<Line>,
+    /// What overrides the rule.
+    pub(crate) overridden: Vec<String>,
+    /// What it saves, where rates are loaded.
+    pub(crate) saving: Option<Saving>,
 }
 
 /// One way to meet the rule.
@@ -92,17 +97,53 @@ fn result(t: T, truth: Truth) -> String {
 }
 
 /// The decision by one agreement, or none where the case cannot be put to it.
-pub(crate) fn decision(case: &Case, agreement: &Agreement) -> Option<Decision> {
-    let mut case = case.clone();
-    case.agreement = Some(origo_origin::AgreementReference::Code(
-        agreement.code.clone(),
-    ));
-    check(&case, std::slice::from_ref(agreement)).ok()
+pub(crate) fn decision(
+    asked: &Asked,
+    agreement: &Agreement,
+    reference: &Reference,
+) -> Option<Decision> {
+    decide_carried(&asked.put_to(agreement), agreement, &reference.concordance).ok()
 }
 
 /// The answer as it is handed out, in JSON.
-pub(crate) fn json(decision: Decision) -> String {
-    serde_json::to_string_pretty(&OriginAnswer::from(decision)).unwrap_or_default()
+pub(crate) fn json(decision: Decision, duty: Option<DutySaving>) -> String {
+    let mut answer = OriginAnswer::from(decision);
+    answer.duty = duty;
+    serde_json::to_string_pretty(&answer).unwrap_or_default()
+}
+
+/// What a preference saves, as it is drawn.
+pub(crate) struct Saving {
+    /// The figure first: in money, in per cent, or that there is none.
+    pub(crate) headline: String,
+    /// Both duties.
+    pub(crate) duties: String,
+    /// On which value, from which tariff.
+    pub(crate) note: String,
+    /// For the order of the cards.
+    pub(crate) percent: Option<Exact>,
+}
+
+impl Saving {
+    pub(crate) fn new(duty: &DutySaving, t: T) -> Self {
+        let words = |duties: &[String]| t.number(duties.join(" / "));
+        let headline = match (&duty.percent, &duty.amount) {
+            (Some(percent), _) if !percent.is_positive() => t.qualify_saves_nothing(),
+            (Some(percent), Some(amount)) => t.qualify_saves_money(
+                t.number(amount.display(2)),
+                duty.currency.as_deref().unwrap_or_default(),
+                t.number(percent.display(3)),
+            ),
+            (Some(percent), None) => t.qualify_saves(t.number(percent.display(3))),
+            (None, _) => t.qualify_saves_open(),
+        };
+        Self {
+            headline,
+            duties: t.qualify_duties(words(&duty.preferential), words(&duty.most_favoured_nation)),
+            note: t.qualify_duty_note(&duty.source, &duty.as_of),
+            percent: duty.percent.clone(),
+        }
+    }
 }
 
 /// The answer as text.
@@ -138,6 +179,8 @@ impl Card {
             gap: Vec::new(),
             to_be_confirmed: false,
             trace: Vec::new(),
+            overridden: Vec::new(),
+            saving: None,
         }
     }
 
@@ -242,6 +285,14 @@ impl Card {
                 .assumptions
                 .contains(&Assumption::ToBeConfirmed),
             trace: explain(decision, &t),
+            overridden: decision
+                .trace
+                .checks
+                .iter()
+                .filter(|check| check.result == Truth::No)
+                .map(|check| check_in_words(&t, check))
+                .collect(),
+            saving: None,
         }
     }
 }
@@ -385,6 +436,8 @@ pub(crate) struct Ask {
     /// The agreements that wait for it.
     pub(crate) agreements: String,
     pub(crate) error: Option<String>,
+    /// Before the names of its fields where it is asked for the origin without preference.
+    pub(crate) group: &'static str,
 }
 
 impl Ask {
@@ -407,6 +460,7 @@ impl Ask {
             value: value.to_owned(),
             agreements: String::new(),
             error: None,
+            group: "",
         }
     }
 
@@ -425,6 +479,7 @@ impl Ask {
             value: String::new(),
             agreements: String::new(),
             error: None,
+            group: "",
         }
     }
 }

@@ -2,12 +2,81 @@
 
 use super::typed::{ROWS_MAX, Row, Typed, amount};
 use origo_i18n::T;
-use origo_origin::{Agreement, Case, HsCode, Material};
+use origo_origin::{
+    Agreement, AgreementReference, Answered, Case, HsCode, Material, Question, Route,
+};
 use origo_pack::Pack;
 use serde_json::json;
 
 /// Where something is wrong, and a sentence.
 pub(crate) type Fault = (String, String);
+
+/// What is put to each agreement: the case, and what means something else to each.
+pub(crate) struct Asked {
+    case: Case,
+    /// Which code of an annex's edition fits: each edition splits another way.
+    annex: Vec<Answered>,
+    /// Whether only simple operations were done: each agreement has its own list.
+    simple: Option<bool>,
+    pub(crate) destination: String,
+    pub(crate) day: String,
+}
+
+impl Asked {
+    pub(crate) fn case(&self) -> &Case {
+        &self.case
+    }
+
+    /// The case as this agreement sees it.
+    pub(crate) fn put_to(&self, agreement: &Agreement) -> Case {
+        let mut case = self.case.clone();
+        case.agreement = Some(AgreementReference::Code(agreement.code.clone()));
+        case.product.operations = self.simple.map(|simple| {
+            if simple {
+                agreement.insufficient_operations.clone()
+            } else {
+                vec![MORE_THAN_SIMPLE.to_owned()]
+            }
+        });
+        self.annex
+            .iter()
+            .filter(|answered| match &answered.question {
+                Question::AnnexCode { edition, .. } => Some(*edition) == agreement.hs_edition,
+                _ => true,
+            })
+            .fold(case, |case, answered| {
+                case.with(&answered.question, &answered.answer)
+            })
+    }
+}
+
+/// An operation that no agreement lists as simple.
+const MORE_THAN_SIMPLE: &str = "manufacture";
+
+/// The rules that say where goods come from without a preference: those of the authority where they are made, and those
+/// of the authority where they are sold that hold for goods of any country.
+pub(crate) fn without_preference(
+    known: &[Agreement],
+    origin: &str,
+    destination: &str,
+) -> Vec<Agreement> {
+    let named = |list: &[String], country: &str| list.iter().any(|one| one == country);
+    known
+        .iter()
+        .filter(|one| one.non_preferential)
+        .filter_map(|one| {
+            let is_origin = named(&one.parties, origin);
+            if !is_origin && !named(&one.to, destination) {
+                return None;
+            }
+            let mut own = one.clone();
+            if !is_origin {
+                own.parties.push(origin.to_owned());
+            }
+            Some(own)
+        })
+        .collect()
+}
 
 /// The agreements that give goods of one country a preference in another.
 pub(crate) fn between<'a>(
@@ -43,8 +112,9 @@ pub(crate) fn case(
     typed: &mut Typed,
     pack: Option<&Pack>,
     today: &str,
+    newest: Option<u16>,
     t: T,
-) -> Result<Case, Vec<Fault>> {
+) -> Result<Asked, Vec<Fault>> {
     let mut faults = Vec::new();
     let mut fault = |id: &str, text: String| faults.push((id.to_owned(), text));
     let hs = typed.hs.parse::<HsCode>().ok();
@@ -123,14 +193,39 @@ pub(crate) fn case(
         Err(error) => return Err(vec![("hs".to_owned(), error.to_string())]),
     };
     case.materials = materials;
-    let answers: Vec<_> = typed
+    // an edition matters only where tables can carry codes over
+    case.product.hs_edition = newest.map(|newest| typed.edition.parse().unwrap_or(newest));
+    case.product.route = match typed.route.as_str() {
+        "direct" => Some((true, false, false)),
+        "customs" => Some((false, true, false)),
+        "altered" => Some((false, false, true)),
+        _ => None,
+    }
+    .map(|(direct, customs_control, altered)| Route {
+        direct,
+        customs_control,
+        altered,
+    });
+    let said = |cell: &str, yes: &str, no: &str| match cell {
+        cell if cell == yes => Some(true),
+        cell if cell == no => Some(false),
+        _ => None,
+    };
+    case.product.drawback = said(&typed.drawback, "yes", "no");
+    let (annex, answers): (Vec<_>, Vec<_>) = typed
         .known
         .iter()
         .filter_map(|known| known.answered())
-        .collect();
-    Ok(answers.iter().fold(case, |case, answered| {
-        case.with(&answered.question, &answered.answer)
-    }))
+        .partition(|answered| matches!(answered.question, Question::AnnexCode { .. }));
+    Ok(Asked {
+        case: answers.iter().fold(case, |case, answered| {
+            case.with(&answered.question, &answered.answer)
+        }),
+        annex,
+        simple: said(&typed.operations, "simple", "more"),
+        destination: typed.destination.clone(),
+        day: today.to_owned(),
+    })
 }
 
 /// A row as a material of the case.

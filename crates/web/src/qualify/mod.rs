@@ -14,13 +14,14 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{MethodRouter, get},
 };
-use card::{Ask, Card};
-use case::Fault;
+use card::{Ask, Card, Saving};
+use case::{Asked, Fault};
 use origo_exchange::materials::MaterialsError;
 use origo_i18n::T;
 use origo_office::{Office, decisions};
-use origo_origin::{Agreement, Case, Question};
+use origo_origin::{Agreement, DutySaving, Question, Truth};
 use origo_pack::{Pack, words};
+use origo_qualify::{Reference, rates};
 use std::{collections::HashMap, net::SocketAddr};
 use typed::Typed;
 
@@ -62,6 +63,14 @@ struct Page {
     cards: Vec<Card>,
     /// Agreements whose rule for the good is not known here.
     without: Vec<Card>,
+    /// Where the goods come from, without a preference.
+    plain: Vec<Card>,
+    /// What only these wait for.
+    plain_asks: Vec<Ask>,
+    /// Whether it is asked if duty is refunded.
+    drawback: bool,
+    /// Editions of the Harmonized System to choose from; empty where it does not matter.
+    editions: Vec<u16>,
     asks: Vec<Ask>,
     answered: Vec<Ask>,
     /// Whether something was decided.
@@ -82,6 +91,14 @@ impl Page {
 
     fn verdicts(&self, state: &str) -> usize {
         self.cards.iter().filter(|card| card.state == state).count()
+    }
+
+    /// Whether this edition is the one that is meant.
+    fn edition(&self, edition: &u16) -> bool {
+        match self.typed.edition.parse::<u16>() {
+            Ok(typed) => typed == *edition,
+            Err(_) => self.editions.first() == Some(edition),
+        }
     }
 
     fn chosen(&self, country: &str, typed: &str) -> bool {
@@ -149,15 +166,27 @@ fn today(context: &Context) -> String {
     context.office.now().to_zoned(zone).date().to_string()
 }
 
+/// What was typed, as it is put to agreements.
+fn asked(context: &Context, typed: &mut Typed) -> Result<Asked, Vec<Fault>> {
+    let newest = context.office.reference().newest;
+    case::case(typed, pack(context), &today(context), newest, context.t)
+}
+
 /// The decision by one agreement, to keep.
 fn file(context: &Context, typed: &mut Typed, act: &str, code: &str) -> Option<Response> {
-    let case = case::case(typed, pack(context), &today(context), context.t).ok()?;
-    let agreement = origo_qualify::agreements()
-        .iter()
-        .find(|one| one.code == code)?;
-    let decision = card::decision(&case, agreement)?;
+    let reference = context.office.reference();
+    let asked = asked(context, typed).ok()?;
+    let known = origo_qualify::agreements();
+    let origin = asked.case().origin.as_str();
+    let between: Vec<&Agreement> = case::between(known, origin, &asked.destination).collect();
+    let plain = case::without_preference(known, origin, &asked.destination);
+    let is_asked = |one: &&Agreement| one.code == code;
+    let preferential = between.iter().copied().find(is_asked);
+    let agreement = preferential.or_else(|| plain.iter().find(is_asked))?;
+    let decision = card::decision(&asked, agreement, reference)?;
+    let duty = preferential.and_then(|one| saving(reference, &asked, one, between.len() == 1));
     let (kind, ending, body) = if act == "json" {
-        ("application/json", "json", card::json(decision))
+        ("application/json", "json", card::json(decision, duty))
     } else {
         (
             "text/plain; charset=utf-8",
@@ -176,15 +205,58 @@ fn file(context: &Context, typed: &mut Typed, act: &str, code: &str) -> Option<R
     Some((headers, body).into_response())
 }
 
-/// Every agreement's card: those that qualify first.
-fn cards(case: &Case, destination: &str, t: T) -> (Vec<Card>, Vec<Card>) {
+/// The cards of an answer.
+#[derive(Default)]
+struct Cards {
+    /// Preferences whose rule is known: those that qualify first, and among them those that save most.
+    known: Vec<Card>,
+    /// Preferences whose rule for the good is not known here.
+    without: Vec<Card>,
+    /// Where the goods come from, without a preference.
+    plain: Vec<Card>,
+    /// Whether an agreement between the countries forbids a refund of duty.
+    drawback: bool,
+    /// Whether the edition of the codes matters: tables are loaded, and an annex says which one it is of.
+    edition: bool,
+}
+
+/// What an agreement saves.
+fn saving(
+    reference: &Reference,
+    asked: &Asked,
+    agreement: &Agreement,
+    only: bool,
+) -> Option<DutySaving> {
+    let case = asked.case();
+    reference.rates.saving(&rates::Asked {
+        agreement,
+        only,
+        origin: &case.origin,
+        destination: &asked.destination,
+        hs: case.product.hs,
+        day: &asked.day,
+        price: case.product.price.values().next(),
+        currency: case.product.currency.as_deref(),
+    })
+}
+
+fn cards(asked: &Asked, reference: &Reference, t: T) -> Cards {
     let known: &[Agreement] = origo_qualify::agreements();
-    let mut cards = Vec::new();
-    let mut without = Vec::new();
-    for agreement in case::between(known, &case.origin, destination) {
-        match card::decision(case, agreement) {
-            Some(decision) => cards.push(Card::new(agreement, &decision, t)),
-            None => without.push(Card::without_rule(agreement, t)),
+    let (origin, hs) = (asked.case().origin.as_str(), asked.case().product.hs);
+    let between: Vec<&Agreement> = case::between(known, origin, &asked.destination).collect();
+    let mut cards = Cards::default();
+    for agreement in &between {
+        let banned = |range: &origo_origin::HsRange| range.contains(hs) == Truth::Yes;
+        cards.drawback |= agreement.no_drawback.iter().any(banned);
+        cards.edition |= agreement.hs_edition.is_some();
+        match card::decision(asked, agreement, reference) {
+            Some(decision) => {
+                let mut card = Card::new(agreement, &decision, t);
+                card.saving = saving(reference, asked, agreement, between.len() == 1)
+                    .map(|duty| Saving::new(&duty, t));
+                cards.known.push(card);
+            }
+            None => cards.without.push(Card::without_rule(agreement, t)),
         }
     }
     let order = |card: &Card| match card.state {
@@ -192,15 +264,37 @@ fn cards(case: &Case, destination: &str, t: T) -> (Vec<Card>, Vec<Card>) {
         "ask" => 1,
         _ => 2,
     };
-    cards.sort_by_key(order);
-    (cards, without)
+    let percent = |card: &Card| {
+        card.saving
+            .as_ref()
+            .and_then(|saving| saving.percent.clone())
+    };
+    cards.known.sort_by(|one, other| {
+        order(one)
+            .cmp(&order(other))
+            .then(percent(other).cmp(&percent(one)))
+    });
+    cards.edition &= reference.newest.is_some();
+    for agreement in case::without_preference(known, origin, &asked.destination) {
+        if let Some(decision) = card::decision(asked, &agreement, reference) {
+            cards.plain.push(Card::new(&agreement, &decision, t));
+        }
+    }
+    cards
 }
 
-/// What is asked: each question once, with the agreements that wait for it.
-fn asks(cards: &[Card], from: usize, t: T) -> Vec<Ask> {
+/// What is asked: each question once, with the agreements that wait for it. What is asked for others already is not asked
+/// twice.
+fn questions(cards: &[Card], others: &[Card], from: usize, t: T) -> Vec<Ask> {
     let mut found: Vec<(&Question, Vec<&str>)> = Vec::new();
     for card in cards {
         for question in &card.questions {
+            if others
+                .iter()
+                .any(|other| other.questions.contains(question))
+            {
+                continue;
+            }
             match found.iter_mut().find(|(known, _)| *known == question) {
                 Some((_, codes)) => codes.push(&card.code),
                 None => found.push((question, vec![&card.code])),
@@ -247,6 +341,13 @@ fn asks(cards: &[Card], from: usize, t: T) -> Vec<Ask> {
     asks
 }
 
+/// Editions of the Harmonized System up to the newest that the tables know, from it downwards.
+fn editions(newest: Option<u16>) -> Vec<u16> {
+    const EDITIONS: [u16; 8] = [2028, 2022, 2017, 2012, 2007, 2002, 1996, 1992];
+    let upto = |one: &u16| newest.is_some_and(|newest| *one <= newest);
+    EDITIONS.into_iter().filter(upto).collect()
+}
+
 async fn show(
     context: &Context,
     mut typed: Typed,
@@ -263,18 +364,23 @@ async fn show(
     if !paste_error.is_empty() {
         faults.push(("paste".to_owned(), paste_error.clone()));
     }
-    let (mut decided, mut cards_, mut without) = (false, Vec::new(), Vec::new());
+    let (mut decided, mut cards_) = (false, Cards::default());
     if posted && !added {
-        match case::case(&mut typed, pack, &today(context), t) {
-            Ok(case) if faults.is_empty() => {
+        match asked(context, &mut typed) {
+            Ok(asked) if faults.is_empty() => {
                 decided = true;
-                (cards_, without) = cards(&case, &typed.destination, t);
+                cards_ = cards(&asked, context.office.reference(), t);
             }
             Ok(_) => {}
             Err(found) => faults.extend(found),
         }
     }
-    let asks = asks(&cards_, typed.known.len(), t);
+    let asks = questions(&cards_.known, &[], typed.known.len(), t);
+    let place = typed.known.len() + asks.len();
+    let mut plain_asks = questions(&cards_.plain, &cards_.known, place, t);
+    for ask in &mut plain_asks {
+        ask.group = "other-";
+    }
     let answered: Vec<Ask> = typed
         .known
         .iter()
@@ -354,8 +460,17 @@ async fn show(
             errors,
             wrong,
             countries,
-            cards: cards_,
-            without,
+            drawback: cards_.drawback || !typed.drawback.is_empty(),
+            // the newest edition is what is meant where none is chosen
+            editions: if cards_.edition || !typed.edition.is_empty() {
+                editions(context.office.reference().newest)
+            } else {
+                Vec::new()
+            },
+            cards: cards_.known,
+            without: cards_.without,
+            plain: cards_.plain,
+            plain_asks,
             asks,
             answered,
             decided,

@@ -42,6 +42,14 @@ pub(crate) struct Typed {
     pub(crate) currency: String,
     pub(crate) origin: String,
     pub(crate) destination: String,
+    /// The edition of the Harmonized System that the codes are of.
+    pub(crate) edition: String,
+    /// How it travels: `direct`, `customs` (through others, under customs control), `altered`, or not said.
+    pub(crate) route: String,
+    /// Whether duty on foreign materials is refunded: `yes`, `no`, or not said.
+    pub(crate) drawback: String,
+    /// What was done: `simple` operations only, `more`, or not said.
+    pub(crate) operations: String,
     pub(crate) rows: Vec<Row>,
     pub(crate) paste: String,
     pub(crate) known: Vec<Known>,
@@ -53,12 +61,20 @@ pub(crate) struct Typed {
 }
 
 impl Typed {
+    /// Whether it was said what may override a rule.
+    pub(crate) fn says_how(&self) -> bool {
+        [&self.route, &self.drawback, &self.operations]
+            .iter()
+            .any(|cell| !cell.is_empty())
+    }
+
     /// Reads the fields of the form in their order. Every row has all its cells, so a cell `m-name` begins one.
     pub(crate) fn read(fields: Vec<(String, String)>) -> Self {
         let mut typed = Self::default();
         let mut asked: Option<Question> = None;
-        let mut processes: Vec<String> = Vec::new();
-        let mut done: Vec<String> = Vec::new();
+        // those of the preferences, and those that only the origin without preference waits for
+        let mut processes: [Vec<String>; 2] = Default::default();
+        let mut done: [Vec<String>; 2] = Default::default();
         for (name, value) in fields {
             let kept = || value.trim().chars().take(2000).collect::<String>();
             match name.as_str() {
@@ -69,6 +85,10 @@ impl Typed {
                 "currency" => typed.currency = kept().to_uppercase(),
                 "origin" => typed.origin = kept(),
                 "destination" => typed.destination = kept(),
+                "edition" => typed.edition = kept(),
+                "route" => typed.route = kept(),
+                "drawback" => typed.drawback = kept(),
+                "operations" => typed.operations = kept(),
                 "paste" => typed.paste = value,
                 "tried" => typed.tried = value,
                 "before" => typed.before = value,
@@ -87,8 +107,12 @@ impl Typed {
                         }
                     }
                 }
-                "processes" => processes = serde_json::from_str(&value).unwrap_or_default(),
-                "done" => done.push(value),
+                "processes" => processes[0] = serde_json::from_str(&value).unwrap_or_default(),
+                "done" => done[0].push(value),
+                "other-processes" => {
+                    processes[1] = serde_json::from_str(&value).unwrap_or_default();
+                }
+                "other-done" => done[1].push(value),
                 _ if name.starts_with('q') => asked = serde_json::from_str(&value).ok(),
                 _ if name.starts_with('a') => {
                     let typed_answer = kept();
@@ -103,8 +127,8 @@ impl Typed {
             }
         }
         // what is not ticked was not done, if anything, or that it is nothing, was ticked
-        if !done.is_empty() {
-            for name in processes {
+        for (processes, done) in processes.into_iter().zip(done) {
+            for name in processes.into_iter().filter(|_| !done.is_empty()) {
                 let answer = if done.contains(&name) { "yes" } else { "no" };
                 typed.known.push(Known {
                     question: Question::Process { name },
