@@ -13,7 +13,7 @@ import { drafting } from "./journeys/drafting.mjs";
 import { houses } from "./journeys/houses.mjs";
 import { mainJob } from "./journeys/main_job.mjs";
 import { passkeys } from "./journeys/passkeys.mjs";
-import { qualify } from "./journeys/qualify.mjs";
+import { qualify, qualifyFilled } from "./journeys/qualify.mjs";
 import { registration } from "./journeys/registration.mjs";
 import { everyScreen } from "./journeys/screens.mjs";
 import * as keyboard from "./lib/keyboard.mjs";
@@ -46,6 +46,9 @@ try {
     await test("a passkey is added, used and removed", () => passkeys(browser));
   }
   if (!only || only === "job") for (const [name, job] of jobs) await test(`the main job ${name}`, () => mainJob(browser, job));
+  if (!only || only === "job" || only === "qualify") {
+    await test("the filled page of origin in each language, light and dark, wide and narrow", () => qualifyFilled(browser));
+  }
   for (const [name, hands, javaScriptEnabled] of HANDS) {
     if (!only || only === "job" || only === "qualify") {
       await test(`does it qualify ${name}`, () => qualify(browser, { hands, javaScriptEnabled }));

@@ -21,6 +21,8 @@ export async function qualify(browser, { hands, javaScriptEnabled }) {
   await hands.write(page, "paste", parts);
   await hands.press(page, "button.govuk-button[value=decide]");
 
+  ensure(/Qualifies under 3 of 6 agreements/.test(await page.textContent(".app-q__tally")), "the summary says something else");
+
   // outcomes differ: by cumulation, by tariff shift, by value
   let found = await verdicts(page);
   ensure(found.acfta === "yes" && found.akfta === "yes", `cumulation: ${JSON.stringify(found)}`);
@@ -49,4 +51,28 @@ export async function qualify(browser, { hands, javaScriptEnabled }) {
   await hands.press(page, ".app-q__asks button");
   ensure((await verdicts(page))["uk-eu-tca"] === "yes", "the answer did not decide");
   await context.close();
+}
+
+// The page with its answer and everything unfolded, in each language, light and dark, wide and narrow: axe finds nothing.
+export async function qualifyFilled(browser) {
+  for (const language of ["en", "km", "fr"]) {
+    for (const colorScheme of ["light", "dark"]) {
+      for (const width of [1280, 390]) {
+        const context = await browser.newContext({ baseURL: base, colorScheme, viewport: { width, height: 900 } });
+        const page = await context.newPage();
+        for (const example of ["e-bike", "garment"]) {
+          await page.goto(`/qualify?lang=${language}`);
+          await page.click(`button[value="example:${example}"]`);
+          await page.waitForSelector("article[data-verdict]");
+          await page.$$eval("details", (all) => all.forEach((one) => (one.open = true)));
+          const found = await axe(page);
+          const where = `${example} ${language} ${colorScheme} ${width}`;
+          ensure(found.length === 0, `axe, ${where}: ${found}`);
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+          ensure(wide <= 0, `${where}: the page is ${wide} pixels too wide`);
+        }
+        await context.close();
+      }
+    }
+  }
 }

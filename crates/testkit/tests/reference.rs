@@ -19,18 +19,18 @@ use serde_json::{Value, json};
 use std::fs;
 use tower::ServiceExt as _;
 
-/// A tariff of Viet Nam and a table in which drones are split, as `origo data import` writes them.
+/// A tariff of Viet Nam and a table in which parts of pumps are split, as `origo data import` writes them.
 fn reference() -> Reference {
     let folder = tempfile::tempdir().unwrap();
     fs::write(
         folder.path().join("rates-VN-2026-01-01.tsv"),
         "rates\tVN\t2026-01-01\tTest tariff\nhs\tscheme\tduty\tfrom\tuntil\texcept\n\
-         87116010\tMFN\t12.5%\t\t\t\n871160\tACFTA\t0%\t\t\t\n871160\tAKFTA\t5%\t\t\t\n871160\tRCEP\t3 USD/p/st\t\t\t\n",
+         87116010\tMFN\t12.5%\t\t\t\n871160\tACFTA\t0%\t\t\t\n871160\tAKFTA\t5%\t\t\t\n871160\tAJCEP\t3 USD/p/st\t\t\t\n871160\tAANZFTA\t2%\t\t\t\n",
     )
     .unwrap();
     fs::write(
         folder.path().join("concordance-2022-2012.tsv"),
-        "HS 2022\tHS 2012\n880622\t880220\n880622\t852580\n871160\t871190\n852589\t852580\n",
+        "HS 2022\tHS 2012\n848180\t848180\n841391\t841391\n841391\t848190\n",
     )
     .unwrap();
     fs::write(folder.path().join("rates-XX.tsv"), "nonsense").unwrap();
@@ -121,8 +121,9 @@ async fn a_card_says_what_the_preference_saves_and_the_greatest_saving_comes_fir
     assert!(card(&page, "acfta").contains("0 % in place of 12.5 %"));
     assert!(card(&page, "acfta").contains("Test tariff, as of 2026-01-01"));
     assert!(card(&page, "akfta").contains("Saves 48 USD duty a piece (7.5 %)"));
-    // amounts a unit are shown and not counted
-    assert!(card(&page, "rcep").contains("3 USD/p/st in place of 12.5 %"));
+    // amounts a unit are shown and not counted; what would be saved is no promise
+    assert!(card(&page, "ajcep").contains("3 USD/p/st in place of 12.5 %"));
+    assert!(card(&page, "aanzfta").contains("Would save 67.2 USD duty a piece (10.5 %)"));
     assert!(
         !card(&page, "atiga").contains("in place of"),
         "no rate is loaded for ATIGA"
@@ -165,16 +166,17 @@ async fn a_program_is_told_the_saving_when_it_names_the_destination() {
     );
 }
 
-/// A drone from the United Kingdom for Japan: CPTPP's annex is of 2012, where it was an aircraft or a camera.
-const DRONE: [(&str, &str); 9] = [
-    ("hs", "8806.22"),
+/// A valve from the United Kingdom for Japan: CPTPP's annex is of 2012, and whether its part was one of pumps or of valves
+/// decides whether it changes its heading.
+const VALVE: [(&str, &str); 9] = [
+    ("hs", "8481.80"),
     ("price", "100"),
     ("origin", "GB"),
     ("destination", "JP"),
-    ("m-name", "camera"),
-    ("m-hs", "8525.89"),
+    ("m-name", "part"),
+    ("m-hs", "8413.91"),
     ("m-origin", "CN"),
-    ("m-value", "60"),
+    ("m-value", "90"),
     ("m-status", ""),
 ];
 
@@ -182,7 +184,7 @@ const DRONE: [(&str, &str); 9] = [
 async fn a_code_that_a_table_splits_is_asked_for_on_the_page_and_the_answer_is_the_annexs() {
     let doors = Doors::open(reference()).await;
     let with =
-        |more: &[(&'static str, &'static str)]| [&DRONE[..], more, &[("act", "decide")]].concat();
+        |more: &[(&'static str, &'static str)]| [&VALVE[..], more, &[("act", "decide")]].concat();
     let page = doors.page(&with(&[])).await;
     assert!(
         page.contains("name=\"edition\""),
@@ -192,7 +194,7 @@ async fn a_code_that_a_table_splits_is_asked_for_on_the_page_and_the_answer_is_t
         page.contains("annex_code"),
         "the page asks which code of 2012 it is"
     );
-    assert!(page.contains("value=\"8802.20\"") && page.contains("value=\"8525.80\""));
+    assert!(page.contains("value=\"8413.91\"") && page.contains("value=\"8481.90\""));
     // codes of the annex's own edition need no question
     let page = doors.page(&with(&[("edition", "2012")])).await;
     assert!(!page.contains("annex_code"));
@@ -202,8 +204,8 @@ async fn a_code_that_a_table_splits_is_asked_for_on_the_page_and_the_answer_is_t
             "",
             &json!({
                 "agreement": "CPTPP", "origin": "GB",
-                "product": { "hs": "8806.22", "hs_edition": 2022, "price": { "FOB": "100" } },
-                "materials": [{ "id": "camera", "hs": "8525.89", "origin": "CN", "value": "60" }],
+                "product": { "hs": "8481.80", "hs_edition": 2022, "price": { "FOB": "100" } },
+                "materials": [{ "id": "part", "hs": "8413.91", "origin": "CN", "value": "90" }],
                 "rule": "CTH",
             }),
         )
@@ -254,6 +256,7 @@ async fn transport_refunds_and_simple_operations_override_the_rule_on_the_card()
     let pem: Vec<(&str, &str)> = with(&[])
         .into_iter()
         .map(|(name, value)| match (name, value) {
+            ("hs", _) => ("hs", "8712.00"),
             ("origin", _) => ("origin", "CH"),
             ("destination", _) => ("destination", "NO"),
             other => other,
@@ -280,5 +283,5 @@ async fn origin_without_a_preference_stands_apart() {
         !e_bike.contains("-non-preferential\""),
         "neither authority has rules here"
     );
-    assert!(e_bike.contains("of 7 agreements"), "the summary");
+    assert!(e_bike.contains("of 6 agreements"), "the summary");
 }

@@ -203,7 +203,7 @@ fn of_bill(bytes: &[u8], pack: &Pack, t: T) -> Vec<String> {
     };
     match typed.take(bytes) {
         Err(error) => vec![t.coded("qualify-paste", &error.to_string())],
-        Ok(_) => match case::case(&mut typed, Some(pack), "2026-05-01", t) {
+        Ok(_) => match case::case(&mut typed, Some(pack), "2026-05-01", None, t) {
             Ok(_) => Vec::new(),
             Err(faults) => faults.into_iter().map(|(_, sentence)| sentence).collect(),
         },

@@ -121,8 +121,9 @@ qualify-summary = Qualifies under { $count } of { $total ->
     [one] { $total } agreement
    *[other] { $total } agreements
 }
-qualify-saves = Saves { $percent } % duty
-qualify-saves-money = Saves { $amount } { $currency } duty a piece ({ $percent } %)
+qualify-saves = { $percent } % less duty
+qualify-saves-money = Saves { $amount } duty a piece ({ $percent } %)
+qualify-would-save-money = Would save { $amount } duty a piece ({ $percent } %)
 qualify-saves-nothing = Saves no duty: it is the same without preference
 qualify-saves-open = Duty with this preference
 qualify-duties = { $preferential } in place of { $general }
@@ -149,3 +150,4 @@ qualify-plain-p = For the certificate of origin without preference: it names the
 qualify-plain-yes = Originating
 qualify-plain-no = Not originating here
 qualify-plain-asks-p = Only these rules wait for this:
+qualify-overview = The agreements at a glance

@@ -124,8 +124,9 @@ qualify-summary = Originaire selon { $count } { $total ->
     [one] accord sur { $total }
    *[other] accords sur { $total }
 }
-qualify-saves = Économise { $percent } % de droits
-qualify-saves-money = Économise { $amount } { $currency } de droits par pièce ({ $percent } %)
+qualify-saves = { $percent } % de droits en moins
+qualify-saves-money = Économise { $amount } de droits par pièce ({ $percent } %)
+qualify-would-save-money = Économiserait { $amount } de droits par pièce ({ $percent } %)
 qualify-saves-nothing = Aucun droit économisé : il est le même sans préférence
 qualify-saves-open = Droit avec cette préférence
 qualify-duties = { $preferential } au lieu de { $general }
@@ -152,3 +153,4 @@ qualify-plain-p = Pour le certificat d’origine non préférentiel : il nomme l
 qualify-plain-yes = Originaire
 qualify-plain-no = Non originaire d’ici
 qualify-plain-asks-p = Seules ces règles attendent ceci :
+qualify-overview = Les accords en un coup d’œil

@@ -7,8 +7,8 @@ use origo_origin::{
     Question, Sense, Share, Truth, Verdict, Why, Work, decide_carried,
 };
 use origo_qualify::{
-    Line, Reference, change_in_words, check_in_words, explain, material_in_words, process_in_words,
-    question_in_words, rule_in_words,
+    Duty, Line, Reference, change_in_words, check_in_words, explain, material_in_words,
+    process_in_words, question_in_words, rule_in_words,
 };
 
 /// What came out for one agreement.
@@ -124,23 +124,49 @@ pub(crate) struct Saving {
     pub(crate) percent: Option<Exact>,
 }
 
+/// A duty with the numbers of a language. What is no sum is shown as it stands in the tariff.
+fn duty_in_words(duty: &str, t: T) -> String {
+    let Duty::Read { percent, specific } = Duty::read(duty) else {
+        return duty.to_owned();
+    };
+    let mut parts = Vec::new();
+    if !percent.is_zero() || specific.is_empty() {
+        parts.push(format!("{} %", t.number(percent)));
+    }
+    parts.extend(
+        specific
+            .iter()
+            .map(|one| format!("{} {}/{}", t.number(&one.amount), one.currency, one.unit)),
+    );
+    parts.join(" + ")
+}
+
 impl Saving {
-    pub(crate) fn new(duty: &DutySaving, t: T) -> Self {
-        let words = |duties: &[String]| t.number(duties.join(" / "));
+    /// `qualifies` says whether it is saved, or would be.
+    pub(crate) fn new(duty: &DutySaving, qualifies: bool, t: T) -> Self {
+        let words = |duties: &[String]| {
+            let shown: Vec<String> = duties.iter().map(|duty| duty_in_words(duty, t)).collect();
+            shown.join(" / ")
+        };
         let headline = match (&duty.percent, &duty.amount) {
             (Some(percent), _) if !percent.is_positive() => t.qualify_saves_nothing(),
-            (Some(percent), Some(amount)) => t.qualify_saves_money(
-                t.number(amount.display(2)),
-                duty.currency.as_deref().unwrap_or_default(),
-                t.number(percent.display(3)),
-            ),
+            (Some(percent), Some(amount)) => {
+                let percent = t.number(percent.display(3));
+                let money = duty.currency.as_deref().unwrap_or_default();
+                let money = format!("{} {money}", t.number(amount.display(2)));
+                if qualifies {
+                    t.qualify_saves_money(money.trim(), percent)
+                } else {
+                    t.qualify_would_save_money(money.trim(), percent)
+                }
+            }
             (Some(percent), None) => t.qualify_saves(t.number(percent.display(3))),
             (None, _) => t.qualify_saves_open(),
         };
         Self {
             headline,
-            duties: t.qualify_duties(words(&duty.preferential), words(&duty.most_favoured_nation)),
-            note: t.qualify_duty_note(&duty.source, &duty.as_of),
+            duties: t.qualify_duties(words(&duty.most_favoured_nation), words(&duty.preferential)),
+            note: t.qualify_duty_note(&duty.as_of, &duty.source),
             percent: duty.percent.clone(),
         }
     }

@@ -252,8 +252,9 @@ fn cards(asked: &Asked, reference: &Reference, t: T) -> Cards {
         match card::decision(asked, agreement, reference) {
             Some(decision) => {
                 let mut card = Card::new(agreement, &decision, t);
+                let qualifies = card.state == "yes";
                 card.saving = saving(reference, asked, agreement, between.len() == 1)
-                    .map(|duty| Saving::new(&duty, t));
+                    .map(|duty| Saving::new(&duty, qualifies, t));
                 cards.known.push(card);
             }
             None => cards.without.push(Card::without_rule(agreement, t)),
