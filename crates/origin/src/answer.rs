@@ -70,7 +70,18 @@ pub struct OriginAnswer {
 }
 
 /// What a preference is worth: the duty that anybody pays (*most favoured nation*, GATT Art. I) beside the preferential
-/// one. Which value a country counts duty on (CIF or FOB, WTO Customs Valuation Agreement Art. 8.2) differs.
+/// one. Which value a country counts duty on (CIF or FOB) differs.
+///
+/// Source: GATT Art. I; WTO Customs Valuation Agreement Art. 8.2.
+///
+/// ```
+/// let saving: origo_origin::DutySaving = serde_json::from_str(r#"{
+///   "destination": "VN", "most_favoured_nation": ["15%"], "preferential": ["0%"],
+///   "percent": "15", "amount": "15", "currency": "USD", "source": "tariff of VN", "as_of": "2026-01-01"
+/// }"#)?;
+/// assert_eq!(saving.percent, Some(15.into()));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]

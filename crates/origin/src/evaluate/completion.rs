@@ -23,7 +23,10 @@ use super::{Pass, Polarity, pass};
 const PASSES_MAX: usize = 4096;
 
 /// More materials than this, times passes, are not looked at: a long bill gets fewer passes.
-const LINES_MAX: usize = 65_536;
+pub(super) const LINES_MAX: usize = 65_536;
+
+/// With more amounts open that help one condition and hurt another, regions are not cut any more: a few points are tried.
+const AMOUNTS_MAX: usize = 8;
 
 /// The end of an evaluation.
 pub(crate) struct Settled {
@@ -89,9 +92,7 @@ struct Completions<'a> {
 impl<'a> Completions<'a> {
     fn new(case: &'a Case, agreement: &'a Agreement) -> Self {
         let mut total = Exact::one();
-        let mut lines = 1;
         walk(&case.materials, &mut |material| {
-            lines += 1;
             for amount in [&material.value, &material.weight].into_iter().flatten() {
                 total = &total + amount;
             }
@@ -104,7 +105,7 @@ impl<'a> Completions<'a> {
             agreement,
             large: &total * &Exact::from(1_000_000_000),
             small: Exact::fraction(1, 1_000_000_000).unwrap_or_else(Exact::one),
-            left: PASSES_MAX.min(LINES_MAX / lines),
+            left: PASSES_MAX.min(LINES_MAX / lines(case)),
             to_qualify: None,
             to_fail: None,
             complete: true,
@@ -221,6 +222,10 @@ impl<'a> Completions<'a> {
 
     /// Tries one point of every region of the amounts that help one condition and hurt another.
     fn search_amounts(&mut self, open: &[Question], answers: &[Answered]) {
+        if open.len() > AMOUNTS_MAX {
+            self.try_points(open, answers);
+            return;
+        }
         let amounts = Amounts(open);
         let mut raised = None;
         let look = |point: &[Exact]| {
@@ -254,6 +259,41 @@ impl<'a> Completions<'a> {
                 }
             }
             None => self.complete &= all,
+        }
+    }
+
+    /// All amounts nothing, or very large, or each in turn: it may show an end of either kind, and never proves one.
+    fn try_points(&mut self, open: &[Question], answers: &[Answered]) {
+        self.complete = false;
+        let ends = |question: &Question, last: bool| {
+            let mut answers = self.answers(self.case, question);
+            if last {
+                answers.pop()
+            } else {
+                answers.into_iter().next()
+            }
+        };
+        let mut points: Vec<Vec<Answered>> = Vec::new();
+        for most in [false, true] {
+            for one in std::iter::once(None).chain(open.iter().map(Some)) {
+                let mut point = answers.to_vec();
+                for question in open {
+                    let answer = ends(question, most != (one == Some(question)));
+                    point.extend(answer.map(|answer| Answered {
+                        question: question.clone(),
+                        answer,
+                    }));
+                }
+                points.push(point);
+            }
+        }
+        for point in points {
+            if self.is_over() {
+                return;
+            }
+            if self.pass(&point).trace.result == Truth::Unknown {
+                self.search(&point);
+            }
         }
     }
 
@@ -327,6 +367,13 @@ impl<'a> Completions<'a> {
             })
             .collect()
     }
+}
+
+/// How many materials a bill has on all its levels, and one.
+pub(super) fn lines(case: &Case) -> usize {
+    let mut lines = 1;
+    walk(&case.materials, &mut |_| lines += 1);
+    lines
 }
 
 /// The answers and one more.

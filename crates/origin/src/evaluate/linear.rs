@@ -138,10 +138,6 @@ pub(super) fn feasible(mut conditions: Vec<Condition>, amounts: usize) -> Feasib
     let Some(last) = amounts.checked_sub(1) else {
         return Feasible::At(Vec::new());
     };
-    if conditions.len() > CONDITIONS_MAX {
-        return Feasible::TooMany;
-    }
-
     let zero = Exact::zero();
     let of = |condition: &Condition| {
         condition
@@ -159,6 +155,9 @@ pub(super) fn feasible(mut conditions: Vec<Condition>, amounts: usize) -> Feasib
             _ => &mut rest,
         };
         place.push(condition);
+    }
+    if lower.len() * upper.len() + rest.len() > CONDITIONS_MAX {
+        return Feasible::TooMany;
     }
     // Each lower bound has to stay under each upper one: that says it without the last amount.
     let mut without: Vec<Condition> = rest.into_iter().cloned().collect();

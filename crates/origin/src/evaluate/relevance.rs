@@ -9,6 +9,7 @@ use crate::exact::Exact;
 use crate::question::{Answer, Question};
 use crate::truth::Truth;
 
+use super::completion::{LINES_MAX, lines};
 use super::linear::{Condition, Feasible, Linear, feasible};
 use super::pass;
 use super::regions::{Amounts, each_region};
@@ -19,8 +20,11 @@ const COMBINATIONS_MAX: usize = 256;
 /// With more open amounts than this all questions stay.
 const AMOUNTS_MAX: usize = 4;
 
-/// More passes than this are not made.
+/// More passes than this are not made, and fewer where the bill is long.
 const PASSES_MAX: usize = 1024;
+
+/// More pairs of regions than this are not compared.
+const PAIRS_MAX: usize = 4096;
 
 /// What the verdict is where in the space of amounts, with the other answers given.
 type Map = Vec<(Vec<Condition>, Truth)>;
@@ -50,7 +54,7 @@ pub(super) fn relevant(
     {
         return questions;
     }
-    let mut passes = PASSES_MAX;
+    let mut passes = PASSES_MAX.min(LINES_MAX / lines(case));
     let mut maps: Vec<Map> = Vec::new();
     for number in 0..combinations {
         let given = others.iter().zip(pick(&choices, number));
@@ -61,6 +65,10 @@ pub(super) fn relevant(
             Some(map) => maps.push(map),
             None => return questions,
         }
+    }
+    let regions = maps.iter().map(Vec::len).max().unwrap_or_default();
+    if regions * regions * maps.len() > PAIRS_MAX {
+        return questions;
     }
     let matters = |question: &Question| {
         if let Some(at) = amounts.iter().position(|one| one == question) {
