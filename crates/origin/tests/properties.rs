@@ -288,6 +288,42 @@ fn the_questions_settle_the_case_and_none_can_be_left_out() {
 }
 
 #[test]
+fn a_large_open_bill_shows_both_ends_within_its_bounds() {
+    let mut case = Case::from_json(origo_origin::guide::BICYCLE).unwrap();
+    case.rule = Some("RVC.BD(40) | RVC.BU(40) | CTH - {85}".parse().unwrap());
+    case.product.price.clear();
+    case.materials = (0..20)
+        .map(|at| {
+            let mut part = Material::named(&format!("m{at}"));
+            part.hs = "8507".parse().ok();
+            part.origin = Some("KH".to_owned());
+            part.self_produced = true;
+            part.produced_from = (0..5)
+                .map(|input| {
+                    let mut cell = Material::named(&format!("m{at}.{input}"));
+                    cell.hs = "8507".parse().ok();
+                    cell.origin = Some("VN".to_owned());
+                    cell.originating = Some(true);
+                    cell
+                })
+                .collect();
+            part
+        })
+        .collect();
+    let mut agreement = Agreement::none("KH");
+    agreement.parties.push("VN".to_owned());
+    agreement.cumulation.kind = CumulationKind::Diagonal;
+    agreement.base = Base::FreeOnBoard;
+    agreement.rules.push(AgreementRule {
+        entry: "00-99: RVC(40) | CTH;".parse().unwrap(),
+        source: Source::default(),
+    });
+    let decision = decide(&case, &agreement).unwrap();
+    assert_eq!(decision.verdict, Verdict::Unknown);
+    assert!(!decision.to_qualify.is_empty() && !decision.to_fail.is_empty());
+}
+
+#[test]
 fn a_random_completion_of_a_definite_verdict_keeps_it() {
     let mut tried = 0;
     decided(40, |seed, chance, case, agreement, decision| {
