@@ -16,7 +16,7 @@ while [ $# -gt 0 ]; do
     *) targets+=("$1"); shift ;;
   esac
 done
-[ ${#targets[@]} -gt 0 ] || targets=(notation agreement sheet bill)
+[ ${#targets[@]} -gt 0 ] || targets=(notation agreement sheet rates bill)
 
 scripts/install.sh --fuzz
 
@@ -29,6 +29,8 @@ seed agreement
 cp packs/shared/agreements/*.toml fuzz/corpus/agreement/
 seed sheet
 cp examples/spreadsheets/* fuzz/corpus/sheet/
+seed rates
+printf "hs,agreement,duty,from,to,source\n8711.60,MFN,12%% + 3 EUR/kg,2026-01-01,,a tariff\n" >fuzz/corpus/rates/plain.csv
 seed bill
 cp examples/origin/*.json fuzz/corpus/bill/
 

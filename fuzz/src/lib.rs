@@ -121,6 +121,17 @@ fn packs()
     PACKS.get_or_init(origo_pack::builtin)
 }
 
+/// A table of duties: what is read is written as text that reads as the same duty.
+pub fn rates(bytes: &[u8]) {
+    let bytes = bytes.get(..bytes.len().min(LONGEST)).unwrap_or_default();
+    let _ = origo_exchange::rates::read(bytes, |_| ());
+    let Some(text) = text(bytes) else { return };
+    let _ = origo_qualify::rates::Rates::default().read(text);
+    for line in text.lines() {
+        let _ = origo_qualify::rates::Duty::read(line);
+    }
+}
+
 /// A case in JSON, as the API and the command line take it.
 pub fn bill(bytes: &[u8]) {
     let Some(text) = text(bytes) else { return };

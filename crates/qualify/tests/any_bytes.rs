@@ -136,6 +136,7 @@ fn try_all(name: &str, target: fn(&[u8]), seeds: Vec<Vec<u8>>) {
     for seed in &seeds {
         target(seed);
     }
+    println!("{name}: {} seeds, {} inputs", seeds.len(), count());
     let mut dice = Dice(0x0419_0000);
     for number in 0..count() {
         let bytes = grown(&seeds, PIECES, &mut dice);
@@ -177,6 +178,18 @@ fn any_bytes_as_a_sheet() {
         "sheet",
         origo_fuzz::sheet,
         files("examples/spreadsheets", ""),
+    );
+}
+
+#[test]
+fn any_bytes_as_a_table_of_duties() {
+    let table = "hs,agreement,duty,from,to,source\n8711.60,MFN,12.5%,2026-01-01,,a tariff\n\
+                 8711.60,ATIGA,0%,2026-01-01,2026-12-31,a tariff\n6109.10,MFN,12% + 3 EUR/kg,,,a tariff\n";
+    let duties = "12 %\n5 USD/kg\n12% + 3 EUR/kg\nfree\n1,250.50 EUR / 100 kg\n";
+    try_all(
+        "rates",
+        origo_fuzz::rates,
+        vec![table.into(), duties.into()],
     );
 }
 

@@ -376,7 +376,7 @@ impl Reader {
         };
         let marks = self.text(&at("marks"), &line.marks);
         let packages = self.whole(&at("packages"), &line.packages);
-        let package_kind = self.code(&at("package_kind"), &line.package_kind, "unit");
+        let package_kind = self.code(&at("package_kind"), &line.package_kind, "package-kind");
         let description = self.text(&at("description"), &line.description);
         let hs_code = self.code(&at("hs_code"), &line.hs_code, "hs-code");
         let quantity = self.positive(&at("quantity"), &line.quantity);

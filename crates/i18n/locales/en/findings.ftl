@@ -3,6 +3,7 @@ finding-required-document = Documents: upload “{ $kind }”.
 finding-country = { $field }: “{ $typed }” is not a country. Choose one from the list.
 finding-currency = { $field }: “{ $typed }” is not a currency. Choose one from the list, for example USD.
 finding-unit = { $field }: “{ $typed }” is not a unit. Choose one from the list, for example KGM.
+finding-package-kind = { $field }: “{ $typed }” is not a kind of packages. Choose one from the list, for example CT for carton.
 finding-hs-code = { $field }: “{ $typed }” is not an HS code. Enter 6, 8 or 10 digits, for example 6109.10.
 finding-date = { $field }: “{ $typed }” is not a date. Enter year-month-day, for example 2026-11-22.
 finding-number = { $field }: “{ $typed }” cannot be read without doubt. Enter digits with a point before decimals, for example 1234.50.

@@ -3,6 +3,7 @@ finding-required-document = Documents : joignez « { $kind } ».
 finding-country = { $field } : « { $typed } » n’est pas un pays. Choisissez dans la liste.
 finding-currency = { $field } : « { $typed } » n’est pas une monnaie. Choisissez dans la liste, par exemple USD.
 finding-unit = { $field } : « { $typed } » n’est pas une unité. Choisissez dans la liste, par exemple KGM.
+finding-package-kind = { $field } : « { $typed } » n’est pas un type de colis. Choisissez dans la liste, par exemple CT pour carton.
 finding-hs-code = { $field } : « { $typed } » n’est pas un code SH. Saisissez 6, 8 ou 10 chiffres, par exemple 6109.10.
 finding-date = { $field } : « { $typed } » n’est pas une date. Saisissez année-mois-jour, par exemple 2026-11-22.
 finding-number = { $field } : « { $typed } » ne se lit pas sans doute. Saisissez des chiffres avec un point décimal, par exemple 1234.50.
