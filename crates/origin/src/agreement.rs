@@ -82,6 +82,9 @@ pub struct Agreement {
     /// Goods whose foreign materials may not have had a refund of duty (*drawback*; PEM Convention, Appendix I, Art. 14).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub no_drawback: Vec<HsRange>,
+    /// The annex has rules of products that this file lacks: its general rule may not be the rule of a good.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub annex_incomplete: bool,
     /// Lists of materials that rules name with `@`.
     #[serde(default)]
     pub sets: BTreeMap<String, Set>,
@@ -399,6 +402,7 @@ impl Agreement {
             insufficient_operations: Vec::new(),
             transport: Transport::Unsaid,
             no_drawback: Vec::new(),
+            annex_incomplete: false,
             sets: BTreeMap::new(),
             criteria: Criteria::default(),
             sources: BTreeMap::new(),

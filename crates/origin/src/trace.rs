@@ -621,6 +621,8 @@ pub enum Assumption {
     SameEdition,
     /// The codes were carried over to the edition of the annex by a concordance.
     CarriedOver,
+    /// The annex has no rule of its own for the good, so that the general rule applies.
+    GeneralRule,
     /// Values of the agreement are to be confirmed by the authority.
     ToBeConfirmed,
 }

@@ -334,7 +334,7 @@ fn missing_parts(agreement: &Agreement) -> Vec<String> {
     need(
         agreement.non_preferential
             || agreement.transport != Transport::Unsaid
-            || ["AJCEP", "CPTPP", "USMCA"].contains(&agreement.code.as_str()),
+            || agreement.code == "USMCA",
         "no rule on transport",
     );
     let contents = agreement
@@ -371,6 +371,7 @@ fn missing_parts(agreement: &Agreement) -> Vec<String> {
         ),
         ("transport", agreement.transport != Transport::Unsaid),
         ("no_drawback", !agreement.no_drawback.is_empty()),
+        ("annex_incomplete", agreement.annex_incomplete),
         ("criteria", agreement.criteria != Criteria::default()),
     ];
     for (value, is_said) in said {
@@ -467,6 +468,26 @@ fn an_agreement_that_lacks_a_part_is_seen() {
         let missing = missing_parts(&one).join("; ");
         assert!(missing.contains(sentence), "{sentence}: {missing}");
     }
+}
+
+#[test]
+fn a_general_rule_of_an_annex_that_is_not_all_here_is_taken_for_granted_aloud() {
+    let known = agreements();
+    let case = |agreement: &str, hs: &str| {
+        let text = format!(
+            r#"{{ "agreement": "{agreement}", "origin": "KH", "product": {{ "hs": "{hs}", "price": {{ "FOB": "100" }} }},
+               "materials": [{{ "id": "part", "hs": "8714.91", "origin": "CN", "value": "10" }}] }}"#
+        );
+        check(&Case::from_json(&text).unwrap(), &known)
+            .unwrap()
+            .trace
+            .assumptions
+    };
+    assert!(case("ATIGA", "8712.00").contains(&Assumption::GeneralRule));
+    assert!(
+        !case("AIFTA", "8712.00").contains(&Assumption::GeneralRule),
+        "there the general rule is for all"
+    );
 }
 
 #[test]

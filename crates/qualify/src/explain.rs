@@ -354,6 +354,7 @@ impl Told<'_> {
                 Assumption::NoDrawback => "origin-assume-drawback",
                 Assumption::SameEdition => "origin-assume-edition",
                 Assumption::CarriedOver => "origin-assume-carried",
+                Assumption::GeneralRule => "origin-assume-general-rule",
                 Assumption::ToBeConfirmed => "origin-assume-to-be-confirmed",
             };
             self.tell(1, Part::Note, key, &[]);

@@ -73,6 +73,7 @@ origin-assume-transport = Taken for granted: the goods travel as the agreement a
 origin-assume-drawback = Taken for granted: no duty on foreign materials was or will be refunded (drawback).
 origin-assume-edition = Taken for granted: the code is the same in the edition of the annex.
 origin-assume-carried = The codes were carried over to the edition of the annex.
+origin-assume-general-rule = Taken for granted: the annex has no rule of its own for this product, so the general rule applies. Look it up in the annex; not all of its rules are in Origo yet.
 origin-assume-to-be-confirmed = Values of this agreement are to be confirmed by the authority.
 origin-price = the price
 origin-price-exw = the ex-works price

@@ -73,6 +73,7 @@ origin-assume-transport = Supposé : le transport se fait comme l’accord le de
 origin-assume-drawback = Supposé : aucun droit sur les matières étrangères n’a été ni ne sera remboursé (ristourne).
 origin-assume-edition = Supposé : le code est le même dans l’édition de l’annexe.
 origin-assume-carried = Les codes ont été transposés dans l’édition de l’annexe.
+origin-assume-general-rule = Supposé : l’annexe n’a pas de règle propre à ce produit, la règle générale s’applique donc. Vérifiez-le dans l’annexe ; toutes ses règles ne sont pas encore dans Origo.
 origin-assume-to-be-confirmed = Des valeurs de cet accord sont à confirmer par l’autorité.
 origin-price = le prix
 origin-price-exw = le prix départ usine

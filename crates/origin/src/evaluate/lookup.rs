@@ -14,6 +14,8 @@ pub(super) struct Candidate<'a> {
     pub(super) tolerance: Option<&'a ToleranceChoice>,
     pub(super) source: Option<&'a Source>,
     pub(super) text: String,
+    /// It is the rule for goods that have none of their own.
+    pub(super) general: bool,
 }
 
 #[derive(Default)]
@@ -51,6 +53,7 @@ pub(super) fn rules<'a>(case: &'a Case, agreement: &'a Agreement) -> Chosen<'a> 
             tolerance: None,
             source: None,
             text: rule.to_string(),
+            general: false,
         };
         return Chosen {
             candidates: vec![candidate],
@@ -74,7 +77,7 @@ pub(super) fn rules<'a>(case: &'a Case, agreement: &'a Agreement) -> Chosen<'a> 
         candidates: Vec::new(),
         asked: Asked::default(),
     };
-    for (_, rule) in found {
+    for (digits, rule) in found {
         let fits = if rule.entry.ex {
             let text = description(&rule.entry);
             let fits = Truth::from(case.product.described.get(&text).copied());
@@ -93,6 +96,7 @@ pub(super) fn rules<'a>(case: &'a Case, agreement: &'a Agreement) -> Chosen<'a> 
                 tolerance: rule.entry.tolerance.as_ref(),
                 source: Some(&rule.source),
                 text: rule.entry.to_string(),
+                general: digits == 0,
             });
         }
         if fits == Truth::Yes {

@@ -130,11 +130,12 @@ fn look(case: &Case, agreement: &Agreement, depth: usize, every_tolerance: bool)
     } else {
         lookup::rules(case, agreement)
     };
-    let mut rules = Vec::new();
+    let (mut rules, mut general) = (Vec::new(), false);
     for candidate in &chosen.candidates {
         to_be_confirmed |= candidate
             .source
             .is_some_and(|source| source.to_be_confirmed);
+        general |= candidate.general;
         rules.push(rule_step(&context, candidate, &mut asked));
     }
     if case.product.set {
@@ -151,6 +152,9 @@ fn look(case: &Case, agreement: &Agreement, depth: usize, every_tolerance: bool)
         && annex != own
     {
         assumptions.push(Assumption::SameEdition);
+    }
+    if general && agreement.annex_incomplete {
+        assumptions.push(Assumption::GeneralRule);
     }
     if to_be_confirmed {
         assumptions.push(Assumption::ToBeConfirmed);
