@@ -18,7 +18,7 @@ run: ## Installs what is missing, builds, and starts Origo with demo data on htt
 test: ## Runs everything CI runs: lint, tests on both databases, the journey in a browser, outside validators
 	@scripts/test.sh
 
-fuzz: ## Arbitrary input to notation, agreements, sheets and bills, ten minutes each; SECONDS_EACH=60 for less
+fuzz: ## Arbitrary input to notation, agreements, sheets, tariffs and bills, ten minutes each; SECONDS_EACH=60 for less
 	@scripts/fuzz.sh --seconds $(SECONDS_EACH)
 
 lint: ## Formatting and lints

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Arbitrary input through notation, agreement files, sheets and the bill as JSON: no panic, no hang, memory bounded.
+# Arbitrary input through notation, agreement files, sheets, tariffs and the bill as JSON: no panic, no hang, memory bounded.
 #   scripts/fuzz.sh                  each target ten minutes
 #   scripts/fuzz.sh --seconds 10     a short run
 #   scripts/fuzz.sh bill notation    these targets only
