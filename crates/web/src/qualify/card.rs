@@ -31,6 +31,8 @@ pub(crate) struct Card {
     /// How many count as originating.
     pub(crate) originating: usize,
     pub(crate) gap: Vec<(String, String)>,
+    /// The general rule was taken, and the annex may have one of the product's own.
+    pub(crate) general_rule: bool,
     pub(crate) to_be_confirmed: bool,
     pub(crate) trace: Vec<Line>,
     /// What overrides the rule.
@@ -203,6 +205,7 @@ impl Card {
             materials: Vec::new(),
             originating: 0,
             gap: Vec::new(),
+            general_rule: false,
             to_be_confirmed: false,
             trace: Vec::new(),
             overridden: Vec::new(),
@@ -306,6 +309,10 @@ impl Card {
                     Some((advice(change, t), json))
                 })
                 .collect(),
+            general_rule: decision
+                .trace
+                .assumptions
+                .contains(&Assumption::GeneralRule),
             to_be_confirmed: decision
                 .trace
                 .assumptions
