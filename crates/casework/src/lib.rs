@@ -5,6 +5,7 @@ mod calendar;
 mod certificate;
 mod check;
 mod differences;
+mod duty;
 mod registration;
 mod state;
 
@@ -14,7 +15,8 @@ pub use certificate::{
 };
 pub use check::{Circumstances, check};
 pub use differences::{Difference, differences};
+pub use duty::{Duty, EXCLUSIONS, Refusal};
 pub use registration::{
     RegistrationAct, RegistrationRefusal, RegistrationState, Standing, next_registration, standing,
 };
-pub use state::{Act, CertificateState, Hands, Refusal, State, next};
+pub use state::{Act, CertificateState, Hands, State, next};

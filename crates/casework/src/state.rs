@@ -1,5 +1,6 @@
 //! One transition function for every application, and the separation of duties.
 
+use crate::duty::{Duty, Refusal};
 use jiff::Timestamp;
 
 /// Where an application stands.
@@ -105,38 +106,42 @@ pub struct Hands<'a> {
     pub second_approved_by: Option<&'a str>,
 }
 
-/// Why an act is refused; the name is a stable code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// The application is not in a state in which this can be done.
-    #[error("application.state")]
-    State,
-    /// Another officer works on it.
-    #[error("application.locked")]
-    Locked,
-    /// Who prepared it cannot decide on it.
-    #[error("application.own-work")]
-    OwnWork,
-    /// Who reviewed it cannot be the second pair of eyes or the signatory.
-    #[error("application.same-person")]
-    SamePerson,
-}
-
-impl Refusal {
-    /// Stable code.
+impl Act {
+    /// Whose duty it is in a state; none for what keeps nobody from anything.
     #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::State => "application.state",
-            Self::Locked => "application.locked",
-            Self::OwnWork => "application.own-work",
-            Self::SamePerson => "application.same-person",
+    pub fn duty(self, state: State) -> Option<Duty> {
+        match (state, self) {
+            (_, Self::Submit) => Some(Duty::Prepare),
+            (State::AwaitingSecondApproval, Self::Approve { .. }) => Some(Duty::SecondApprove),
+            (_, Self::Query | Self::Approve { .. } | Self::Reject) => Some(Duty::Review),
+            (_, Self::Sign) => Some(Duty::Sign),
+            (_, Self::Withdraw | Self::Finish) => None,
         }
     }
 }
 
-/// The state after an act, or why it may not be done. Nobody decides on what they prepared, and nobody signs or
-/// second-approves what they reviewed.
+impl Hands<'_> {
+    /// What a person did on the application.
+    #[must_use]
+    pub fn duties_of(&self, person: &str) -> Vec<Duty> {
+        let mut also = self.also_prepared_by.split(' ');
+        let prepared = self.prepared_by == person || also.any(|known| known == person);
+        [
+            (prepared, Duty::Prepare),
+            (self.reviewed_by == Some(person), Duty::Review),
+            (
+                self.second_approved_by == Some(person),
+                Duty::SecondApprove,
+            ),
+        ]
+        .into_iter()
+        .filter_map(|(did, duty)| did.then_some(duty))
+        .collect()
+    }
+}
+
+/// The state after an act, or why it may not be done: who may follow whom on one case stands in
+/// [`EXCLUSIONS`](crate::EXCLUSIONS).
 ///
 /// # Errors
 /// A [`Refusal`] with the first reason that applies.
@@ -158,16 +163,8 @@ pub fn next(state: State, act: Act, by: &str, hands: Hands<'_>) -> Result<State,
         _ => return Err(Refusal::State),
     };
     if decides {
-        let mut also = hands.also_prepared_by.split(' ');
-        if hands.prepared_by == by || also.any(|known| known == by) {
-            return Err(Refusal::OwnWork);
-        }
-        let second_pair = matches!(
-            (state, act),
-            (S::AwaitingSecondApproval, Act::Approve { .. }) | (_, Act::Sign)
-        );
-        if second_pair && hands.reviewed_by == Some(by) {
-            return Err(Refusal::SamePerson);
+        if let Some(duty) = act.duty(state) {
+            duty.allowed_after(hands.duties_of(by))?;
         }
         if hands.assigned_to.is_some_and(|officer| officer != by) {
             return Err(Refusal::Locked);
@@ -227,6 +224,51 @@ mod tests {
         reviewed_by: Some("anna"),
         second_approved_by: None,
     };
+
+    /// The acts of a case that want a second approval, in the order of its life.
+    const STEPS: [(State, Act, Duty); 4] = [
+        (State::Draft, Act::Submit, Duty::Prepare),
+        (
+            State::Submitted,
+            Act::Approve { second: true },
+            Duty::Review,
+        ),
+        (
+            State::AwaitingSecondApproval,
+            Act::Approve { second: true },
+            Duty::SecondApprove,
+        ),
+        (State::AwaitingSignature, Act::Sign, Duty::Sign),
+    ];
+
+    /// Walks a case with these people at its steps; answers who was stopped, by the place of the step.
+    fn walk(people: [&str; 4]) -> Option<usize> {
+        let mut hands = Hands::default();
+        for (place, ((state, act, duty), by)) in STEPS.into_iter().zip(people).enumerate() {
+            if next(state, act, by, hands).is_err() {
+                return Some(place);
+            }
+            match duty {
+                Duty::Prepare => hands.prepared_by = by,
+                Duty::Review => hands.reviewed_by = Some(by),
+                _ => hands.second_approved_by = Some(by),
+            }
+        }
+        None
+    }
+
+    #[test]
+    fn whoever_does_two_of_the_four_steps_is_stopped_at_the_later_one() {
+        let everybody = ["exporter", "anna", "ben", "signatory"];
+        assert_eq!(walk(everybody), None);
+        // every triple (and pair) of steps by one person
+        for subset in 0_u8..16 {
+            let mine: Vec<usize> = (0..4).filter(|place| subset >> place & 1 == 1).collect();
+            let mut people = everybody;
+            mine.iter().for_each(|place| people[*place] = "one person");
+            assert_eq!(walk(people), mine.get(1).copied(), "{people:?}");
+        }
+    }
 
     #[test]
     fn nobody_signs_what_they_reviewed() {

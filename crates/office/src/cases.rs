@@ -2,17 +2,17 @@
 
 use crate::{
     Actor, Application, Event, Office, OfficeError,
-    applications::{self, ApplicationView, Work, change, hands},
+    applications::{self, ApplicationView, Change, Work, change, hands, nothing},
     certificates,
     events::rule,
     second_factor,
 };
 use origo_authz::Action;
 use origo_casework::{
-    Act, Difference, Hands, Refusal, State, differences, next, working_minutes_between,
+    Act, Difference, Duty, Hands, State, differences, next, working_minutes_between,
 };
 use origo_pack::{Form, SecondApproval};
-use origo_store::repository::{applications as repository, events, people};
+use origo_store::repository::{applications as repository, drafts, events, people};
 use origo_trade::{Consignment, Draft, Finding};
 use rust_decimal::Decimal;
 use serde_json::json;
@@ -236,7 +236,7 @@ pub async fn case(office: &Office, actor: &Actor, id: &str) -> Result<CaseView, 
     let view = applications::get(office, actor, id).await?;
     let findings = applications::check_view(office, actor, &view).await?;
     let mut reader = office.read().await?;
-    let versions = repository::versions(&mut reader, &actor.authority, id).await?;
+    let versions = drafts::versions(&mut reader, &actor.authority, id).await?;
     let changes = match versions.as_slice() {
         [.., before, last] => differences(
             &serde_json::from_str::<Draft>(&before.draft)?,
@@ -251,7 +251,7 @@ pub async fn case(office: &Office, actor: &Actor, id: &str) -> Result<CaseView, 
         .collect();
     drop(reader);
     let second_approval = second_approval(office, actor, &view).await?;
-    let refused = refusal(actor, &view);
+    let refused = refusal(actor, &view.application, view.state);
     Ok(CaseView {
         view,
         findings,
@@ -264,19 +264,19 @@ pub async fn case(office: &Office, actor: &Actor, id: &str) -> Result<CaseView, 
 }
 
 /// Why an officer may not take the next decision on a case that nobody holds.
-fn refusal(actor: &Actor, view: &ApplicationView) -> Option<&'static str> {
+fn refusal(actor: &Actor, application: &Application, state: State) -> Option<&'static str> {
     let free = Hands {
         assigned_to: None,
-        ..hands(&view.application)
+        ..hands(application)
     };
-    let signs = view.state == State::AwaitingSignature;
+    let signs = state == State::AwaitingSignature;
     let act = if signs {
         Act::Sign
     } else {
         Act::Approve { second: false }
     };
     let action = if signs { Action::Sign } else { Action::Review };
-    match next(view.state, act, &actor.user_id, free) {
+    match next(state, act, &actor.user_id, free) {
         Err(refusal) => Some(refusal.code()),
         Ok(_) if !actor.may(action) => Some("application.not-signatory"),
         Ok(_) => None,
@@ -323,12 +323,7 @@ pub async fn take_next(office: &Office, actor: &Actor) -> Result<Option<String>,
     filter.limit = QUEUE_ROWS;
     let waiting = repository::list(&mut *office.read().await?, &actor.authority, &filter).await?;
     for application in waiting {
-        let signs = application.state == State::AwaitingSignature.name();
-        let mine = application.is_prepared_by(&actor.user_id)
-            || application.state != State::Submitted.name()
-                && application.reviewed_by.as_deref() == Some(&actor.user_id)
-            || signs && !actor.may(Action::Sign);
-        if mine {
+        if refusal(actor, &application, applications::state(&application)?).is_some() {
             continue;
         }
         match take(office, actor, &application.id).await {
@@ -365,9 +360,7 @@ pub async fn take(office: &Office, actor: &Actor, id: &str) -> Result<(), Office
         return Err(OfficeError::Refused("application.state"));
     }
     // who may not decide would only keep the case from those who may
-    if view.application.is_prepared_by(&actor.user_id) {
-        return Err(Refusal::OwnWork.into());
-    }
+    Duty::Review.allowed_after(hands(&view.application).duties_of(&actor.user_id))?;
     let mut application = view.application;
     application.assigned_to = Some(actor.user_id.clone());
     application.locked_at = Some(office.micros());
@@ -602,10 +595,6 @@ fn wanted(reason: &str) -> Result<String, OfficeError> {
     }
 }
 
-fn nothing(_: &mut origo_store::Tx) -> Work<'_> {
-    Box::pin(async { Ok(()) })
-}
-
 async fn act<F>(
     office: &Office,
     actor: &Actor,
@@ -620,15 +609,13 @@ where
     let (_, pack, form) = office.form(&actor.authority, &application.form).await?;
     application.updated_at = office.micros();
     let detail = json!({ "state": application.state, "version": application.version });
-    change(
-        office,
-        actor,
+    let changed = Change {
         application,
+        handed_in: None,
         kind,
-        cause,
-        rule(pack, form),
+        cause: cause.to_owned(),
+        rule: rule(pack, form),
         detail,
-        more,
-    )
-    .await
+    };
+    change(office, actor, changed, more).await
 }

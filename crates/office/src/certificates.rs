@@ -97,7 +97,7 @@ pub(crate) async fn take_number(
                 application.assigned_to = None;
                 application.due_at = None;
                 application.updated_at = now;
-                application_rows::save(tx, &application).await?;
+                application_rows::save_case(tx, &application).await?;
                 if let Some(old) = &application.replaces
                     && !repository::reserve(tx, &actor.authority, old, &number).await?
                 {

@@ -1,14 +1,13 @@
 //! Undoing: what a change took away from a draft is kept, and can be put back.
 
-use crate::{Actor, Office, OfficeError, applications, mandates};
+use crate::{
+    Actor, Office, OfficeError,
+    applications::{self, keep},
+};
 use origo_authz::Action;
 use origo_store::{
     Tx,
-    repository::{
-        applications as application_rows,
-        draft_steps::{self as repository, Step},
-        mandates::Scope,
-    },
+    repository::draft_steps::{self as repository, Step},
 };
 use origo_trade::{Draft, GOODS_MAX};
 use serde::{Serialize, de::DeserializeOwned};
@@ -174,38 +173,33 @@ async fn save(
     actor: &Actor,
     id: &str,
     revision: i64,
-    mut draft: Draft,
+    draft: Draft,
     new: Option<Step>,
     used: Option<Step>,
 ) -> Result<(), OfficeError> {
-    actor.must(Action::Apply)?;
-    let view = applications::get(office, actor, id).await?;
-    if !view.state.editable() {
-        return Err(OfficeError::Refused("application.state"));
-    }
-    mandates::must(office, actor, &view.application, Scope::Prepare).await?;
-    let mut row = view.application;
-    draft.form.clone_from(&row.form);
-    row.revision = revision;
-    row.updated_at = office.micros();
-    applications::write_draft(&mut row, &draft)?;
-    office
-        .store()
-        .write(move |tx| {
-            let (row, new, used) = (row.clone(), new.clone(), used.clone());
+    let mut application = keep::writable(office, actor, id).await?.application;
+    application.revision = revision;
+    keep::draft(
+        office,
+        actor,
+        application,
+        draft,
+        (new, used),
+        |tx, application, (new, used)| {
             Box::pin(async move {
-                application_rows::save(tx, &row).await?;
                 if let Some(used) = used {
-                    let gone = repository::delete(tx, &row.authority_id, &row.id, &used.id).await?;
-                    if !gone {
+                    let (authority, id) = (&application.authority_id, &application.id);
+                    if !repository::delete(tx, authority, id, &used.id).await? {
                         return Err(OfficeError::NotFound);
                     }
                 }
                 match new {
-                    Some(step) => write(tx, &step).await,
+                    Some(step) => write(tx, step).await,
                     None => Ok(()),
                 }
             })
-        })
-        .await
+        },
+    )
+    .await?;
+    Ok(())
 }

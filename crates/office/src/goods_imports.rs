@@ -1,12 +1,11 @@
 //! Goods from a spreadsheet, in two steps: it is read and waits, and a person who has seen what it says takes it or not.
 
-use crate::{Actor, Application, Office, OfficeError, applications, draft_steps, mandates};
-use origo_authz::Action;
-use origo_store::repository::{
-    applications as application_rows,
-    goods_imports::{self as repository, Import},
-    mandates::Scope,
+use crate::{
+    Actor, Office, OfficeError,
+    applications::{self, keep as drafts},
+    draft_steps,
 };
+use origo_store::repository::goods_imports::{self as repository, Import};
 use origo_trade::{Finding, GOODS_MAX, GoodsDraft};
 
 /// A spreadsheet waits so long for an answer.
@@ -35,21 +34,6 @@ impl Lines {
     }
 }
 
-/// Refuses whoever may not change the goods of an application.
-async fn writable(
-    office: &Office,
-    actor: &Actor,
-    id: &str,
-) -> Result<applications::ApplicationView, OfficeError> {
-    actor.must(Action::Apply)?;
-    let view = applications::get(office, actor, id).await?;
-    if !view.state.editable() {
-        return Err(OfficeError::Refused("application.state"));
-    }
-    mandates::must(office, actor, &view.application, Scope::Prepare).await?;
-    Ok(view)
-}
-
 /// Keeps the cells of a spreadsheet (JSON of the caller's) until somebody answers; nothing is changed yet.
 ///
 /// # Errors
@@ -61,7 +45,7 @@ pub async fn keep(
     file_name: &str,
     cells: String,
 ) -> Result<String, OfficeError> {
-    writable(office, actor, application).await?;
+    drafts::writable(office, actor, application).await?;
     let now = office.micros();
     let import = Import {
         authority_id: actor.authority.clone(),
@@ -100,7 +84,7 @@ pub async fn get(
     application: &str,
     id: &str,
 ) -> Result<(applications::ApplicationView, Import), OfficeError> {
-    let view = writable(office, actor, application).await?;
+    let view = drafts::writable(office, actor, application).await?;
     let mut reader = office.read().await?;
     let import = repository::find(&mut reader, &actor.authority, application, id).await?;
     Ok((view, import.ok_or(OfficeError::NotFound)?))
@@ -146,7 +130,7 @@ pub async fn take(
     lines: Lines,
     goods: Vec<GoodsDraft>,
 ) -> Result<String, OfficeError> {
-    let (view, _) = get(office, actor, application, id).await?;
+    let (view, import) = get(office, actor, application, id).await?;
     let mut draft = view.draft;
     let goods = lines.with(&draft.goods, goods);
     if goods.len() > GOODS_MAX {
@@ -154,24 +138,27 @@ pub async fn take(
     }
     let step = draft_steps::of_list(office, actor, application, "goods", &draft.goods, &goods)?;
     draft.goods = goods;
-    let mut row: Application = view.application;
-    row.updated_at = office.micros();
-    applications::write_draft(&mut row, &draft)?;
-    let id = id.to_owned();
-    office
-        .store()
-        .write(move |tx| {
-            let (row, step, id) = (row.clone(), step.clone(), id.clone());
+    let undoes = step.id.clone();
+    drafts::draft(
+        office,
+        actor,
+        view.application,
+        draft,
+        (step, import),
+        |tx, application, (step, import)| {
             Box::pin(async move {
-                if !repository::delete(tx, &row.authority_id, &row.id, &id).await? {
+                let (authority, id) = (&application.authority_id, &application.id);
+                if !repository::delete(tx, authority, id, &import.id).await? {
                     return Err(OfficeError::NotFound);
                 }
-                application_rows::save(tx, &row).await?;
-                draft_steps::write(tx, &step).await?;
-                Ok(step.id)
+                // whose cells they are wrote the lines too
+                drafts::hand_of(tx, application, &import.created_by).await?;
+                draft_steps::write(tx, step).await
             })
-        })
-        .await
+        },
+    )
+    .await?;
+    Ok(undoes)
 }
 
 /// What is wrong with goods lines as if they were the application's: at `/goods/0/…`, counted from the first of them.

@@ -167,7 +167,7 @@ async fn finish(
                         debug_assert_eq!(after, State::Issued);
                         application.state = after.name().to_owned();
                         application.updated_at = now;
-                        applications::save(tx, &application).await?;
+                        applications::save_case(tx, &application).await?;
                         let mut objects = crate::applications::objects(&application);
                         if let Some(old) = &certificate.replaces {
                             objects.push(("certificate", old.clone()));

@@ -59,7 +59,7 @@ both_engines! {
             .store()
             .write(move |tx| {
                 let row = row.clone();
-                Box::pin(async move { rows::save(tx, &row).await })
+                Box::pin(async move { rows::save_case(tx, &row).await })
             })
             .await
             .unwrap();

@@ -11,7 +11,6 @@ use sqlx::{
 };
 use std::{
     ops::{Deref, DerefMut},
-    sync::Arc,
     time::Duration,
 };
 
@@ -194,14 +193,27 @@ impl Store {
         E: From<StoreError> + Retryable + Send + 'static,
         F: for<'a> Fn(&'a mut Tx) -> BoxFuture<'a, Result<T, E>> + Send + Sync + 'static,
     {
+        self.write_with((), move |tx, ()| work(tx)).await
+    }
+
+    /// The same with what `work` needs: it is lent to each try, so that nothing has to be cloned for it.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub async fn write_with<C, T, E, F>(&self, with: C, work: F) -> Result<T, E>
+    where
+        C: Send + Sync + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Retryable + Send + 'static,
+        F: for<'a> Fn(&'a mut Tx, &'a C) -> BoxFuture<'a, Result<T, E>> + Send + Sync + 'static,
+    {
         let store = self.clone();
-        let work = Arc::new(work);
         // spawned: if the caller is dropped (a client hung up) the transaction still ends
         tokio::spawn(async move {
             let mut tries = 0;
             loop {
                 tries += 1;
-                match store.write_once(&*work).await {
+                match store.write_once(&with, &work).await {
                     Err(error) if error.retryable() && tries < WRITE_TRIES_MAX => {
                         let jitter = rand::random_range(1..=u64::from(tries) * 20);
                         tokio::time::sleep(Duration::from_millis(jitter)).await;
@@ -214,10 +226,10 @@ impl Store {
         .map_err(|_| E::from(StoreError::Stopped))?
     }
 
-    async fn write_once<T, E, F>(&self, work: &F) -> Result<T, E>
+    async fn write_once<C, T, E, F>(&self, with: &C, work: &F) -> Result<T, E>
     where
         E: From<StoreError>,
-        F: for<'a> Fn(&'a mut Tx) -> BoxFuture<'a, Result<T, E>>,
+        F: for<'a> Fn(&'a mut Tx, &'a C) -> BoxFuture<'a, Result<T, E>>,
     {
         let connection = self.writer.take().await.map_err(StoreError::from)?;
         let mut tx = Tx {
@@ -230,7 +242,7 @@ impl Store {
             Engine::Postgres => "BEGIN",
         };
         tx.execute(begin).await.map_err(StoreError::from)?;
-        match work(&mut tx).await {
+        match work(&mut tx, with).await {
             Ok(value) => match tx.execute("COMMIT").await {
                 Ok(_) => {
                     tx.ended = true;

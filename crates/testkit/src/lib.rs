@@ -295,15 +295,20 @@ impl TestApp {
     /// The same, with a label.
     pub async fn session(&self, authority: &str, name: &str, kind: &str, label: &str) -> String {
         let actor = self.actor_at(authority, name);
+        self.session_of(&actor, kind, label).await
+    }
+
+    /// The same for whatever somebody acts as.
+    pub async fn session_of(&self, actor: &Actor, kind: &str, label: &str) -> String {
         let now = self.clock.now().as_microsecond();
         let secret = Uuid::new_v4().simple().to_string();
         let session = Session {
             token_hash: hex::encode(Sha256::digest(&secret)),
             id: Uuid::new_v4().simple().to_string(),
             kind: kind.to_owned(),
-            user_id: actor.user_id,
-            authority_id: authority.to_owned(),
-            organisation_id: actor.organisation.unwrap_or_default(),
+            user_id: actor.user_id.clone(),
+            authority_id: actor.authority.clone(),
+            organisation_id: actor.organisation.clone().unwrap_or_default(),
             role: actor.role.name().to_owned(),
             scopes: String::new(),
             label: label.to_owned(),
@@ -382,6 +387,26 @@ impl TestApp {
             channel: Channel::Api,
             locale: "en".to_owned(),
             second_factor: true,
+        }
+    }
+
+    /// A person of the Cambodian authority in one more role, for an organisation or (empty) the authority itself.
+    pub async fn hat(&self, name: &str, organisation: &str, role: Role) -> Actor {
+        let membership = Membership {
+            authority_id: "kh-moc".to_owned(),
+            user_id: self.actor(name).user_id,
+            organisation_id: organisation.to_owned(),
+            role: role.name().to_owned(),
+            created_at: 0,
+        };
+        let join = self.office.store().write_with(membership, |tx, row| {
+            Box::pin(async move { people::join(tx, row).await })
+        });
+        join.await.unwrap();
+        Actor {
+            organisation: Some(organisation.to_owned()).filter(|id| !id.is_empty()),
+            role,
+            ..self.actor(name)
         }
     }
 

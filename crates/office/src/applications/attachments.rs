@@ -1,15 +1,8 @@
 //! Documents that support an application.
 
-use super::{get, objects};
-use crate::{
-    Actor, Attachment, Office, OfficeError, Scope,
-    events::{Happened, rule},
-    mandates,
-};
-use origo_authz::Action;
+use super::{get, keep};
+use crate::{Actor, Attachment, Office, OfficeError, events::rule};
 use origo_pack::AttachmentKind;
-use origo_store::repository::applications as repository;
-use serde_json::json;
 
 /// The largest attachment: a scan of 40 pages at 300 dpi is about 12 MiB.
 pub const ATTACHMENT_BYTES_MAX: usize = 20 * 1024 * 1024;
@@ -29,12 +22,7 @@ pub async fn attach(
     name: &str,
     bytes: Vec<u8>,
 ) -> Result<String, OfficeError> {
-    actor.must(Action::Apply)?;
-    let view = get(office, actor, id).await?;
-    if !view.state.editable() {
-        return Err(OfficeError::Refused("application.state"));
-    }
-    mandates::must(office, actor, &view.application, Scope::Prepare).await?;
+    let view = keep::writable(office, actor, id).await?;
     let (_, pack, form) = office
         .form(&actor.authority, &view.application.form)
         .await?;
@@ -55,25 +43,7 @@ pub async fn attach(
         removed_at: None,
     };
     let attached = attachment.id.clone();
-    let (office, actor, application) = (office.clone(), actor.clone(), view.application);
-    office
-        .clone()
-        .store()
-        .write(move |tx| {
-            let (office, actor, attachment) = (office.clone(), actor.clone(), attachment.clone());
-            let (cited, application) = (cited.clone(), application.clone());
-            let objects = objects(&application);
-            Box::pin(async move {
-                // whoever submits at this instant wins or waits: nothing is put under a submitted version
-                let read = application.revision;
-                repository::touch(tx, &actor.authority, &application.id, read, read).await?;
-                attachment.insert(tx).await?;
-                let detail = json!({ "kind": attachment.kind, "name": attachment.name, "digest": attachment.digest });
-                let happened = Happened { kind: "document-attached", cause: "", rule: cited, detail, objects };
-                office.record(tx, &actor, happened).await
-            })
-        })
-        .await?;
+    keep::attachment(office, actor, view.application, attachment, cited).await?;
     Ok(attached)
 }
 
@@ -87,55 +57,13 @@ pub async fn detach(
     id: &str,
     attachment: &str,
 ) -> Result<(), OfficeError> {
-    actor.must(Action::Apply)?;
-    let view = get(office, actor, id).await?;
-    if !view.state.editable() {
-        return Err(OfficeError::Refused("application.state"));
-    }
-    mandates::must(office, actor, &view.application, Scope::Prepare).await?;
+    let view = keep::writable(office, actor, id).await?;
     let (_, pack, form) = office
         .form(&actor.authority, &view.application.form)
         .await?;
     let cited = rule(pack, form);
-    let (office, actor, attachment, application) = (
-        office.clone(),
-        actor.clone(),
-        attachment.to_owned(),
-        view.application,
-    );
-    office
-        .clone()
-        .store()
-        .write(move |tx| {
-            let (office, actor, attachment) = (office.clone(), actor.clone(), attachment.clone());
-            let (cited, application) = (cited.clone(), application.clone());
-            Box::pin(async move {
-                let now = office.micros();
-                // a submission checked with the document is told that it is gone
-                let read = application.revision;
-                repository::touch(tx, &actor.authority, &application.id, read, read + 1).await?;
-                let gone = repository::remove_attachment(
-                    tx,
-                    &actor.authority,
-                    &application.id,
-                    &attachment,
-                    now,
-                )
-                .await?;
-                if !gone {
-                    return Err(OfficeError::NotFound);
-                }
-                let happened = Happened {
-                    kind: "document-removed",
-                    cause: "",
-                    rule: cited,
-                    detail: json!({ "attachment": attachment }),
-                    objects: objects(&application),
-                };
-                office.record(tx, &actor, happened).await
-            })
-        })
-        .await
+    let attachment = attachment.to_owned();
+    keep::removal(office, actor, view.application, attachment, cited).await
 }
 
 /// An attachment's row and bytes.

@@ -1,8 +1,8 @@
 //! Drafts: begun afresh or from an earlier one, saved as typed.
 
-use super::{get, objects};
+use super::{get, keep, objects};
 use crate::{
-    Actor, Application, Office, OfficeError, Scope,
+    Actor, Application, Office, OfficeError,
     events::{Happened, rule},
     mandates,
 };
@@ -92,74 +92,74 @@ async fn start(
     let (_, pack, form) = office.form(&actor.authority, &draft.form).await?;
     let (form_id, cited, year) = (form.id.clone(), rule(pack, form), office.today(pack).year());
     let now = office.micros();
-    let id = office.new_id();
-    let (office, actor) = (office.clone(), actor.clone());
+    let series = format!("application/{year}");
+    let application = Application {
+        authority_id: actor.authority.clone(),
+        id: office.new_id(),
+        revision: 1,
+        reference: String::new(),
+        organisation_id: organisation,
+        form: form_id,
+        state: State::Draft.name().to_owned(),
+        version: 0,
+        draft: String::new(),
+        exporter: String::new(),
+        destination: String::new(),
+        goods: String::new(),
+        search: String::new(),
+        prepared_by: actor.user_id.clone(),
+        also_prepared_by: String::new(),
+        submitted_at: None,
+        due_at: None,
+        minutes_left: None,
+        assigned_to: None,
+        locked_at: None,
+        reviewed_by: None,
+        second_approved_by: None,
+        signed_by: None,
+        reason: String::new(),
+        certificate_number: None,
+        replaces,
+        created_at: now,
+        updated_at: now,
+    };
     office
-        .clone()
         .store()
-        .write(move |tx| {
-            let (office, actor, draft, id) =
-                (office.clone(), actor.clone(), draft.clone(), id.clone());
-            let (organisation, agent, form_id, cited, replaces) = (
-                organisation.clone(),
-                agent.clone(),
-                form_id.clone(),
-                cited.clone(),
-                replaces.clone(),
-            );
-            Box::pin(async move {
-                let sequence =
-                    repository::next_number(tx, &actor.authority, &format!("application/{year}"))
-                        .await?;
-                let mut application = Application {
-                    authority_id: actor.authority.clone(),
-                    id: id.clone(),
-                    revision: 1,
-                    reference: format!("A-{year}-{sequence:06}"),
-                    organisation_id: organisation,
-                    form: form_id,
-                    state: State::Draft.name().to_owned(),
-                    version: 0,
-                    draft: String::new(),
-                    exporter: String::new(),
-                    destination: String::new(),
-                    goods: String::new(),
-                    search: String::new(),
-                    prepared_by: actor.user_id.clone(),
-                    also_prepared_by: String::new(),
-                    submitted_at: None,
-                    due_at: None,
-                    minutes_left: None,
-                    assigned_to: None,
-                    locked_at: None,
-                    reviewed_by: None,
-                    second_approved_by: None,
-                    signed_by: None,
-                    reason: String::new(),
-                    certificate_number: None,
-                    replaces,
-                    created_at: now,
-                    updated_at: now,
-                };
-                write_draft(&mut application, &draft)?;
-                application.insert(tx).await?;
-                let mut detail = json!({ "reference": application.reference });
-                if let Some(agent) = agent {
-                    detail["agent"] = json!(agent);
-                    detail["acting_for"] = json!(application.organisation_id);
-                    mandates::note_agent(tx, &application, agent).await?;
-                }
-                let happened = Happened {
-                    kind,
-                    cause: "",
-                    rule: cited,
-                    detail,
-                    objects: objects(&application),
-                };
-                office.record(tx, &actor, happened).await?;
-                Ok(id)
-            })
-        })
+        .write_with(
+            (
+                office.clone(),
+                actor.clone(),
+                application,
+                draft,
+                agent,
+                cited,
+                series,
+            ),
+            move |tx, (office, actor, application, draft, agent, cited, series)| {
+                Box::pin(async move {
+                    let mut application = application.clone();
+                    let sequence = repository::next_number(tx, &actor.authority, series).await?;
+                    application.reference = format!("A-{year}-{sequence:06}");
+                    keep::write_draft(&mut application, draft)?;
+                    application.insert(tx).await?;
+                    let mut detail = json!({ "reference": application.reference });
+                    if let Some(agent) = agent {
+                        detail["agent"] = json!(agent);
+                        detail["acting_for"] = json!(application.organisation_id);
+                        mandates::note_agent(tx, &application, agent.clone()).await?;
+                    }
+                    let happened = Happened {
+                        kind,
+                        cause: "",
+                        rule: cited.clone(),
+                        detail,
+                        objects: objects(&application),
+                    };
+                    office.record(tx, actor, happened).await?;
+                    Ok(application.id)
+                })
+            },
+        )
         .await
 }
 
@@ -172,61 +172,12 @@ pub async fn save(
     actor: &Actor,
     id: &str,
     revision: i64,
-    mut draft: Draft,
+    draft: Draft,
 ) -> Result<i64, OfficeError> {
-    actor.must(Action::Apply)?;
-    let view = get(office, actor, id).await?;
-    if !view.state.editable() {
-        return Err(OfficeError::Refused("application.state"));
-    }
-    mandates::must(office, actor, &view.application, Scope::Prepare).await?;
-    draft.form.clone_from(&view.application.form);
-    let mut application = view.application;
+    let mut application = keep::writable(office, actor, id).await?.application;
     application.revision = revision;
-    application.updated_at = office.micros();
-    application.prepared_also_by(&actor.user_id);
-    write_draft(&mut application, &draft)?;
-    // a draft being typed changes no state, so it writes no event; each submitted version is kept whole
-    office
-        .store()
-        .write(move |tx| {
-            let application = application.clone();
-            Box::pin(async move { Ok::<_, OfficeError>(repository::save(tx, &application).await?) })
-        })
-        .await?;
-    Ok(revision + 1)
-}
-
-/// Puts a draft into a row, with what lists show and searches look in.
-pub(crate) fn write_draft(application: &mut Application, draft: &Draft) -> Result<(), OfficeError> {
-    application.draft = serde_json::to_string(draft)?;
-    application.exporter = draft.consignor.name.trim().to_owned();
-    application.destination = draft.destination.trim().to_uppercase();
-    application.goods = match draft.goods.as_slice() {
-        [] => String::new(),
-        [first, ..] => first
-            .description
-            .lines()
-            .next()
-            .unwrap_or_default()
-            .chars()
-            .take(120)
-            .collect(),
-    };
-    let mut words = vec![
-        application.reference.clone(),
-        draft.consignor.name.clone(),
-        draft.consignor.name_local.clone(),
-        draft.consignee.name.clone(),
-    ];
-    words.extend(draft.invoices.iter().map(|invoice| invoice.number.clone()));
-    words.extend(
-        draft
-            .goods
-            .iter()
-            .take(100)
-            .flat_map(|g| [g.description.clone(), g.hs_code.clone()]),
-    );
-    application.search = words.join(" ").to_lowercase();
-    Ok(())
+    keep::draft(office, actor, application, draft, (), |_, _, ()| {
+        Box::pin(async { Ok(()) })
+    })
+    .await
 }

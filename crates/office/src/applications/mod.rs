@@ -3,6 +3,7 @@
 mod attachments;
 mod check;
 mod draft;
+pub(crate) mod keep;
 mod list;
 mod submission;
 
@@ -10,7 +11,7 @@ pub(crate) use attachments::receive;
 pub use attachments::{ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX, attach, attachment, detach};
 pub use check::{check, check_view, preview};
 pub use draft::{copy, create, create_for, save};
-pub(crate) use draft::{fresh, start_replacement, write_draft};
+pub(crate) use draft::{fresh, start_replacement};
 pub use list::{Holder, ListFilter, PAGE_ROWS, Page, counts, list};
 pub use submission::{NOT_APPLICABLE, submit, withdraw};
 
@@ -23,7 +24,7 @@ use origo_casework::{Hands, State};
 use origo_pack::{Form, Pack};
 use origo_store::{
     Tx,
-    repository::{applications as repository, certificates},
+    repository::{applications as repository, certificates, drafts},
 };
 use origo_trade::Draft;
 
@@ -110,7 +111,7 @@ pub async fn get(office: &Office, actor: &Actor, id: &str) -> Result<Application
         acting,
         draft: serde_json::from_str(&application.draft)?,
         state: state(&application)?,
-        attachments: repository::attachments(&mut reader, &actor.authority, id).await?,
+        attachments: drafts::attachments(&mut reader, &actor.authority, id).await?,
         queries: repository::queries(&mut reader, &actor.authority, id).await?,
         certificate,
         application,
@@ -164,50 +165,56 @@ pub(crate) fn objects(application: &Application) -> Vec<(&'static str, String)> 
 /// Boxed work inside a transaction.
 pub(crate) type Work<'a> = futures_util::future::BoxFuture<'a, Result<(), OfficeError>>;
 
+/// A changed application with what its event says.
+pub(crate) struct Change {
+    /// As it is to be.
+    pub application: Application,
+    /// Who hands it in with what; none for an officer's act.
+    pub handed_in: Option<keep::HandedIn>,
+    pub kind: &'static str,
+    pub cause: String,
+    pub rule: String,
+    pub detail: serde_json::Value,
+}
+
 /// Writes a changed application, its event, and what else belongs to the act, in one transaction.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "an event's parts; grouping them would only hide their names"
-)]
 pub(crate) async fn change<F>(
     office: &Office,
     actor: &Actor,
-    application: Application,
-    kind: &'static str,
-    cause: &str,
-    rule: String,
-    detail: serde_json::Value,
+    change: Change,
     more: F,
 ) -> Result<(), OfficeError>
 where
     F: for<'a> Fn(&'a mut Tx) -> Work<'a> + Send + Sync + 'static,
 {
-    let (office, actor, cause) = (office.clone(), actor.clone(), cause.to_owned());
-    let more = std::sync::Arc::new(more);
     office
-        .clone()
         .store()
-        .write(move |tx| {
-            let (office, actor, cause, application) = (
-                office.clone(),
-                actor.clone(),
-                cause.clone(),
-                application.clone(),
-            );
-            let (rule, detail, more) = (rule.clone(), detail.clone(), more.clone());
-            Box::pin(async move {
-                repository::save(tx, &application).await?;
-                more(tx).await?;
-                let happened = Happened {
-                    kind,
-                    cause: &cause,
-                    rule,
-                    detail,
-                    objects: objects(&application),
-                };
-                office.record(tx, &actor, happened).await?;
-                step_letters::tell(&office, tx, &application, kind).await
-            })
-        })
+        .write_with(
+            (office.clone(), actor.clone(), change, more),
+            |tx, (office, actor, change, more)| {
+                Box::pin(async move {
+                    let application = &change.application;
+                    match &change.handed_in {
+                        Some(handed_in) => keep::handed_in(tx, application, handed_in).await?,
+                        None => repository::save_case(tx, application).await?,
+                    }
+                    more(tx).await?;
+                    let happened = Happened {
+                        kind: change.kind,
+                        cause: &change.cause,
+                        rule: change.rule.clone(),
+                        detail: change.detail.clone(),
+                        objects: objects(application),
+                    };
+                    office.record(tx, actor, happened).await?;
+                    step_letters::tell(office, tx, application, change.kind).await
+                })
+            },
+        )
         .await
+}
+
+/// What an act has nothing more of.
+pub(crate) fn nothing(_: &mut Tx) -> Work<'_> {
+    Box::pin(async { Ok(()) })
 }

@@ -1,12 +1,12 @@
 //! Handing in, answering and taking back.
 
-use super::{change, check_view, get, hands};
+use super::{Change, change, check_view, get, hands, nothing};
 use crate::{Actor, Office, OfficeError, Scope, events::rule, mandates, registrations};
 use jiff::Timestamp;
 use origo_authz::Action;
 use origo_casework::{Act, add_working_minutes, next};
 use origo_pack::Pack;
-use origo_store::repository::applications as repository;
+use origo_store::repository::drafts::Version;
 use origo_trade::{Finding, Severity};
 use serde_json::json;
 
@@ -70,11 +70,6 @@ pub async fn submit(
         .unwrap_or(pack.policy.service_level_minutes);
     let again = application.version > 0;
     application.state = after.name().to_owned();
-    // whoever wrote, attached or submits is no officer of this case, whatever other role they have
-    application.prepared_also_by(&actor.user_id);
-    for attachment in &view.attachments {
-        application.prepared_also_by(&attachment.uploaded_by);
-    }
     application.version += 1;
     application.submitted_at = application.submitted_at.or(Some(now.as_microsecond()));
     application.due_at = Some(due(office, pack, now, minutes));
@@ -87,13 +82,20 @@ pub async fn submit(
     } else {
         "application-submitted"
     };
-    let open: Vec<_> = view
+    let open = view
         .queries
-        .into_iter()
-        .filter(|query| query.answered_at.is_none())
-        .map(|query| query.id)
+        .iter()
+        .filter(|query| query.answered_at.is_none());
+    let answers = open
+        .map(|query| {
+            let text = answers.iter().find(|(id, _)| *id == query.id);
+            (
+                query.id.clone(),
+                text.map(|(_, text)| text.clone()).unwrap_or_default(),
+            )
+        })
         .collect();
-    let version = repository::Version {
+    let version = Version {
         authority_id: actor.authority.clone(),
         application_id: id.to_owned(),
         version: application.version,
@@ -106,38 +108,15 @@ pub async fn submit(
         detail["agent"] = json!(acting.agent_id);
         detail["acting_for"] = json!(acting.exporter_id);
     }
-    change(
-        office,
-        actor,
+    let changed = Change {
         application,
+        handed_in: Some((version, answers)),
         kind,
-        "",
-        rule(pack, form),
+        cause: String::new(),
+        rule: rule(pack, form),
         detail,
-        move |tx| {
-            let (version, answers, open) = (version.clone(), answers.clone(), open.clone());
-            Box::pin(async move {
-                version.insert(tx).await?;
-                for query in &open {
-                    let text = answers
-                        .iter()
-                        .find(|(id, _)| id == query)
-                        .map_or("", |(_, text)| text);
-                    repository::answer(
-                        tx,
-                        &version.authority_id,
-                        &version.application_id,
-                        query,
-                        text,
-                        version.submitted_at,
-                    )
-                    .await?;
-                }
-                Ok(())
-            })
-        },
-    )
-    .await
+    };
+    change(office, actor, changed, nothing).await
 }
 
 /// Takes it back.
@@ -162,18 +141,15 @@ pub async fn withdraw(office: &Office, actor: &Actor, id: &str) -> Result<(), Of
     application.due_at = None;
     application.assigned_to = None;
     application.updated_at = office.micros();
-    let cited = rule(pack, form);
-    change(
-        office,
-        actor,
+    let changed = Change {
         application,
-        "application-withdrawn",
-        "",
-        cited,
-        json!({}),
-        |_| Box::pin(async { Ok(()) }),
-    )
-    .await
+        handed_in: None,
+        kind: "application-withdrawn",
+        cause: String::new(),
+        rule: rule(pack, form),
+        detail: json!({}),
+    };
+    change(office, actor, changed, nothing).await
 }
 
 fn due(office: &Office, pack: &Pack, from: Timestamp, minutes: i64) -> i64 {

@@ -1,6 +1,6 @@
 //! Applications with their versions, queries and attachments.
 
-use super::{mandates, record::record};
+use super::{drafts::with_hand, mandates, record::record};
 use crate::StoreError;
 use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
 
@@ -66,42 +66,6 @@ record! {
     }
 }
 
-impl Application {
-    /// Whether somebody had a hand in writing it.
-    #[must_use]
-    pub fn is_prepared_by(&self, user: &str) -> bool {
-        self.prepared_by == user || self.also_prepared_by.split(' ').any(|known| known == user)
-    }
-
-    /// Remembers that somebody had a hand in writing it.
-    pub fn prepared_also_by(&mut self, user: &str) {
-        if !self.is_prepared_by(user) {
-            if !self.also_prepared_by.is_empty() {
-                self.also_prepared_by.push(' ');
-            }
-            self.also_prepared_by.push_str(user);
-        }
-    }
-}
-
-record! {
-    /// A version as it was submitted.
-    Version in "application_versions" {
-        /// The authority.
-        authority_id: String,
-        /// The application.
-        application_id: String,
-        /// From 1.
-        version: i64,
-        /// The draft as JSON.
-        draft: String,
-        /// Who submitted.
-        submitted_by: String,
-        /// When.
-        submitted_at: i64,
-    }
-}
-
 record! {
     /// A query about one field.
     Query in "queries" {
@@ -125,34 +89,6 @@ record! {
         answer: String,
         /// When it was answered.
         answered_at: Option<i64>,
-    }
-}
-
-record! {
-    /// An attachment.
-    Attachment in "attachments" {
-        /// The authority.
-        authority_id: String,
-        /// The application.
-        application_id: String,
-        /// Id.
-        id: String,
-        /// Kind by id of the form.
-        kind: String,
-        /// File name.
-        name: String,
-        /// Sniffed media type.
-        media_type: String,
-        /// Size.
-        bytes: i64,
-        /// SHA-256 in the object store.
-        digest: String,
-        /// Who uploaded.
-        uploaded_by: String,
-        /// When.
-        uploaded_at: i64,
-        /// When it was taken away.
-        removed_at: Option<i64>,
     }
 }
 
@@ -408,18 +344,28 @@ pub async fn find(
     row.as_ref().map(Application::from_row).transpose()
 }
 
-/// Writes every changing column if nobody wrote since `application.revision` was read. What came from a list has no
-/// draft; saving it leaves the draft as it is.
+/// Writes where the case of an application stands if nobody wrote since `application.revision` was read: everything that
+/// changes but what applicants write, which only [`super::drafts`] does.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] if somebody did.
-pub async fn save(c: &mut AnyConnection, application: &Application) -> Result<(), StoreError> {
-    const SAVE: &str = "UPDATE applications SET revision = revision + 1, state = $4, version = $5, \
-        draft = CASE WHEN $6 = '' THEN draft ELSE $6 END, exporter = $7, destination = $8, goods = $9, \
-        search = CASE WHEN $10 = '' THEN search ELSE $10 END, submitted_at = $11, due_at = $12, \
-        minutes_left = $13, assigned_to = $14, locked_at = $15, reviewed_by = $16, second_approved_by = $17, \
-        signed_by = $18, reason = $19, certificate_number = $20, updated_at = $21, also_prepared_by = $22 \
-        WHERE authority_id = $1 AND id = $2 AND revision = $3";
+pub async fn save_case(c: &mut AnyConnection, application: &Application) -> Result<(), StoreError> {
+    write_case(c, application, "").await
+}
+
+/// The same with a hand to be remembered among the preparers; an empty one is nobody's.
+pub(super) async fn write_case(
+    c: &mut AnyConnection,
+    application: &Application,
+    hand: &str,
+) -> Result<(), StoreError> {
+    const SAVE: &str = concat!(
+        "UPDATE applications SET revision = revision + 1, state = $4, version = $5, submitted_at = $6, due_at = $7, \
+         minutes_left = $8, assigned_to = $9, locked_at = $10, reviewed_by = $11, second_approved_by = $12, \
+         signed_by = $13, reason = $14, certificate_number = $15, updated_at = $16, ",
+        with_hand!("$17"),
+        " WHERE authority_id = $1 AND id = $2 AND revision = $3"
+    );
     let a = application.clone();
     let done = sqlx::query(SAVE)
         .bind(a.authority_id)
@@ -427,11 +373,6 @@ pub async fn save(c: &mut AnyConnection, application: &Application) -> Result<()
         .bind(a.revision)
         .bind(a.state)
         .bind(a.version)
-        .bind(a.draft)
-        .bind(a.exporter)
-        .bind(a.destination)
-        .bind(a.goods)
-        .bind(a.search)
         .bind(a.submitted_at)
         .bind(a.due_at)
         .bind(a.minutes_left)
@@ -443,7 +384,7 @@ pub async fn save(c: &mut AnyConnection, application: &Application) -> Result<()
         .bind(a.reason)
         .bind(a.certificate_number)
         .bind(a.updated_at)
-        .bind(a.also_prepared_by)
+        .bind(hand.to_owned())
         .execute(c)
         .await?;
     if done.rows_affected() == 1 {
@@ -453,25 +394,6 @@ pub async fn save(c: &mut AnyConnection, application: &Application) -> Result<()
             table: "applications",
         })
     }
-}
-
-/// Submitted versions, oldest first.
-///
-/// # Errors
-/// The database refuses.
-pub async fn versions(
-    c: &mut AnyConnection,
-    authority: &str,
-    id: &str,
-) -> Result<Vec<Version>, StoreError> {
-    let rows = sqlx::query(Version::select(
-        "WHERE authority_id = $1 AND application_id = $2 ORDER BY version",
-    ))
-    .bind(authority.to_owned())
-    .bind(id.to_owned())
-    .fetch_all(c)
-    .await?;
-    rows.iter().map(Version::from_row).collect()
 }
 
 /// Queries, oldest first.
@@ -491,102 +413,6 @@ pub async fn queries(
     .fetch_all(c)
     .await?;
     rows.iter().map(Query::from_row).collect()
-}
-
-/// Marks the open queries answered; `answers` are texts by query id.
-///
-/// # Errors
-/// The database refuses.
-pub async fn answer(
-    c: &mut AnyConnection,
-    authority: &str,
-    application: &str,
-    query: &str,
-    text: &str,
-    now: i64,
-) -> Result<(), StoreError> {
-    const ANSWER: &str = "UPDATE queries SET answer = $4, answered_at = $5 \
-        WHERE authority_id = $1 AND application_id = $2 AND id = $3 AND answered_at IS NULL";
-    sqlx::query(ANSWER)
-        .bind(authority.to_owned())
-        .bind(application.to_owned())
-        .bind(query.to_owned())
-        .bind(text.to_owned())
-        .bind(now)
-        .execute(c)
-        .await?;
-    Ok(())
-}
-
-/// Attachments that were not removed, oldest first.
-///
-/// # Errors
-/// The database refuses.
-pub async fn attachments(
-    c: &mut AnyConnection,
-    authority: &str,
-    id: &str,
-) -> Result<Vec<Attachment>, StoreError> {
-    let rows = sqlx::query(Attachment::select(
-        "WHERE authority_id = $1 AND application_id = $2 AND removed_at IS NULL ORDER BY uploaded_at, id",
-    ))
-    .bind(authority.to_owned())
-    .bind(id.to_owned())
-    .fetch_all(c)
-    .await?;
-    rows.iter().map(Attachment::from_row).collect()
-}
-
-/// Sets the revision of an application that nobody wrote since `read`; the same again only holds its row until the
-/// transaction ends.
-///
-/// # Errors
-/// [`StoreError::Conflict`] if somebody did.
-pub async fn touch(
-    c: &mut AnyConnection,
-    authority: &str,
-    application: &str,
-    read: i64,
-    revision: i64,
-) -> Result<(), StoreError> {
-    const TOUCH: &str = "UPDATE applications SET revision = $4 WHERE authority_id = $1 AND id = $2 AND revision = $3";
-    let done = sqlx::query(TOUCH)
-        .bind(authority.to_owned())
-        .bind(application.to_owned())
-        .bind(read)
-        .bind(revision)
-        .execute(c)
-        .await?;
-    if done.rows_affected() == 1 {
-        Ok(())
-    } else {
-        Err(StoreError::Conflict {
-            table: "applications",
-        })
-    }
-}
-
-/// Takes an attachment away; its bytes stay for versions that had it.
-///
-/// # Errors
-/// The database refuses.
-pub async fn remove_attachment(
-    c: &mut AnyConnection,
-    authority: &str,
-    application: &str,
-    id: &str,
-    now: i64,
-) -> Result<bool, StoreError> {
-    const REMOVE: &str = "UPDATE attachments SET removed_at = $4 \
-        WHERE authority_id = $1 AND application_id = $2 AND id = $3 AND removed_at IS NULL";
-    let done = sqlx::query(REMOVE)
-        .bind(authority.to_owned())
-        .bind(application.to_owned())
-        .bind(id.to_owned())
-        .bind(now)
-        .execute(c)
-        .await?;
-    Ok(done.rows_affected() == 1)
 }
 
 /// The next number of a series, without gaps: it counts only if the transaction commits.

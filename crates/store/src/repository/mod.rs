@@ -11,6 +11,7 @@ pub mod certificates;
 pub mod checks;
 pub mod confirmations;
 pub mod draft_steps;
+pub mod drafts;
 pub mod events;
 pub mod figures;
 pub mod goods_imports;

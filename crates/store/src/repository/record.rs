@@ -1,8 +1,28 @@
 //! A row as a struct: columns are named once.
 
 /// Declares a row with its column list, how it is read, and how it is inserted.
+///
+/// `in "table", kept here` leaves the plain insertion out: rows of this table are entered by its own file alone, whose
+/// functions ask for what such a row must not be without.
 macro_rules! record {
-    ($(#[$doc:meta])* $name:ident in $table:literal { $($(#[$field_doc:meta])* $field:ident: $type:ty,)+ }) => {
+    ($(#[$doc:meta])* $name:ident in $table:literal { $($fields:tt)+ }) => {
+        record! { $(#[$doc])* $name in $table, kept here { $($fields)+ } }
+
+        impl $name {
+            /// Inserts the row.
+            ///
+            /// # Errors
+            /// The database refuses, for example a second row with the same key.
+            #[allow(dead_code, reason = "not every record is inserted plainly")]
+            pub async fn insert(&self, connection: &mut sqlx::AnyConnection) -> Result<(), crate::StoreError> {
+                self.insert_or(connection, "").await.map(|_| ())
+            }
+        }
+    };
+    (
+        $(#[$doc:meta])* $name:ident in $table:literal, kept here
+        { $($(#[$field_doc:meta])* $field:ident: $type:ty,)+ }
+    ) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub struct $name {
@@ -47,15 +67,6 @@ macro_rules! record {
                 );
                 let query = sqlx::query(sqlx::AssertSqlSafe(sql))$(.bind(self.$field.clone()))+;
                 Ok(query.execute(connection).await?.rows_affected() == 1)
-            }
-
-            /// Inserts the row.
-            ///
-            /// # Errors
-            /// The database refuses, for example a second row with the same key.
-            #[allow(dead_code, reason = "not every record is inserted plainly")]
-            pub async fn insert(&self, connection: &mut sqlx::AnyConnection) -> Result<(), crate::StoreError> {
-                self.insert_or(connection, "").await.map(|_| ())
             }
         }
     };

@@ -17,6 +17,7 @@
 )]
 
 mod caller;
+mod duties;
 mod routes;
 mod rubbish;
 mod world;
