@@ -129,10 +129,7 @@ impl Hands<'_> {
         [
             (prepared, Duty::Prepare),
             (self.reviewed_by == Some(person), Duty::Review),
-            (
-                self.second_approved_by == Some(person),
-                Duty::SecondApprove,
-            ),
+            (self.second_approved_by == Some(person), Duty::SecondApprove),
         ]
         .into_iter()
         .filter_map(|(did, duty)| did.then_some(duty))
