@@ -44,7 +44,7 @@ pub struct FieldError {
     pub pointer: String,
     /// Stable code, for example `required`.
     pub code: String,
-    /// `error` or `warning`: a warning does not stop a submission.
+    /// `error`; `needs-reason`, which stops a submission until its reason is given; or `warning`, which does not stop it.
     pub severity: String,
     /// The values that the code is about.
     pub detail: std::collections::BTreeMap<String, String>,
@@ -52,14 +52,10 @@ pub struct FieldError {
 
 impl From<Finding> for FieldError {
     fn from(finding: Finding) -> Self {
-        let severity = match finding.severity {
-            origo_trade::Severity::Error => "error",
-            origo_trade::Severity::Warning => "warning",
-        };
         Self {
             pointer: finding.pointer,
-            code: finding.code,
-            severity: severity.to_owned(),
+            code: finding.code.to_string(),
+            severity: finding.severity.name().to_owned(),
             detail: finding.values,
         }
     }

@@ -35,7 +35,7 @@ pub struct CertificateData {
     pub certification: Wording,
     /// What the applicant declared, by language.
     pub declaration: Wording,
-    /// Endorsement in the remarks box; empty unless it replaces another.
+    /// Endorsements in the remarks box, a line each: issued late, replacing another. Empty if there is none.
     pub endorsement: String,
     /// Number of the certificate that it replaces.
     pub replaces: Option<String>,
@@ -146,6 +146,24 @@ pub fn display_names(pack: &Pack, form: &Form, consignment: &Consignment) -> Val
         "modes": list("modes", vec![consignment.transport.mode.clone()]),
         "criteria": form.criteria.iter().map(|c| (c.code.clone(), json!(c.name))).collect::<Value>(),
     })
+}
+
+/// The form's words for a certificate that is issued after the goods have left; nothing if it is in time, or the form
+/// has no words. Who ticked that they have left is believed without a day.
+#[must_use]
+pub fn late_endorsement<'a>(
+    form: &'a Form,
+    consignment: &Consignment,
+    issued_on: Date,
+) -> Option<&'a str> {
+    let late = form.late_issue.as_ref()?;
+    let ticked = consignment.declaration.ticks.contains(&late.tick);
+    let departure = consignment.transport.departure_date;
+    let left = departure.is_some_and(|day| {
+        let last = day.checked_add(jiff::Span::new().days(late.grace_days));
+        last.is_ok_and(|last| last < issued_on)
+    });
+    (ticked || left).then_some(&late.endorsement)
 }
 
 /// Puts values into a text of a pack: `{number}` becomes the value named `number`.

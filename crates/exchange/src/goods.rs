@@ -2,7 +2,7 @@
 
 use crate::table::{self, CELL_CHARS_MAX, Row, TableError};
 use origo_pack::{Field, FieldKind, Form, Pack, Wording, words};
-use origo_trade::{Consignment, Draft, Finding, GOODS_MAX, GoodsDraft};
+use origo_trade::{Draft, Finding, FindingCode, GOODS_MAX, GoodsDraft, Reading};
 use serde_json::Value;
 
 /// Where the fields of a goods line are in a draft.
@@ -76,7 +76,7 @@ pub fn read(name: &str, bytes: &[u8], form: &Form, language: &str) -> Sheet {
 /// A finding at `/goods` that names the file: it is too large, or no table.
 pub fn open(name: &str, bytes: &[u8]) -> Result<Vec<Row>, Finding> {
     table::read(bytes).map_err(|error| {
-        let finding = Finding::error("/goods", error.to_string()).with("file", name);
+        let finding = Finding::error("/goods", error.code()).with("file", name);
         match error {
             TableError::TooLarge => finding.with("max", table::BYTES_MAX / (1024 * 1024)),
             TableError::Unreadable => finding,
@@ -133,7 +133,7 @@ pub fn guess(rows: &[Row], form: &Form, language: &str) -> Columns {
 #[must_use]
 pub fn lines(name: &str, rows: &[Row], columns: &Columns, form: &Form) -> Sheet {
     let mut sheet = Sheet::default();
-    let fault = |code: &str| Finding::error("/goods", code).with("file", name);
+    let fault = |code: FindingCode| Finding::error("/goods", code).with("file", name);
     let body = rows.get(usize::from(columns.heading)..).unwrap_or_default();
     for (place, field) in columns.fields.iter().enumerate() {
         let heading = rows.first().and_then(|row| row.cells.get(place));
@@ -146,13 +146,13 @@ pub fn lines(name: &str, rows: &[Row], columns: &Columns, form: &Form) -> Sheet 
         }
     }
     if body.is_empty() || columns.fields.iter().all(Option::is_none) {
-        sheet.findings.push(fault("file-empty"));
+        sheet.findings.push(fault(FindingCode::FileEmpty));
         return sheet;
     }
     if body.len() > GOODS_MAX {
         sheet
             .findings
-            .push(Finding::error("/goods", "too-many-rows").with("max", GOODS_MAX));
+            .push(Finding::error("/goods", FindingCode::TooManyRows).with("max", GOODS_MAX));
     }
     let example = example(form);
     let tails: Vec<Option<&str>> = columns.fields.iter().map(Option::as_deref).collect();
@@ -166,7 +166,7 @@ pub fn lines(name: &str, rows: &[Row], columns: &Columns, form: &Form) -> Sheet 
         sheet.lines.push(row.line);
     }
     if sheet.rows.is_empty() {
-        sheet.findings.push(fault("file-empty"));
+        sheet.findings.push(fault(FindingCode::FileEmpty));
         return sheet;
     }
     sheet.findings.extend(faults(&sheet.rows));
@@ -317,7 +317,7 @@ fn goods(
     {
         if cell.chars().count() > CELL_CHARS_MAX {
             findings.push(
-                Finding::error(format!("/goods/{index}/{tail}"), "too-long")
+                Finding::error(format!("/goods/{index}/{tail}"), FindingCode::TooLong)
                     .with("max", CELL_CHARS_MAX),
             );
         }
@@ -340,8 +340,10 @@ fn faults(rows: &[GoodsDraft]) -> Vec<Finding> {
         goods: rows.to_vec(),
         ..Draft::default()
     };
-    let mut findings = Consignment::try_from(&draft).err().unwrap_or_default();
-    findings.retain(|finding| finding.pointer.starts_with("/goods/") && finding.code != "required");
+    let mut findings = Reading::of(&draft).findings;
+    findings.retain(|finding| {
+        finding.pointer.starts_with("/goods/") && finding.code != FindingCode::Required
+    });
     findings
 }
 

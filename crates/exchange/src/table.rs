@@ -4,6 +4,7 @@
 
 use calamine::{DataRef, Reader, Xlsx};
 use serde::{Deserialize, Serialize};
+use origo_trade::FindingCode;
 use std::{
     collections::BTreeMap,
     io::{self, Cursor, Read},
@@ -40,6 +41,16 @@ pub(crate) enum TableError {
     /// Not a table that we know.
     #[error("file-unreadable")]
     Unreadable,
+}
+
+impl TableError {
+    /// The code of the finding that says so.
+    pub(crate) fn code(self) -> FindingCode {
+        match self {
+            Self::TooLarge => FindingCode::FileTooLarge,
+            Self::Unreadable => FindingCode::FileUnreadable,
+        }
+    }
 }
 
 /// Reads the rows of a file. What it is shows in its first bytes; names and media types lie.

@@ -84,6 +84,9 @@ fn every_example_passes_every_check_of_its_authority() {
             country: &pack.country,
             today: date(2026, 11, 20),
             attached: &attached,
+            houses: None,
+            nomenclature: None,
+            doubles: &[],
         };
         let findings = check(&example.draft, &around);
         let errors: Vec<_> = findings

@@ -3,7 +3,7 @@
 use crate::{Actor, Office, OfficeError, events::Happened};
 use origo_authz::Action;
 use origo_store::repository::address_book::{self as repository, Kept};
-use origo_trade::{Finding, PartyDraft};
+use origo_trade::{Finding, FindingCode, PartyDraft};
 use serde_json::json;
 
 /// An organisation keeps at most so many; a select with more helps nobody.
@@ -149,13 +149,13 @@ pub async fn delete(office: &Office, actor: &Actor, id: &str) -> Result<(), Offi
 fn faults(pack: &origo_pack::Pack, party: &PartyDraft) -> Vec<Finding> {
     let mut faults = Vec::new();
     if party.name.trim().is_empty() {
-        faults.push(Finding::error("/name", "required"));
+        faults.push(Finding::error("/name", FindingCode::Required));
     }
     let known = pack.code_lists.get("countries");
     if !party.country.is_empty()
         && !known.is_some_and(|list| list.iter().any(|code| code.code == party.country))
     {
-        faults.push(Finding::error("/country", "country").with("typed", &party.country));
+        faults.push(Finding::error("/country", FindingCode::Country).with("typed", &party.country));
     }
     faults
 }

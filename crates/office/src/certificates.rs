@@ -6,10 +6,11 @@ use crate::{
     events::{Happened, rule},
     mandates, step_letters,
 };
+use jiff::civil::Date;
 use origo_authz::Action;
 use origo_casework::{
     AuthorityData, CertificateData, CertificateState, FormData, PackData, SignatoryData, State,
-    display_names, fill,
+    display_names, fill, late_endorsement,
 };
 use origo_pack::{Form, Pack};
 use origo_store::repository::{
@@ -68,7 +69,7 @@ pub(crate) async fn take_number(
         authority: &authority,
         pack,
         form,
-        endorsement,
+        endorsement: endorsements(form, &consignment, office.today(pack), endorsement),
         code,
     };
     let signed_by = SignatoryData {
@@ -138,6 +139,22 @@ pub(crate) async fn take_number(
             })
         })
         .await
+}
+
+/// All words of the remarks box, a line each: what is issued late says so, and what replaces another.
+fn endorsements(
+    form: &Form,
+    consignment: &Consignment,
+    issued_on: Date,
+    replacement: String,
+) -> String {
+    let late = late_endorsement(form, consignment, issued_on).map(str::to_owned);
+    let lines: Vec<_> = late
+        .into_iter()
+        .chain([replacement])
+        .filter(|line| !line.is_empty())
+        .collect();
+    lines.join("\n")
 }
 
 struct Content<'a> {
@@ -215,7 +232,7 @@ pub(crate) async fn draw_preview(
         authority,
         pack,
         form,
-        endorsement: String::new(),
+        endorsement: endorsements(form, &consignment, office.today(pack), String::new()),
         code: String::new(),
     };
     let nobody = SignatoryData {

@@ -6,7 +6,7 @@ use crate::{
     draft_steps,
 };
 use origo_store::repository::goods_imports::{self as repository, Import};
-use origo_trade::{Finding, GOODS_MAX, GoodsDraft};
+use origo_trade::{Finding, FindingCode, GOODS_MAX, GoodsDraft};
 
 /// A spreadsheet waits so long for an answer.
 const WAITS_MICROS: i64 = 7 * 24 * 60 * 60 * 1_000_000;
@@ -179,8 +179,9 @@ pub async fn check(
     let no_invoice = invoices.all(|invoice| invoice.number.is_empty());
     findings.retain(|finding| {
         finding.pointer.starts_with("/goods/")
-            && finding.code != "evidence-missing"
-            && !(no_invoice && finding.code == "invoice-unknown")
+            && finding.code != FindingCode::EvidenceMissing
+            && finding.code != FindingCode::HsNotLookedUp
+            && !(no_invoice && finding.code == FindingCode::InvoiceUnknown)
     });
     Ok(findings)
 }

@@ -38,6 +38,7 @@ pub mod registrations;
 pub mod requests;
 pub mod saved_views;
 pub mod second_factor;
+pub mod sentences;
 pub mod secrets;
 pub mod sign_in;
 pub mod sign_up;

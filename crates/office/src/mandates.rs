@@ -14,7 +14,7 @@ use origo_store::{
     Reader, Tx,
     repository::{authorities, mandates},
 };
-use origo_trade::Finding;
+use origo_trade::{Finding, FindingCode};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -248,15 +248,15 @@ pub async fn grant(
         .into_iter()
         .find(|agent| agent.id == new.agent);
     if agent.is_none() {
-        findings.push(Finding::error("/agent", "required"));
+        findings.push(Finding::error("/agent", FindingCode::Required));
     }
     if !(new.prepare || new.submit || new.download) {
-        findings.push(Finding::error("/scope", "scope"));
+        findings.push(Finding::error("/scope", FindingCode::Scope));
     }
     let mut day = |pointer: &str, typed: &str| {
         let typed = typed.trim();
         if typed.is_empty() {
-            findings.push(Finding::error(pointer, "required"));
+            findings.push(Finding::error(pointer, FindingCode::Required));
             return None;
         }
         let date = typed
@@ -264,16 +264,16 @@ pub async fn grant(
             .ok()
             .filter(|d| (2000..2200).contains(&d.year()));
         if date.is_none() {
-            findings.push(Finding::error(pointer, "date").with("typed", typed));
+            findings.push(Finding::error(pointer, FindingCode::Date).with("typed", typed));
         }
         date
     };
     let (from, until) = (day("/from", &new.from), day("/until", &new.until));
     if let (Some(from), Some(until)) = (from, until) {
         if until < from {
-            findings.push(Finding::error("/until", "until-before-from"));
+            findings.push(Finding::error("/until", FindingCode::UntilBeforeFrom));
         } else if until < office.today(pack) {
-            findings.push(Finding::error("/until", "until-past"));
+            findings.push(Finding::error("/until", FindingCode::UntilPast));
         }
     }
     let (Some(agent), Some(from), Some(until), true) = (agent, from, until, findings.is_empty())

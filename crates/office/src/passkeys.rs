@@ -14,7 +14,7 @@ use origo_store::repository::{
     passkeys::{self, Challenge, Passkey},
     people, second_factors,
 };
-use origo_trade::Finding;
+use origo_trade::{Finding, FindingCode};
 use passki::{
     AuthenticationCredential, AuthenticationOptions, AuthenticationState, Passki,
     RegistrationCredential, RegistrationOptions, RegistrationState, StoredPasskey,
@@ -259,9 +259,9 @@ pub async fn finish(
 
 fn check_name(name: &str) -> Result<(), OfficeError> {
     let finding = if name.is_empty() {
-        Finding::error("/name", "required")
+        Finding::error("/name", FindingCode::Required)
     } else if name.chars().count() > NAME_LENGTH_MAX {
-        Finding::error("/name", "too-long").with("max", NAME_LENGTH_MAX)
+        Finding::error("/name", FindingCode::TooLong).with("max", NAME_LENGTH_MAX)
     } else {
         return Ok(());
     };

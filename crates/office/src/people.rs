@@ -20,7 +20,7 @@ use origo_store::{
         people::{self, Membership, User},
     },
 };
-use origo_trade::Finding;
+use origo_trade::{Finding, FindingCode};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::sync::Arc;
@@ -156,7 +156,7 @@ pub async fn invite(
     check_email("/email", email, &mut findings);
     let role = Role::named(role).filter(|role| roles.contains(role));
     if role.is_none() {
-        findings.push(Finding::error("/role", "required"));
+        findings.push(Finding::error("/role", FindingCode::Required));
     }
     let (Some(email), Some(role), true) = (address(email), role, findings.is_empty()) else {
         return Err(OfficeError::Invalid(findings));

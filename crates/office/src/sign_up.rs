@@ -16,7 +16,7 @@ use origo_store::{
         people::{self, Membership, User},
     },
 };
-use origo_trade::Finding;
+use origo_trade::{Finding, FindingCode};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::sync::Arc;
@@ -65,23 +65,27 @@ pub(crate) fn address(typed: &str) -> Option<String> {
 
 pub(crate) fn check_email(pointer: &str, typed: &str, findings: &mut Vec<Finding>) {
     if typed.trim().is_empty() {
-        findings.push(Finding::error(pointer, "required"));
+        findings.push(Finding::error(pointer, FindingCode::Required));
     } else if address(typed).is_none() {
-        findings.push(Finding::error(pointer, "email").with("typed", typed.trim()));
+        findings.push(Finding::error(pointer, FindingCode::Email).with("typed", typed.trim()));
     }
 }
 
 pub(crate) fn check_name(pointer: &str, typed: &str, findings: &mut Vec<Finding>) {
     if typed.trim().is_empty() {
-        findings.push(Finding::error(pointer, "required"));
+        findings.push(Finding::error(pointer, FindingCode::Required));
     } else if typed.chars().count() > TEXT_MAX {
-        findings.push(Finding::error(pointer, "too-long").with("max", TEXT_MAX));
+        findings.push(Finding::error(pointer, FindingCode::TooLong).with("max", TEXT_MAX));
     }
 }
 
 pub(crate) fn check_new_password(password: &str, personal: &[&str], findings: &mut Vec<Finding>) {
     if let Err(OfficeError::Refused(code)) = check_password(password, personal) {
-        findings.push(Finding::error("/password", code.replace('.', "-")));
+        let found = match code {
+            "password.short" => FindingCode::PasswordShort,
+            _ => FindingCode::PasswordGuessable,
+        };
+        findings.push(Finding::error("/password", found));
     }
 }
 
@@ -158,7 +162,7 @@ pub async fn register(office: &Office, from: &str, new: SignUp) -> Result<(), Of
     let authority = match office.authority(&new.authority).await {
         Ok(authority) => authority.id,
         Err(OfficeError::NotFound) => {
-            findings.push(Finding::error("/authority", "required"));
+            findings.push(Finding::error("/authority", FindingCode::Required));
             String::new()
         }
         Err(error) => return Err(error),

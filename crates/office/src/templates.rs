@@ -4,7 +4,7 @@ use crate::{Actor, Office, OfficeError, applications, events::Happened};
 use origo_authz::Action;
 use origo_store::repository::templates as repository;
 pub use origo_store::repository::templates::Template;
-use origo_trade::{Draft, Finding};
+use origo_trade::{Draft, Finding, FindingCode};
 use serde_json::json;
 
 /// An organisation keeps at most so many.
@@ -177,11 +177,11 @@ async fn named(
         .iter()
         .any(|known| Some(known.id.as_str()) != own && known.name.to_lowercase() == same);
     let fault = if name.is_empty() {
-        Finding::error("/name", "required")
+        Finding::error("/name", FindingCode::Required)
     } else if name.chars().count() > NAME_CHARS_MAX {
-        Finding::error("/name", "too-long").with("max", NAME_CHARS_MAX)
+        Finding::error("/name", FindingCode::TooLong).with("max", NAME_CHARS_MAX)
     } else if taken {
-        Finding::error("/name", "name-taken").with("typed", name)
+        Finding::error("/name", FindingCode::NameTaken).with("typed", name)
     } else {
         return Ok(all.len());
     };

@@ -3,7 +3,7 @@
 use crate::{Actor, Office, OfficeError, Session, events::Happened};
 use origo_authz::{Action, SCOPES};
 use origo_store::repository::people as repository;
-use origo_trade::Finding;
+use origo_trade::{Finding, FindingCode};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
@@ -140,20 +140,20 @@ fn check(wanted: &Wanted) -> Result<(), OfficeError> {
     let mut findings = Vec::new();
     let label = wanted.label.trim();
     if label.is_empty() {
-        findings.push(Finding::error("/label", "required"));
+        findings.push(Finding::error("/label", FindingCode::Required));
     } else if label.chars().count() > LABEL_LENGTH_MAX {
-        findings.push(Finding::error("/label", "too-long").with("max", LABEL_LENGTH_MAX));
+        findings.push(Finding::error("/label", FindingCode::TooLong).with("max", LABEL_LENGTH_MAX));
     }
     if wanted.scopes.is_empty() {
-        findings.push(Finding::error("/scopes", "required"));
+        findings.push(Finding::error("/scopes", FindingCode::Required));
     }
     for (at, scope) in wanted.scopes.iter().enumerate() {
         if !SCOPES.contains(&scope.as_str()) {
-            findings.push(Finding::error(format!("/scopes/{at}"), "scope"));
+            findings.push(Finding::error(format!("/scopes/{at}"), FindingCode::Scope));
         }
     }
     if !(1..=DAYS_MAX).contains(&wanted.days) {
-        findings.push(Finding::error("/days", "range").with("most", DAYS_MAX));
+        findings.push(Finding::error("/days", FindingCode::Range).with("most", DAYS_MAX));
     }
     if findings.is_empty() {
         Ok(())

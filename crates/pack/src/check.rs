@@ -1,6 +1,8 @@
 //! Whether the parts of a pack fit together. Every problem is found at once, so that an author mends them in one go.
 
-use crate::{Code, Field, FieldKind, Form, Pack, SecondApproval, Wording, pattern_problem};
+use crate::{
+    Argument, Code, Field, FieldKind, Form, FormCheck, Pack, SecondApproval, Wording, pattern_problem,
+};
 use origo_trade::{Draft, GoodsDraft, InvoiceDraft};
 use rust_decimal::Decimal;
 use serde_json::Value;
@@ -62,6 +64,10 @@ pub fn check(pack: &Pack) -> Vec<Problem> {
         // A name may be missing in a language where nobody is sure of it; English stands in.
         checker.codes("codes", codes, false);
     }
+    checker.file = format!("{}/words", pack.id);
+    checker.words();
+    checker.file = format!("{}/embargoes.toml", pack.id);
+    checker.embargoes();
     for (id, form) in &pack.forms {
         checker.file = format!("{}/forms/{id}.toml", pack.id);
         checker.form(form);
@@ -256,15 +262,73 @@ impl Checker<'_> {
                 format!("lacks {part}"),
             );
         }
-        for (row, phrase) in form.refused_phrases.iter().enumerate() {
+        if let Some(late) = &form.late_issue {
             self.want(
-                !phrase.trim().is_empty() && phrase.to_lowercase() == *phrase,
-                &format!("refused_phrases.{row}"),
-                "empty or not lower case",
+                form.ticks.iter().any(|tick| tick.id == late.tick),
+                "late_issue.tick",
+                format!("no tick is called {:?}", late.tick),
             );
+            self.want(!late.endorsement.trim().is_empty(), "late_issue.endorsement", "empty");
         }
         self.attachments_ticks_criteria(form);
         self.sections(form);
+        for (row, rule) in form.checks.iter().enumerate() {
+            self.form_check(&format!("checks.{row}"), rule, form);
+        }
+    }
+
+    /// Whether a check has its arguments and no others, and whether what they name is there.
+    fn form_check(&mut self, at: &str, rule: &FormCheck, form: &Form) {
+        let name = rule.name.as_str();
+        for argument in [
+            Argument::Field,
+            Argument::Words,
+            Argument::Days,
+            Argument::Modes,
+            Argument::Positions,
+            Argument::Criteria,
+            Argument::Kilograms,
+        ] {
+            let wanted = rule.name.arguments().contains(&argument);
+            let problem = match (wanted, rule.has(argument)) {
+                (true, false) => "needs the argument",
+                (false, true) => "has no argument",
+                _ => continue,
+            };
+            self.say(at, format!("{name} {problem} {argument:?}"));
+        }
+        if let Some(field) = &rule.field {
+            let known = form.sections.iter().flat_map(|section| &section.fields);
+            self.want(
+                known.into_iter().any(|one| one.pointer == *field),
+                &format!("{at}.field"),
+                format!("the form has no field {field:?}"),
+            );
+        }
+        if let Some(words) = &rule.words {
+            self.want(
+                self.pack.word_lists.contains_key(words),
+                &format!("{at}.words"),
+                format!("there is no word list {words:?}"),
+            );
+        }
+        for code in &rule.criteria {
+            self.want(
+                form.criteria.iter().any(|criterion| criterion.code == *code),
+                &format!("{at}.criteria"),
+                format!("no criterion is called {code:?}"),
+            );
+        }
+        let is_position = |text: &str| {
+            matches!(text.len(), 2 | 4) && text.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        for span in &rule.positions {
+            self.want(
+                span.split('-').count() <= 2 && span.split('-').all(is_position),
+                &format!("{at}.positions"),
+                format!("{span:?} is no chapter, heading or span of them"),
+            );
+        }
     }
 
     fn attachments_ticks_criteria(&mut self, form: &Form) {
@@ -371,6 +435,14 @@ impl Checker<'_> {
             FieldKind::Ticks => self.want(!form.ticks.is_empty(), at, "the form has no ticks"),
             _ => {}
         }
+        if let Some(unless) = &field.unless {
+            self.want(
+                self.pack.word_lists.contains_key(&unless.words)
+                    && drafted.pointer(&unless.field).is_some(),
+                &format!("{at}.unless"),
+                "names no field or no word list",
+            );
+        }
         self.want(
             field.width.is_none_or(|width| (1..=12).contains(&width)),
             &format!("{at}.width"),
@@ -381,6 +453,44 @@ impl Checker<'_> {
             &format!("{at}.max_length"),
             "must be more than 0",
         );
+    }
+
+    /// Word lists hold words as they are compared: in lower case.
+    fn words(&mut self) {
+        let pack = self.pack;
+        for (id, list) in &pack.word_lists {
+            let texts = list.anywhere.iter().chain(&list.whole);
+            for text in texts.chain(&list.empty).chain(&list.fillers) {
+                self.want(
+                    !text.trim().is_empty() && text.to_lowercase() == *text,
+                    id,
+                    format!("{text:?} is empty or not lower case"),
+                );
+            }
+        }
+    }
+
+    fn embargoes(&mut self) {
+        let Some(list) = &self.pack.embargoes else {
+            return;
+        };
+        self.want(list.good_for_days > 0, "good_for_days", "must be more than 0");
+        self.unique(
+            "countries",
+            list.countries.iter().map(|one| one.country.as_str()),
+        );
+        for (row, one) in list.countries.iter().enumerate() {
+            self.want(
+                self.pack.has_code("countries", &one.country),
+                &format!("countries.{row}.country"),
+                "in no list of countries",
+            );
+            self.want(
+                !one.source.trim().is_empty(),
+                &format!("countries.{row}.source"),
+                "empty",
+            );
+        }
     }
 
     /// Codes that are there once and have names.

@@ -7,6 +7,7 @@ mod check;
 mod load;
 mod model;
 mod number;
+mod rules;
 
 pub use check::{Problem, check};
 pub use load::{PackError, builtin, builtin_files, load, load_all};
@@ -15,3 +16,6 @@ pub use model::{
     Policy, Registration, SecondApproval, Section, Span, Tick, Wording, words,
 };
 pub use number::{number, pattern_problem};
+pub use rules::{
+    Argument, CheckName, Embargo, EmbargoList, FormCheck, LateIssue, Places, Unless, WordList, words_of,
+};

@@ -1,6 +1,6 @@
 //! Reads packs: from a folder, or from the files that were built in.
 
-use crate::{Code, Form, Pack, Problem, check};
+use crate::{Code, EmbargoList, Form, FormCheck, Pack, Places, Problem, WordList, check};
 use serde::{Deserialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 use std::{
@@ -49,6 +49,95 @@ type Files = BTreeMap<String, String>;
 #[serde(deny_unknown_fields)]
 struct CodeFile {
     codes: Vec<Code>,
+}
+
+/// A file in `checks/`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CheckFile {
+    checks: Vec<FormCheck>,
+}
+
+/// The parts of a pack that its own folder and the shared one can hold. `files` comes sorted, so that the digest does
+/// not depend on the order of the folder; what the pack has of its own wins.
+#[derive(Default)]
+struct Parts {
+    pack: Option<Pack>,
+    forms: BTreeMap<String, Form>,
+    shared_codes: Vec<(String, Vec<Code>)>,
+    own_codes: Vec<(String, Vec<Code>)>,
+    words: BTreeMap<String, WordList>,
+    checks: BTreeMap<String, Vec<FormCheck>>,
+    places: Places,
+    embargoes: Option<EmbargoList>,
+    problems: Vec<Problem>,
+}
+
+impl Parts {
+    /// Takes a file in; `inside` is its name within its folder.
+    fn read(&mut self, name: &str, inside: &str, is_own: bool, text: &str) {
+        let problems = &mut self.problems;
+        let parts: Vec<&str> = inside.split('/').collect();
+        let id = |file: &str| file.trim_end_matches(".toml").to_owned();
+        match (parts.as_slice(), is_own) {
+            (["pack.toml"], true) => self.pack = parse(name, text, problems),
+            (["forms", file], true) => {
+                if let Some(mut form) = parse::<Form>(name, text, problems) {
+                    form.id = id(file);
+                    self.forms.insert(form.id.clone(), form);
+                }
+            }
+            (["codes", file], _) => {
+                if let Some(CodeFile { codes }) = parse(name, text, problems) {
+                    let lists = if is_own { &mut self.own_codes } else { &mut self.shared_codes };
+                    lists.push((id(file), codes));
+                }
+            }
+            (["words", file], _) => {
+                if let Some(words) = parse(name, text, problems)
+                    && (is_own || !self.words.contains_key(&id(file)))
+                {
+                    self.words.insert(id(file), words);
+                }
+            }
+            (["checks", file], false) => {
+                if let Some(CheckFile { checks }) = parse(name, text, problems) {
+                    self.checks.insert(id(file), checks);
+                }
+            }
+            (["places.toml"], false) => {
+                self.places = parse(name, text, problems).unwrap_or_default();
+            }
+            (["embargoes.toml"], true) => self.embargoes = parse(name, text, problems),
+            // Rules of origin: the crate `origin` reads them. They are part of the digest like all else.
+            (["agreements", _], false) => {}
+            _ => problems.push(Problem::new(name, "", "no file of this name belongs here")),
+        }
+    }
+
+    /// Gives each form the checks of the sets that it names, before its own.
+    fn check_sets(&mut self, pack: &str) {
+        for form in self.forms.values_mut() {
+            let mut checks = Vec::new();
+            for set in &form.checks_from {
+                match self.checks.get(set) {
+                    Some(found) => checks.extend(found.iter().cloned()),
+                    None => self.problems.push(Problem::new(
+                        format!("{pack}/forms/{}.toml", form.id),
+                        "checks_from",
+                        format!("there is no file checks/{set}.toml"),
+                    )),
+                }
+            }
+            for own in std::mem::take(&mut form.checks) {
+                match checks.iter_mut().find(|known: &&mut FormCheck| own.replaces(known)) {
+                    Some(known) => *known = own,
+                    None => checks.push(own),
+                }
+            }
+            form.checks = checks;
+        }
+    }
 }
 
 /// Reads one pack, for example `packs/gb`, with the code lists of `packs/shared` beside it.
@@ -122,13 +211,8 @@ fn assemble_all(files: &Files) -> Result<BTreeMap<String, Pack>, PackError> {
 fn assemble(id: &str, files: &Files) -> Result<Pack, PackError> {
     let own = format!("{id}/");
     let shared = format!("{SHARED}/");
-    let mut problems = Vec::new();
     let mut digest = Sha256::new();
-    let mut pack: Option<Pack> = None;
-    let mut forms = BTreeMap::new();
-    let mut lists: BTreeMap<String, Vec<Code>> = BTreeMap::new();
-    // `files` is sorted, so the digest does not depend on the order of the folder; the own list wins below.
-    let (mut shared_lists, mut own_lists) = (Vec::new(), Vec::new());
+    let mut parts = Parts::default();
     for (name, text) in files {
         let (inside, is_own) = match (name.strip_prefix(&own), name.strip_prefix(&shared)) {
             (Some(inside), _) => (inside, true),
@@ -140,43 +224,26 @@ fn assemble(id: &str, files: &Files) -> Result<Pack, PackError> {
             digest.update((part.len() as u64).to_be_bytes());
             digest.update(part.as_bytes());
         }
-        let parts: Vec<&str> = inside.split('/').collect();
-        match (parts.as_slice(), is_own) {
-            (["pack.toml"], true) => pack = parse(name, text, &mut problems),
-            (["forms", file], true) => {
-                if let Some(mut form) = parse::<Form>(name, text, &mut problems) {
-                    form.id = file.trim_end_matches(".toml").to_owned();
-                    forms.insert(form.id.clone(), form);
-                }
-            }
-            (["codes", file], _) => {
-                if let Some(CodeFile { codes }) = parse(name, text, &mut problems) {
-                    let list = file.trim_end_matches(".toml").to_owned();
-                    if is_own {
-                        &mut own_lists
-                    } else {
-                        &mut shared_lists
-                    }
-                    .push((list, codes));
-                }
-            }
-            // Rules of origin: the crate `origin` reads them. They are part of the digest like all else.
-            (["agreements", _], false) => {}
-            _ => problems.push(Problem::new(name, "", "no file of this name belongs here")),
-        }
+        parts.read(name, inside, is_own, text);
     }
-    for (list, codes) in shared_lists.into_iter().chain(own_lists) {
+    parts.check_sets(id);
+    let mut lists: BTreeMap<String, Vec<Code>> = BTreeMap::new();
+    for (list, codes) in parts.shared_codes.into_iter().chain(parts.own_codes) {
         merge(lists.entry(list).or_default(), codes);
     }
-    if pack.is_none() && problems.is_empty() {
+    let mut problems = parts.problems;
+    if parts.pack.is_none() && problems.is_empty() {
         problems.push(Problem::new(format!("{id}/pack.toml"), "", "missing"));
     }
-    match pack {
+    match parts.pack {
         Some(pack) if problems.is_empty() => Ok(Pack {
             id: id.to_owned(),
             digest: hex::encode(digest.finalize()),
-            forms,
+            forms: parts.forms,
             code_lists: lists,
+            word_lists: parts.words,
+            places: parts.places,
+            embargoes: parts.embargoes,
             ..pack
         }),
         _ => Err(PackError::Broken(problems)),

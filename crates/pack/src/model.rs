@@ -1,5 +1,6 @@
 //! What a country pack says. Every type here is read from TOML files; see `packs/README.md` for the files.
 
+use crate::{EmbargoList, FormCheck, LateIssue, Places, Unless, WordList};
 use jiff::civil::{Date, Time};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -38,6 +39,15 @@ pub struct Pack {
     /// Code lists by id (`countries`, `currencies`, `units`, `packages`, `modes`). Files `codes/*.toml`.
     #[serde(skip)]
     pub code_lists: BTreeMap<String, Vec<Code>>,
+    /// Word lists by id. Files `words/*.toml`.
+    #[serde(skip)]
+    pub word_lists: BTreeMap<String, WordList>,
+    /// Places and regions. File `places.toml`.
+    #[serde(skip)]
+    pub places: Places,
+    /// Destinations under embargo. File `embargoes.toml`; without it nothing is cleared where a form asks.
+    #[serde(skip)]
+    pub embargoes: Option<EmbargoList>,
 }
 
 /// An entry of a code list.
@@ -204,9 +214,15 @@ pub struct Form {
     pub ticks: Vec<Tick>,
     /// Documents that must or may be attached.
     pub attachments: Vec<AttachmentKind>,
-    /// Words refused in a description of goods, lower case (certificates.md §1.1, box 6).
+    /// What is done about goods that have left already; nothing where the form has no words for it.
     #[serde(default)]
-    pub refused_phrases: Vec<String>,
+    pub late_issue: Option<LateIssue>,
+    /// Sets of checks that this form has, by id. Files `checks/*.toml`.
+    #[serde(default)]
+    pub checks_from: Vec<String>,
+    /// Checks between fields, in order. One of the form's own replaces the same one of a set.
+    #[serde(default)]
+    pub checks: Vec<FormCheck>,
     /// Sections in order; each is one page of the guided application.
     pub sections: Vec<Section>,
 }
@@ -284,6 +300,9 @@ pub struct Field {
     /// Must be filled. (What a certificate cannot do without is required whatever this says.)
     #[serde(default)]
     pub required: bool,
+    /// When it need not be filled all the same.
+    #[serde(default)]
+    pub unless: Option<Unless>,
     /// Longest text.
     #[serde(default)]
     pub max_length: Option<usize>,

@@ -1,6 +1,5 @@
 //! What a person typed. Every field is text and may be empty; nothing is refused here.
 
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -251,59 +250,6 @@ impl Draft {
     }
 }
 
-/// Reads a decimal as people type it: Khmer digits, spaces and either separator; `None` where it is not a number
-/// or where `1.234` / `1,234` could mean two things.
-///
-/// ```
-/// use origo_trade::parse_decimal;
-/// assert_eq!(parse_decimal("25,000.50").unwrap().to_string(), "25000.50");
-/// assert_eq!(parse_decimal("២៥").unwrap().to_string(), "25");
-/// assert_eq!(parse_decimal("1,234"), None); // one thousand, or one and a bit?
-/// ```
-#[must_use]
-pub fn parse_decimal(text: &str) -> Option<Decimal> {
-    let clean: String = text
-        .trim()
-        .chars()
-        .filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\''))
-        .map(|c| match c {
-            '០'..='៩' => char::from(b'0' + (u32::from(c) - u32::from('០')) as u8),
-            other => other,
-        })
-        .collect();
-    if clean.is_empty()
-        || !clean
-            .chars()
-            .all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
-    {
-        return None;
-    }
-    let commas = clean.matches(',').count();
-    let points = clean.matches('.').count();
-    let grouped = |separator: char| {
-        let mut groups = clean.split(['.', ',']).collect::<Vec<_>>();
-        if clean.contains(if separator == ',' { '.' } else { ',' }) {
-            groups.pop();
-        }
-        groups.first().is_some_and(|g| (1..=3).contains(&g.len()))
-            && groups.iter().skip(1).all(|g| g.len() == 3)
-    };
-    let plain = match (commas, points) {
-        (0, 0 | 1) => clean,
-        // a comma with other than three digits behind it can only be a decimal comma
-        (1, 0) if clean.rsplit(',').next().map(str::len) != Some(3) => clean.replace(',', "."),
-        (1, 0) => return None,
-        (_, 0) if grouped(',') => clean.replace(',', ""),
-        (0, _) if grouped('.') => clean.replace('.', ""),
-        (_, 1) if clean.rfind('.') > clean.rfind(',') && grouped(',') => clean.replace(',', ""),
-        (1, _) if clean.rfind(',') > clean.rfind('.') && grouped('.') => {
-            clean.replace('.', "").replace(',', ".")
-        }
-        _ => return None,
-    };
-    plain.parse().ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -352,28 +298,6 @@ mod tests {
                 .for_each(|(row, field)| leaves(field, format!("{pointer}/{row}"), found)),
             Value::String(_) => found.push(pointer),
             _ => {}
-        }
-    }
-
-    #[test]
-    fn numbers_are_read_as_typed_and_never_guessed() {
-        for (typed, meant) in [
-            ("1234", Some("1234")),
-            ("1,234,567", Some("1234567")),
-            ("1.234.567,89", Some("1234567.89")),
-            ("12,5", Some("12.5")),
-            ("12.345", Some("12.345")),
-            ("1,234", None),
-            ("12,34,5", None),
-            ("abc", None),
-            ("-4", None),
-            ("១.២៣៤.៥៦៧,៨៩", Some("1234567.89")),
-        ] {
-            assert_eq!(
-                parse_decimal(typed).map(|d| d.to_string()).as_deref(),
-                meant,
-                "{typed}"
-            );
         }
     }
 }

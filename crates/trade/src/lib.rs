@@ -1,8 +1,9 @@
 //! The words of trade: consignments, parties, goods, quantities, money.
 //!
-//! Ground floor: no clock, no network, no database. Two shapes of the same data live here:
+//! Ground floor: no clock, no network, no database. Three shapes of the same data live here:
 //!
 //! * [`Draft`] is what a person typed: every field text, nothing refused, nothing lost.
+//! * [`Reading`] is what can be understood of it: each part is there or not, with a finding for each fault.
 //! * [`Consignment`] is what a certificate certifies: parsed, exact, complete.
 //!
 //! [`Draft`] fields are addressed by JSON pointers (`/goods/0/hs_code`); the same pointer names the
@@ -10,8 +11,12 @@
 
 mod codes;
 mod consignment;
+mod decimal;
 mod draft;
 mod finding;
+mod finding_code;
+mod nomenclature;
+mod reading;
 
 pub use codes::{CodeError, CountryCode, CurrencyCode, HsCode, UnitCode};
 pub use consignment::{
@@ -19,6 +24,10 @@ pub use consignment::{
 };
 pub use draft::{
     DeclarationDraft, Draft, GOODS_MAX, GoodsDraft, InvoiceDraft, PartyDraft, ProducerDraft,
-    TransportDraft, parse_decimal,
+    TransportDraft,
 };
+pub use decimal::{doubtful, parse_decimal, unmistakable};
 pub use finding::{Finding, Severity};
+pub use finding_code::{FindingCode, UnknownFindingCode};
+pub use nomenclature::Nomenclature;
+pub use reading::{GoodsReading, InvoiceReading, PartyReading, ProducerReading, Reading, TransportReading};

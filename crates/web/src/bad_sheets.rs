@@ -178,6 +178,9 @@ fn of_goods(bytes: &[u8], pack: &Pack, t: T) -> Vec<String> {
         country: "KH",
         today: jiff::civil::date(2026, 5, 1),
         attached: &[],
+        houses: None,
+        nomenclature: None,
+        doubles: &[],
     };
     let draft = Draft {
         goods: sheet.rows.clone(),
@@ -187,7 +190,7 @@ fn of_goods(bytes: &[u8], pack: &Pack, t: T) -> Vec<String> {
     checked.retain(|finding| finding.pointer.starts_with("/goods/"));
     // What is asked of the application as a whole, and what the columns of these sheets leave out.
     let wanted = |finding: &origo_trade::Finding| match finding.code.as_str() {
-        "evidence-missing" | "invoice-unknown" => false,
+        "evidence-missing" | "invoice-unknown" | "hs-not-looked-up" => false,
         "required" => finding.pointer.ends_with("hs_code"),
         _ => true,
     };

@@ -1,6 +1,7 @@
 //! The form of a pack as view values: one definition for editing, checking, reviewing and comparing.
 
 use origo_i18n::{T, grouped};
+use origo_office::sentences::{Sentences, list_of};
 use origo_pack::{Field, FieldKind, Form, Pack, words};
 use origo_trade::{Draft, Finding};
 use std::ops::Range;
@@ -70,15 +71,6 @@ pub(crate) struct View<'a> {
     pub(crate) form: &'a Form,
     pub(crate) draft: &'a Draft,
     pub(crate) findings: &'a [Finding],
-}
-
-/// The list that a pointer is in: `goods` or `invoices`; empty outside lists.
-pub(crate) fn list_of(pointer: &str) -> &str {
-    pointer
-        .split('/')
-        .nth(1)
-        .filter(|list| matches!(*list, "goods" | "invoices"))
-        .unwrap_or_default()
 }
 
 /// The HTML id of the field at a pointer.
@@ -177,11 +169,7 @@ impl View<'_> {
     }
 
     fn row_title(&self, list: &str, row: usize) -> String {
-        if list == "goods" {
-            self.t.line_n(row + 1)
-        } else {
-            self.t.invoice_n(row + 1)
-        }
+        self.sentences().row_title(list, row)
     }
 
     fn field(&self, field: &Field, pointer: String, readable: bool) -> FieldView {
@@ -265,17 +253,7 @@ impl View<'_> {
 
     /// The name of the field at a pointer, with its row.
     pub(crate) fn label(&self, pointer: &str) -> String {
-        let label = self.form.field(pointer).map_or_else(
-            || pointer.to_owned(),
-            |field| words(&field.label, self.t.code()).to_owned(),
-        );
-        let row = pointer
-            .split('/')
-            .find_map(|part| part.parse::<usize>().ok());
-        match (list_of(pointer), row) {
-            ("", _) | (_, None) => label,
-            (list, Some(row)) => format!("{} – {label}", self.row_title(list, row)),
-        }
+        self.sentences().label(pointer)
     }
 
     /// The lines of goods as a table: the fields that any line has filled, and the lines in words.
@@ -325,56 +303,25 @@ impl View<'_> {
 
     /// A finding as a sentence where the row stands beside it already.
     pub(crate) fn sentence_in_row(&self, finding: &Finding) -> String {
-        self.say(finding, self.name(&finding.pointer))
+        self.sentences().in_row(finding)
     }
 
     /// The name of the field at a pointer, without its row.
     pub(crate) fn name(&self, pointer: &str) -> String {
-        self.form.field(pointer).map_or_else(
-            || pointer.to_owned(),
-            |field| words(&field.label, self.t.code()).to_owned(),
-        )
+        self.sentences().name(pointer)
     }
 
     /// A finding as a sentence: which field and row, what is wrong, what to do.
     pub(crate) fn sentence(&self, finding: &Finding) -> String {
-        self.say(finding, self.label(&finding.pointer))
+        self.sentences().of(finding)
     }
 
-    fn say(&self, finding: &Finding, label: String) -> String {
-        let language = self.t.code();
-        let mut values = finding.values.clone();
-        values.insert("field".to_owned(), label);
-        for (name, value) in &mut values {
-            let words = match name.as_str() {
-                "kind" => self
-                    .form
-                    .attachments
-                    .iter()
-                    .find(|kind| kind.id == *value)
-                    .map(|kind| words(&kind.name, language)),
-                "tick" => self
-                    .form
-                    .ticks
-                    .iter()
-                    .find(|tick| tick.id == *value)
-                    .map(|tick| words(&tick.text, language)),
-                _ => None,
-            };
-            if let Some(words) = words {
-                words.clone_into(value);
-            }
-            if name == "own" {
-                *value = self.pack.code_name("countries", value, language);
-            }
+    fn sentences(&self) -> Sentences<'_> {
+        Sentences {
+            t: self.t,
+            pack: self.pack,
+            form: self.form,
         }
-        let values: Vec<_> = values
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect();
-        self.t
-            .lookup(&format!("finding-{}", finding.code), &values)
-            .unwrap_or_else(|| finding.code.clone())
     }
 
     /// The section whose page holds a pointer.

@@ -3,7 +3,7 @@
 use super::{ApplicationView, get};
 use crate::{Actor, Office, OfficeError};
 use origo_casework::{Circumstances, check as check_draft};
-use origo_trade::{Consignment, Draft, Finding};
+use origo_trade::{Consignment, Draft, Finding, FindingCode};
 
 /// Everything that would make an officer send it back.
 ///
@@ -37,6 +37,9 @@ pub async fn check_view(
         country: &authority.country,
         today: office.today(pack),
         attached: &attached,
+        houses: None,
+        nomenclature: office.reference().nomenclature.as_ref(),
+        doubles: &[],
     };
     let mut findings = check_draft(&view.draft, &around);
     findings.extend(unprintable(office, &view.draft)?);
@@ -59,7 +62,7 @@ fn unprintable(office: &Office, draft: &Draft) -> Result<Vec<Finding>, OfficeErr
             }
             serde_json::Value::String(text) => {
                 if let Some(c) = office.parts.printer.unprintable(text) {
-                    found.push(Finding::error(pointer, "unprintable").with("character", c));
+                    found.push(Finding::error(pointer, FindingCode::Unprintable).with("character", c));
                 }
             }
             _ => {}

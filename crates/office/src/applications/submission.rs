@@ -7,7 +7,7 @@ use origo_authz::Action;
 use origo_casework::{Act, add_working_minutes, next};
 use origo_pack::Pack;
 use origo_store::repository::drafts::Version;
-use origo_trade::{Finding, Severity};
+use origo_trade::{Finding, FindingCode, Severity};
 use serde_json::json;
 
 /// What stands for the answer to a question that does not apply, or that a changed field answers.
@@ -46,7 +46,7 @@ pub async fn submit(
     errors.extend(
         view.open_queries()
             .filter(|query| !answered(&query.id))
-            .map(|query| Finding::error(format!("{ANSWERS}{}", query.id), "answer-missing")),
+            .map(|query| Finding::error(format!("{ANSWERS}{}", query.id), FindingCode::AnswerMissing)),
     );
     if !errors.is_empty() {
         return Err(OfficeError::Invalid(errors));

@@ -2,7 +2,7 @@
 
 use crate::{Document, sign_up::check_email};
 use origo_pack::{NumberFormat, Pack};
-use origo_trade::{Finding, PartyDraft};
+use origo_trade::{Finding, FindingCode, PartyDraft};
 use serde::{Deserialize, Serialize};
 
 /// What an organisation may be.
@@ -108,16 +108,16 @@ pub(super) fn check(pack: &Pack, profile: &Profile, documents: &[Document]) -> V
             "name_local" | "registration_number" | "tax_number" | "contact_email"
         );
         if wanted && typed.trim().is_empty() {
-            findings.push(Finding::error(format!("/{name}"), "required"));
+            findings.push(Finding::error(format!("/{name}"), FindingCode::Required));
         }
     }
     if !profile.kind.is_empty() && !KINDS.contains(&profile.kind.as_str()) {
-        findings.push(Finding::error("/kind", "required"));
+        findings.push(Finding::error("/kind", FindingCode::Required));
     }
     let countries = pack.code_lists.get("countries");
     let known = countries.is_some_and(|list| list.iter().any(|c| c.code == profile.country));
     if !profile.country.is_empty() && !known {
-        findings.push(Finding::error("/country", "country").with("typed", &profile.country));
+        findings.push(Finding::error("/country", FindingCode::Country).with("typed", &profile.country));
     }
     let mut number = |name: &str, typed: &str, format: &NumberFormat| {
         let pointer = format!("/{name}");
@@ -125,10 +125,10 @@ pub(super) fn check(pack: &Pack, profile: &Profile, documents: &[Document]) -> V
         let own = profile.country.is_empty() || profile.country == pack.country;
         if typed.is_empty() {
             if format.required {
-                findings.push(Finding::error(pointer, "required"));
+                findings.push(Finding::error(pointer, FindingCode::Required));
             }
         } else if own && !format.fits(typed) {
-            findings.push(Finding::error(pointer, "number-form").with("typed", typed));
+            findings.push(Finding::error(pointer, FindingCode::NumberForm).with("typed", typed));
         }
     };
     let registration = &pack.registration;
@@ -141,7 +141,7 @@ pub(super) fn check(pack: &Pack, profile: &Profile, documents: &[Document]) -> V
     check_email("/contact_email", &profile.contact_email, &mut findings);
     for kind in registration.documents.iter().filter(|kind| kind.required) {
         if !documents.iter().any(|document| document.kind == kind.id) {
-            let finding = Finding::error("/documents", "required-document");
+            let finding = Finding::error("/documents", FindingCode::RequiredDocument);
             findings.push(finding.with("kind", &kind.id));
         }
     }

@@ -4,7 +4,7 @@ use super::{Change, TEXT_MAX, own, pack_of, profile, rule, undertaking::undertak
 use crate::{Actor, Office, OfficeError};
 use origo_authz::Action;
 use origo_casework::{RegistrationAct, RegistrationState, next_registration};
-use origo_trade::Finding;
+use origo_trade::{Finding, FindingCode};
 use serde_json::json;
 
 /// Everything that would make an officer send it back.
@@ -39,10 +39,10 @@ pub async fn submit(
     let mut findings = profile::check(pack, &view.profile, &view.documents);
     let answer: String = answer.trim().chars().take(TEXT_MAX).collect();
     if view.state == RegistrationState::Queried && answer.is_empty() {
-        findings.push(Finding::error("/answer", "required"));
+        findings.push(Finding::error("/answer", FindingCode::Required));
     }
     if !undertakes {
-        findings.push(Finding::error("/undertaking", "undertaking"));
+        findings.push(Finding::error("/undertaking", FindingCode::Undertaking));
     }
     if !findings.is_empty() {
         return Err(OfficeError::Invalid(findings));

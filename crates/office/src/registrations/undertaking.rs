@@ -10,7 +10,7 @@ use origo_store::{
     Tx,
     repository::{jobs, registrations as repository},
 };
-use origo_trade::Finding;
+use origo_trade::{Finding, FindingCode};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -29,7 +29,7 @@ pub async fn renew(office: &Office, actor: &Actor, undertakes: bool) -> Result<(
     let by = &view.registration.registered_by;
     next_registration(view.state, RegistrationAct::Renew, &actor.user_id, by)?;
     if !undertakes {
-        let finding = Finding::error("/undertaking", "undertaking");
+        let finding = Finding::error("/undertaking", FindingCode::Undertaking);
         return Err(OfficeError::Invalid(vec![finding]));
     }
     let pack = pack_of(office, &actor.authority).await?;

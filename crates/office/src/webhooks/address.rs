@@ -1,18 +1,19 @@
 //! Where a delivery may go. A webhook must not be a way into the house's own network: names are resolved here, every
 //! address that a name has must be public, and exactly these are connected to.
 
+use origo_trade::FindingCode;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use url::Url;
 
 const URL_LENGTH_MAX: usize = 500;
 
 /// Reads an address as it is typed, or answers the code of what is wrong with it.
-pub(crate) fn read(text: &str, private_too: bool) -> Result<Url, &'static str> {
-    let url = Url::parse(text.trim()).map_err(|_| "url")?;
+pub(crate) fn read(text: &str, private_too: bool) -> Result<Url, FindingCode> {
+    let url = Url::parse(text.trim()).map_err(|_| FindingCode::Url)?;
     let scheme = matches!((url.scheme(), private_too), ("https", _) | ("http", true));
     let plain = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
     if text.len() > URL_LENGTH_MAX || !scheme || !plain || url.host().is_none() {
-        return Err("url");
+        return Err(FindingCode::Url);
     }
     let private = match url.host() {
         Some(url::Host::Ipv4(ip)) => !is_public(IpAddr::V4(ip)),
@@ -21,7 +22,7 @@ pub(crate) fn read(text: &str, private_too: bool) -> Result<Url, &'static str> {
         None => true,
     };
     if private && !private_too {
-        return Err("url-private");
+        return Err(FindingCode::UrlPrivate);
     }
     Ok(url)
 }
@@ -106,7 +107,7 @@ mod tests {
         ] {
             assert_eq!(
                 read(inside, false).map(|url| url.to_string()),
-                Err("url-private"),
+                Err(FindingCode::UrlPrivate),
                 "{inside}"
             );
             assert!(read(inside, true).is_ok(), "{inside}");
@@ -121,7 +122,7 @@ mod tests {
         ] {
             assert_eq!(
                 read(wrong, false).map(|url| url.to_string()),
-                Err("url"),
+                Err(FindingCode::Url),
                 "{wrong}"
             );
         }

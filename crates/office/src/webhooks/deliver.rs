@@ -67,7 +67,7 @@ async fn try_to_send(
     delivery: &Delivery,
 ) -> Result<u16, String> {
     let private_too = office.private_webhooks();
-    let url = address::read(&webhook.url, private_too).map_err(str::to_owned)?;
+    let url = address::read(&webhook.url, private_too).map_err(|code| code.to_string())?;
     let addresses = address::resolve(&url, private_too).await?;
     let client = reqwest::Client::builder()
         // what was checked is what is connected to: the name is not asked again

@@ -14,7 +14,7 @@ use origo_store::{
     Tx,
     repository::{events::NewEvent, jobs, webhooks as repository},
 };
-use origo_trade::Finding;
+use origo_trade::{Finding, FindingCode};
 use serde_json::json;
 
 pub use origo_store::repository::webhooks::{Delivery, Webhook};
@@ -310,7 +310,7 @@ fn read(office: &Office, wanted: &Wanted) -> Result<String, OfficeError> {
                     .is_some_and(|start| start.ends_with('.') && kind.starts_with(start))
         };
         if !types().any(|(kind, _)| known(kind)) {
-            findings.push(Finding::error(format!("/events/{at}"), "event-type"));
+            findings.push(Finding::error(format!("/events/{at}"), FindingCode::EventType));
         }
     }
     if !findings.is_empty() {

@@ -23,7 +23,7 @@ use origo_office::{
     goods_imports::{self, Lines},
 };
 use origo_pack::{Form as PackForm, Pack};
-use origo_trade::{Draft, Finding, GOODS_MAX, GoodsDraft, Severity};
+use origo_trade::{Draft, Finding, FindingCode, GOODS_MAX, GoodsDraft, Severity};
 use std::collections::{BTreeMap, HashMap};
 
 /// So many rows with something to mend are shown; whoever mends these has learnt what to mend in the others.
@@ -102,7 +102,7 @@ pub(crate) async fn read(
     let view = applications::get(office, actor, &id).await?;
     let (pack, form) = applications::form_of(office, actor, &view).await?;
     let rows = match goods::open(&name, &bytes) {
-        Ok(rows) if rows.is_empty() => Err(Finding::error("/goods", "file-empty")),
+        Ok(rows) if rows.is_empty() => Err(Finding::error("/goods", FindingCode::FileEmpty)),
         other => other,
     };
     let rows = match rows {
@@ -451,7 +451,7 @@ fn sorted(sheet: &Sheet, checked: Vec<Finding>) -> ByRow {
 fn said_once(says: &View<'_>, mut by_row: ByRow, total: usize) -> (Vec<(usize, String)>, ByRow) {
     let key = |finding: &Finding| {
         let tail = finding.pointer.splitn(4, '/').nth(3).unwrap_or_default();
-        (tail.to_owned(), finding.code.clone())
+        (tail.to_owned(), finding.code)
     };
     let mut counts: BTreeMap<_, (usize, Finding)> = BTreeMap::new();
     for finding in by_row.values().flatten() {

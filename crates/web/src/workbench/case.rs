@@ -14,7 +14,7 @@ use origo_office::{
     applications,
     cases::{self, CaseView},
 };
-use origo_trade::{Draft, Severity};
+use origo_trade::{Draft, GoodsDraft, Severity, parse_decimal};
 use rust_decimal::Decimal;
 
 /// The tabs of a case, by the name in the address.
@@ -154,7 +154,7 @@ pub(super) async fn panel(
         .map(|finding| Check {
             class: match finding.severity {
                 Severity::Error => "bad",
-                Severity::Warning => "warn",
+                Severity::NeedsReason | Severity::Warning => "warn",
             },
             text: view.sentence(finding),
         })
@@ -222,7 +222,7 @@ fn fields(view: &View<'_>) -> Vec<Group> {
 /// Amounts and dates as the documents beside them have them: Latin digits in every language.
 fn as_on_paper(t: T, kind: &str, typed: &str) -> String {
     let shown = match kind {
-        "number" => typed.parse::<Decimal>().ok().map(grouped),
+        "number" => parse_decimal(typed).map(grouped),
         "date" => typed.parse().ok().map(|date| t.printed_date(date)),
         _ => None,
     };
@@ -249,7 +249,7 @@ fn goods(view: &View<'_>, case: &CaseView) -> Vec<GoodsRow> {
                 name("units", &line.quantity_unit)
             ),
             weight: as_on_paper(t, "number", &line.gross_weight),
-            value: as_on_paper(t, "number", &line.value),
+            value: money(view.draft, t, line),
             changed: case
                 .changes
                 .iter()
@@ -258,12 +258,22 @@ fn goods(view: &View<'_>, case: &CaseView) -> Vec<GoodsRow> {
         .collect()
 }
 
+/// A line's value with the currency of its own invoice: amounts of several currencies stand below each other here.
+fn money(draft: &Draft, t: T, line: &GoodsDraft) -> String {
+    let amount = as_on_paper(t, "number", &line.value);
+    let number = line.invoice_number.trim();
+    let mut invoices = draft.invoices.iter();
+    match invoices.find(|invoice| invoice.number.trim() == number) {
+        Some(invoice) => format!("{amount} {}", invoice.currency.trim().to_uppercase()),
+        None => amount,
+    }
+}
+
 /// What can be read of the gross weights, kg.
 fn gross_weight(draft: &Draft) -> Decimal {
-    draft
-        .goods
-        .iter()
-        .filter_map(|line| line.gross_weight.parse::<Decimal>().ok())
+    let weights = draft.goods.iter();
+    weights
+        .filter_map(|line| parse_decimal(&line.gross_weight))
         .sum()
 }
 
