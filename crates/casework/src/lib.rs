@@ -11,7 +11,8 @@ mod state;
 
 pub use calendar::{add_working_minutes, working_minutes_between};
 pub use certificate::{
-    AuthorityData, CertificateData, FormData, PackData, SignatoryData, display_names, fill, late_endorsement,
+    AuthorityData, CertificateData, FormData, PackData, SignatoryData, display_names, fill,
+    late_endorsement,
 };
 pub use check::{Circumstances, Double, House, check, same_name};
 pub use differences::{Difference, differences};

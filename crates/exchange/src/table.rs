@@ -3,8 +3,8 @@
 //! Every table is bounded in bytes, rows, columns and the length of a cell, before anything looks at its meaning.
 
 use calamine::{DataRef, Reader, Xlsx};
-use serde::{Deserialize, Serialize};
 use origo_trade::FindingCode;
+use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeMap,
     io::{self, Cursor, Read},

@@ -1,7 +1,8 @@
 //! Whether the parts of a pack fit together. Every problem is found at once, so that an author mends them in one go.
 
 use crate::{
-    Argument, Code, Field, FieldKind, Form, FormCheck, Pack, SecondApproval, Wording, pattern_problem,
+    Argument, Code, Field, FieldKind, Form, FormCheck, Pack, SecondApproval, Wording,
+    pattern_problem,
 };
 use origo_trade::{Draft, GoodsDraft, InvoiceDraft};
 use rust_decimal::Decimal;
@@ -268,7 +269,11 @@ impl Checker<'_> {
                 "late_issue.tick",
                 format!("no tick is called {:?}", late.tick),
             );
-            self.want(!late.endorsement.trim().is_empty(), "late_issue.endorsement", "empty");
+            self.want(
+                !late.endorsement.trim().is_empty(),
+                "late_issue.endorsement",
+                "empty",
+            );
         }
         self.attachments_ticks_criteria(form);
         self.sections(form);
@@ -314,7 +319,9 @@ impl Checker<'_> {
         }
         for code in &rule.criteria {
             self.want(
-                form.criteria.iter().any(|criterion| criterion.code == *code),
+                form.criteria
+                    .iter()
+                    .any(|criterion| criterion.code == *code),
                 &format!("{at}.criteria"),
                 format!("no criterion is called {code:?}"),
             );
@@ -474,7 +481,11 @@ impl Checker<'_> {
         let Some(list) = &self.pack.embargoes else {
             return;
         };
-        self.want(list.good_for_days > 0, "good_for_days", "must be more than 0");
+        self.want(
+            list.good_for_days > 0,
+            "good_for_days",
+            "must be more than 0",
+        );
         self.unique(
             "countries",
             list.countries.iter().map(|one| one.country.as_str()),

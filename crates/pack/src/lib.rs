@@ -17,5 +17,6 @@ pub use model::{
 };
 pub use number::{number, pattern_problem};
 pub use rules::{
-    Argument, CheckName, Embargo, EmbargoList, FormCheck, LateIssue, Places, Unless, WordList, words_of,
+    Argument, CheckName, Embargo, EmbargoList, FormCheck, LateIssue, Places, Unless, WordList,
+    words_of,
 };

@@ -89,7 +89,11 @@ impl Parts {
             }
             (["codes", file], _) => {
                 if let Some(CodeFile { codes }) = parse(name, text, problems) {
-                    let lists = if is_own { &mut self.own_codes } else { &mut self.shared_codes };
+                    let lists = if is_own {
+                        &mut self.own_codes
+                    } else {
+                        &mut self.shared_codes
+                    };
                     lists.push((id(file), codes));
                 }
             }
@@ -130,7 +134,10 @@ impl Parts {
                 }
             }
             for own in std::mem::take(&mut form.checks) {
-                match checks.iter_mut().find(|known: &&mut FormCheck| own.replaces(known)) {
+                match checks
+                    .iter_mut()
+                    .find(|known: &&mut FormCheck| own.replaces(known))
+                {
                     Some(known) => *known = own,
                     None => checks.push(own),
                 }

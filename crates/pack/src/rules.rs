@@ -332,7 +332,10 @@ impl Places {
         if let Some(found) = by_name {
             return Some(found.code.clone());
         }
-        let town = self.towns.iter().find(|(_, towns)| towns.iter().any(|town| contains(town)));
+        let town = self
+            .towns
+            .iter()
+            .find(|(_, towns)| towns.iter().any(|town| contains(town)));
         if let Some((country, _)) = town {
             return Some(country.clone());
         }
@@ -349,7 +352,8 @@ impl Places {
     /// Whether goods for one country may well pass through the other.
     #[must_use]
     pub fn on_the_way(&self, through: &str, to: &str) -> bool {
-        let in_region = |region: &Vec<String>, country: &str| region.iter().any(|one| one == country);
+        let in_region =
+            |region: &Vec<String>, country: &str| region.iter().any(|one| one == country);
         through == to
             || self
                 .regions
@@ -376,11 +380,21 @@ mod tests {
     fn words_that_say_nothing_are_found_as_words() {
         let list = list();
         for refused in [
-            "Spare parts", "SPARE  PARTS.", "Goods as per invoice 4", "N/A", "various goods", "Parts no. 4711",
+            "Spare parts",
+            "SPARE  PARTS.",
+            "Goods as per invoice 4",
+            "N/A",
+            "various goods",
+            "Parts no. 4711",
         ] {
             assert!(list.refuses(refused).is_some(), "{refused}");
         }
-        for said in ["Spare parts for looms, steel", "Goodsell lamps", "Cotton", "4711"] {
+        for said in [
+            "Spare parts for looms, steel",
+            "Goodsell lamps",
+            "Cotton",
+            "4711",
+        ] {
             assert_eq!(list.refuses(said), None, "{said}");
         }
         assert!(list.telling("HS 8481.80").is_empty());
@@ -401,7 +415,11 @@ mod tests {
         assert_eq!(country("Port of Hamburg").as_deref(), Some("DE"));
         assert_eq!(country("Ningbo, China").as_deref(), Some("CN"));
         assert_eq!(country("CNSHA").as_deref(), Some("CN"));
-        assert_eq!(country("PARIS"), None, "five letters, and no country PA in the list");
+        assert_eq!(
+            country("PARIS"),
+            None,
+            "five letters, and no country PA in the list"
+        );
         assert_eq!(country("Newport"), None);
         assert!(places.on_the_way("NL", "DE") && !places.on_the_way("CN", "DE"));
     }

@@ -40,7 +40,10 @@ impl Reference {
         files.sort();
         for path in files {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            if ![RATES, CONCORDANCE, NOMENCLATURE].iter().any(|start| name.starts_with(start)) {
+            if ![RATES, CONCORDANCE, NOMENCLATURE]
+                .iter()
+                .any(|start| name.starts_with(start))
+            {
                 continue;
             }
             let read = fs::read_to_string(&path).map_err(|error| error.to_string());

@@ -132,7 +132,10 @@ mod tests {
     fn a_number_with_two_meanings_has_both_said() {
         for typed in ["1.480", "1,480", "១,៤៨០"] {
             let (whole, decimal) = doubtful(typed).unwrap();
-            assert_eq!((whole.to_string(), decimal.to_string()), ("1480".to_owned(), "1.480".to_owned()));
+            assert_eq!(
+                (whole.to_string(), decimal.to_string()),
+                ("1480".to_owned(), "1.480".to_owned())
+            );
             assert_eq!(parse_decimal(&unmistakable(decimal)), Some(decimal));
         }
         for typed in ["1480", "0.480", "1.48", "1.480,00", "x"] {

@@ -22,12 +22,14 @@ pub use codes::{CodeError, CountryCode, CurrencyCode, HsCode, UnitCode};
 pub use consignment::{
     Consignment, Declaration, Goods, Invoice, Money, Party, Producer, Quantity, Transport,
 };
+pub use decimal::{doubtful, parse_decimal, unmistakable};
 pub use draft::{
     DeclarationDraft, Draft, GOODS_MAX, GoodsDraft, InvoiceDraft, PartyDraft, ProducerDraft,
     TransportDraft,
 };
-pub use decimal::{doubtful, parse_decimal, unmistakable};
 pub use finding::{Finding, Severity};
 pub use finding_code::{FindingCode, UnknownFindingCode};
 pub use nomenclature::Nomenclature;
-pub use reading::{GoodsReading, InvoiceReading, PartyReading, ProducerReading, Reading, TransportReading};
+pub use reading::{
+    GoodsReading, InvoiceReading, PartyReading, ProducerReading, Reading, TransportReading,
+};

@@ -128,7 +128,10 @@ mod tests {
         assert!(read.has_subheading(&code("6109.10.00")) && !read.has_subheading(&code("6109.90")));
         assert!(read.contradicts("Men's T-shirts, crew neck", &code("8703.23")));
         assert!(!read.contradicts("Men's T-shirts, crew neck", &code("6109.10")));
-        assert!(!read.contradicts("Phka Rumduol", &code("8703.23")), "words that nobody knows");
+        assert!(
+            !read.contradicts("Phka Rumduol", &code("8703.23")),
+            "words that nobody knows"
+        );
         assert!(Nomenclature::read("x").is_err());
     }
 }

@@ -187,7 +187,11 @@ impl Reading {
                 details: draft.transport.details.trim().to_owned(),
             },
             remarks: draft.remarks.trim().to_owned(),
-            invoices: self.invoices.iter().map(InvoiceReading::invoice).collect::<Option<_>>()?,
+            invoices: self
+                .invoices
+                .iter()
+                .map(InvoiceReading::invoice)
+                .collect::<Option<_>>()?,
             goods: goods
                 .map(|(row, (read, line))| read.goods(row, line))
                 .collect::<Option<_>>()?,
@@ -385,7 +389,12 @@ impl Reader {
         }
     }
 
-    fn goods(&mut self, row: usize, line: &GoodsDraft, invoices: &[InvoiceReading]) -> GoodsReading {
+    fn goods(
+        &mut self,
+        row: usize,
+        line: &GoodsDraft,
+        invoices: &[InvoiceReading],
+    ) -> GoodsReading {
         let at = |field: &str| format!("/goods/{row}/{field}");
         let marks = self.text(&at("marks"), &line.marks);
         let packages = self.whole(&at("packages"), &line.packages);

@@ -42,7 +42,9 @@ pub(super) fn several_words(seen: &Seen<'_>, found: &mut Found<'_>) {
     let is_latin = |c: char| u32::from(c) < 0x250;
     for (pointer, text) in seen.typed() {
         let words = words_of(&text);
-        let telling = words.iter().filter(|word| !word.chars().any(char::is_numeric) && word.chars().count() > 1);
+        let telling = words
+            .iter()
+            .filter(|word| !word.chars().any(char::is_numeric) && word.chars().count() > 1);
         if text.chars().all(is_latin) && telling.count() == 1 {
             found.say(pointer, FindingCode::OneWord, &[("typed", &text)]);
         }
@@ -54,7 +56,8 @@ fn within(code: &HsCode, spans: &[String]) -> bool {
     let starts = |length: usize| code.as_str().get(..length);
     spans.iter().any(|span| {
         let (from, to) = span.split_once('-').unwrap_or((span, span));
-        starts(from.len()).is_some_and(|own| own >= from) && starts(to.len()).is_some_and(|own| own <= to)
+        starts(from.len()).is_some_and(|own| own >= from)
+            && starts(to.len()).is_some_and(|own| own <= to)
     })
 }
 
@@ -62,7 +65,11 @@ fn within(code: &HsCode, spans: &[String]) -> bool {
 pub(super) fn hs_chapters(seen: &Seen<'_>, found: &mut Found<'_>) {
     for (row, _, code) in coded(seen).filter(|(_, _, code)| within(code, &seen.rule.positions)) {
         let chapter = code.chapter();
-        found.say(at(row, "hs_code"), FindingCode::HsChapter, &[("chapter", &chapter)]);
+        found.say(
+            at(row, "hs_code"),
+            FindingCode::HsChapter,
+            &[("chapter", &chapter)],
+        );
     }
 }
 
@@ -71,7 +78,12 @@ pub(super) fn hs_chapters(seen: &Seen<'_>, found: &mut Found<'_>) {
 pub(super) fn hs_heading(seen: &Seen<'_>, found: &mut Found<'_>) {
     let Some(nomenclature) = seen.around.nomenclature else {
         if let Some((row, _, _)) = coded(seen).next() {
-            found.say_as(Severity::Warning, at(row, "hs_code"), FindingCode::HsNotLookedUp, &[]);
+            found.say_as(
+                Severity::Warning,
+                at(row, "hs_code"),
+                FindingCode::HsNotLookedUp,
+                &[],
+            );
         }
         return;
     };
@@ -82,7 +94,12 @@ pub(super) fn hs_heading(seen: &Seen<'_>, found: &mut Found<'_>) {
             found.say(at(row, "hs_code"), FindingCode::HsUnknown, &said);
         } else if !nomenclature.has_subheading(code) {
             let pointer = at(row, "hs_code");
-            found.say_as(Severity::Warning, pointer, FindingCode::HsSubheadingUnknown, &said);
+            found.say_as(
+                Severity::Warning,
+                pointer,
+                FindingCode::HsSubheadingUnknown,
+                &said,
+            );
         }
     }
 }
@@ -93,7 +110,8 @@ pub(super) fn hs_words(seen: &Seen<'_>, found: &mut Found<'_>) {
         return;
     };
     for (row, line, code) in coded(seen) {
-        let (Some(description), Some(heading)) = (&line.description, nomenclature.heading(code)) else {
+        let (Some(description), Some(heading)) = (&line.description, nomenclature.heading(code))
+        else {
             continue;
         };
         if nomenclature.contradicts(description, code) {
@@ -108,13 +126,21 @@ pub(super) fn hs_words(seen: &Seen<'_>, found: &mut Found<'_>) {
 /// What is made of something else is not wholly obtained.
 pub(super) fn wholly_obtained(seen: &Seen<'_>, found: &mut Found<'_>) {
     for (row, line, code) in coded(seen) {
-        let claimed = line.criterion.as_ref().filter(|one| seen.rule.criteria.contains(one));
+        let claimed = line
+            .criterion
+            .as_ref()
+            .filter(|one| seen.rule.criteria.contains(one));
         if let Some(criterion) = claimed
             && within(code, &seen.rule.positions)
         {
             let chapter = code.chapter();
-            let said: [(&str, &dyn ToString); 2] = [("criterion", criterion), ("chapter", &chapter)];
-            found.say(at(row, "criterion"), FindingCode::WhollyObtainedUnlikely, &said);
+            let said: [(&str, &dyn ToString); 2] =
+                [("criterion", criterion), ("chapter", &chapter)];
+            found.say(
+                at(row, "criterion"),
+                FindingCode::WhollyObtainedUnlikely,
+                &said,
+            );
         }
     }
 }
@@ -145,7 +171,11 @@ pub(super) fn producer(seen: &Seen<'_>, found: &mut Found<'_>) {
             && country != origin
         {
             let said: [(&str, &dyn ToString); 2] = [("country", country), ("origin", origin)];
-            found.say(at(row, "producer/country"), FindingCode::ProducerElsewhere, &said);
+            found.say(
+                at(row, "producer/country"),
+                FindingCode::ProducerElsewhere,
+                &said,
+            );
         }
     }
 }
@@ -160,9 +190,20 @@ pub(super) fn line_once(seen: &Seen<'_>, found: &mut Found<'_>) {
             continue;
         };
         let invoice = line.invoice_number.as_deref().map(str::to_lowercase);
-        let what = (words_of(description), code, quantity.normalize(), value.normalize(), invoice, &line.origin);
+        let what = (
+            words_of(description),
+            code,
+            quantity.normalize(),
+            value.normalize(),
+            invoice,
+            &line.origin,
+        );
         match known.get(&what) {
-            Some(first) => found.say(at(row, "description"), FindingCode::DuplicateLine, &[("other", first)]),
+            Some(first) => found.say(
+                at(row, "description"),
+                FindingCode::DuplicateLine,
+                &[("other", first)],
+            ),
             None => {
                 known.insert(what, row + 1);
             }

@@ -103,7 +103,12 @@ struct Found<'a> {
 
 impl Found<'_> {
     /// Says it; values follow with `with`.
-    fn say(&mut self, pointer: impl Into<String>, code: FindingCode, values: &[(&str, &dyn ToString)]) {
+    fn say(
+        &mut self,
+        pointer: impl Into<String>,
+        code: FindingCode,
+        values: &[(&str, &dyn ToString)],
+    ) {
         self.say_as(self.severity, pointer, code, values);
     }
 

@@ -22,7 +22,11 @@ pub(super) fn sums(seen: &Seen<'_>, found: &mut Found<'_>) {
             continue;
         };
         // a line that names no invoice yet may belong to this one
-        let stray = seen.read.goods.iter().any(|line| line.invoice_number.is_none());
+        let stray = seen
+            .read
+            .goods
+            .iter()
+            .any(|line| line.invoice_number.is_none());
         let sum: Decimal = values.iter().sum();
         if sum != total && !stray && done.insert(number) {
             found.say(

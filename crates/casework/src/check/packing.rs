@@ -14,7 +14,10 @@ pub(super) fn marks(seen: &Seen<'_>, found: &mut Found<'_>) {
             continue;
         };
         let spans = spans(marks);
-        let counts: Vec<Decimal> = spans.iter().map(|(from, to)| Decimal::from(to - from + 1)).collect();
+        let counts: Vec<Decimal> = spans
+            .iter()
+            .map(|(from, to)| Decimal::from(to - from + 1))
+            .collect();
         let sum: Decimal = counts.iter().sum();
         let fits = sum == packages || counts.contains(&packages);
         if !spans.is_empty() && !packages.is_zero() && !fits {
@@ -33,10 +36,14 @@ fn spans(marks: &str) -> Vec<(u32, u32)> {
         .replace(" - ", "-")
         .replace(" -", "-")
         .replace("- ", "-");
-    let pieces = plain.split(|c: char| c.is_whitespace() || matches!(c, '/' | ',' | ';' | '(' | ')' | ':'));
+    let pieces =
+        plain.split(|c: char| c.is_whitespace() || matches!(c, '/' | ',' | ';' | '(' | ')' | ':'));
     pieces
         .filter_map(|piece| {
-            let piece = piece.trim_start_matches("no.").trim_start_matches('#').trim_end_matches('.');
+            let piece = piece
+                .trim_start_matches("no.")
+                .trim_start_matches('#')
+                .trim_end_matches('.');
             let (from, to) = piece.split_once('-')?;
             Some((number(from)?, number(to)?))
         })
@@ -48,7 +55,13 @@ fn spans(marks: &str) -> Vec<(u32, u32)> {
 fn number(text: &str) -> Option<u32> {
     let digits: Option<Vec<u32>> = text
         .chars()
-        .map(|c| c.to_digit(10).or_else(|| u32::from(c).checked_sub(u32::from('០')).filter(|digit| *digit < 10)))
+        .map(|c| {
+            c.to_digit(10).or_else(|| {
+                u32::from(c)
+                    .checked_sub(u32::from('០'))
+                    .filter(|digit| *digit < 10)
+            })
+        })
         .collect();
     let digits = digits.filter(|digits| (1..=DIGITS_MAX).contains(&digits.len()))?;
     Some(digits.iter().fold(0, |sum, digit| sum * 10 + digit))
@@ -68,7 +81,8 @@ pub(super) fn most(seen: &Seen<'_>, found: &mut Found<'_>) {
             && let Some(most) = seen.rule.kilograms.get(kind).filter(|most| weight > **most)
         {
             let weight = weight.round_dp(1).normalize();
-            let said: [(&str, &dyn ToString); 3] = [("weight", &weight), ("package", &kind), ("limit", most)];
+            let said: [(&str, &dyn ToString); 3] =
+                [("weight", &weight), ("package", &kind), ("limit", most)];
             found.say(at(row, "gross_weight"), FindingCode::PackageHeavy, &said);
         }
     }
@@ -81,10 +95,15 @@ pub(super) fn least(seen: &Seen<'_>, found: &mut Found<'_>) {
         let shared = lines.iter().any(|other| other.packed_with == Some(row + 1));
         if let Some((kind, weight)) = a_package(line)
             && !shared
-            && let Some(least) = seen.rule.kilograms.get(kind).filter(|least| weight < **least)
+            && let Some(least) = seen
+                .rule
+                .kilograms
+                .get(kind)
+                .filter(|least| weight < **least)
         {
             let weight = weight.round_dp(4).normalize();
-            let said: [(&str, &dyn ToString); 3] = [("weight", &weight), ("package", &kind), ("limit", least)];
+            let said: [(&str, &dyn ToString); 3] =
+                [("weight", &weight), ("package", &kind), ("limit", least)];
             found.say(at(row, "gross_weight"), FindingCode::PackageLight, &said);
         }
     }
@@ -93,13 +112,18 @@ pub(super) fn least(seen: &Seen<'_>, found: &mut Found<'_>) {
 /// A quantity that is a weight is not above the gross weight.
 pub(super) fn quantity(seen: &Seen<'_>, found: &mut Found<'_>) {
     for (row, line) in seen.read.goods.iter().enumerate() {
-        let (Some(quantity), Some(unit), Some(gross)) = (line.quantity, &line.unit, line.gross_weight) else {
+        let (Some(quantity), Some(unit), Some(gross)) =
+            (line.quantity, &line.unit, line.gross_weight)
+        else {
             continue;
         };
         let kilograms = seen.rule.kilograms.get(unit.as_str());
         let weight = kilograms.and_then(|one| quantity.checked_mul(*one));
         if let Some(weight) = weight.filter(|weight| *weight > gross) {
-            let said: [(&str, &dyn ToString); 2] = [("weight", &weight.normalize()), ("gross", &gross.normalize())];
+            let said: [(&str, &dyn ToString); 2] = [
+                ("weight", &weight.normalize()),
+                ("gross", &gross.normalize()),
+            ];
             found.say(at(row, "quantity"), FindingCode::QuantityAboveGross, &said);
         }
     }
@@ -120,7 +144,14 @@ mod tests {
         ] {
             assert_eq!(spans(marks), counted, "{marks}");
         }
-        for marks in ["no marks", "MV-0123-0456", "TBR-2026-0417", "12345678-12345679", "1/60", "10-1"] {
+        for marks in [
+            "no marks",
+            "MV-0123-0456",
+            "TBR-2026-0417",
+            "12345678-12345679",
+            "1/60",
+            "10-1",
+        ] {
             assert_eq!(spans(marks), [], "{marks}");
         }
     }

@@ -39,7 +39,11 @@ pub(super) fn consignor_country(seen: &Seen<'_>, found: &mut Found<'_>) {
     if let Some(country) = &seen.read.consignor.country
         && country.as_str() != own
     {
-        found.say("/consignor/country", FindingCode::ConsignorForeign, &[("own", &own)]);
+        found.say(
+            "/consignor/country",
+            FindingCode::ConsignorForeign,
+            &[("own", &own)],
+        );
     }
 }
 
@@ -55,13 +59,21 @@ pub(super) fn consignor_own(seen: &Seen<'_>, found: &mut Found<'_>) {
     };
     if !houses.iter().any(is_it) {
         let own = houses.first().map_or("", |house| house.name.as_str());
-        found.say("/consignor/name", FindingCode::ConsignorNotOwn, &[("typed", name), ("house", &own)]);
+        found.say(
+            "/consignor/name",
+            FindingCode::ConsignorNotOwn,
+            &[("typed", name), ("house", &own)],
+        );
     }
 }
 
 /// Nobody sends to themselves.
 pub(super) fn differ(seen: &Seen<'_>, found: &mut Found<'_>) {
-    let read = (&seen.read.consignor.name, &seen.read.consignee.name, seen.words());
+    let read = (
+        &seen.read.consignor.name,
+        &seen.read.consignee.name,
+        seen.words(),
+    );
     if let (Some(consignor), Some(consignee), Some(forms)) = read
         && same_name(consignor, consignee, forms)
     {
@@ -75,8 +87,13 @@ pub(super) fn consignee(seen: &Seen<'_>, found: &mut Found<'_>) {
     if let (Some(country), Some(destination)) = countries
         && country != destination
     {
-        let values: [(&str, &dyn ToString); 2] = [("country", country), ("destination", destination)];
-        found.say("/consignee/country", FindingCode::ConsigneeElsewhere, &values);
+        let values: [(&str, &dyn ToString); 2] =
+            [("country", country), ("destination", destination)];
+        found.say(
+            "/consignee/country",
+            FindingCode::ConsigneeElsewhere,
+            &values,
+        );
     }
 }
 
@@ -97,14 +114,25 @@ pub(super) fn embargo(seen: &Seen<'_>, found: &mut Found<'_>) {
     let kept = list.filter(|list| list.clears_on(seen.around.today));
     let Some(kept) = kept else {
         let day = list.map_or_else(|| "–".to_owned(), |list| list.compared_on.to_string());
-        found.say_as(Severity::Error, "/destination", FindingCode::EmbargoListOld, &[("date", &day)]);
+        found.say_as(
+            Severity::Error,
+            "/destination",
+            FindingCode::EmbargoListOld,
+            &[("date", &day)],
+        );
         return;
     };
-    let one = kept.countries.iter().find(|one| one.country == destination.as_str());
+    let one = kept
+        .countries
+        .iter()
+        .find(|one| one.country == destination.as_str());
     if let Some(one) = one {
         let severity = one.severity.unwrap_or(found.severity);
-        let values: [(&str, &dyn ToString); 3] =
-            [("destination", destination), ("source", &one.source), ("date", &kept.compared_on)];
+        let values: [(&str, &dyn ToString); 3] = [
+            ("destination", destination),
+            ("source", &one.source),
+            ("date", &kept.compared_on),
+        ];
         found.say_as(severity, "/destination", FindingCode::Embargo, &values);
     }
 }
@@ -122,11 +150,17 @@ mod tests {
             ("Golden Rice Export Co., Ltd", "Golden Rice Export"),
             ("Polderfiets Import B.V.", "Polderfiets Import BV"),
             ("Kampot Sela (សហគមន៍)", "Kampot Sela"),
-            ("Mekong Stitch Garment (Cambodia) Co., Ltd.", "Mekong Stitch Garment (Cambodia)"),
+            (
+                "Mekong Stitch Garment (Cambodia) Co., Ltd.",
+                "Mekong Stitch Garment (Cambodia)",
+            ),
         ] {
             assert!(same_name(one, other, forms), "{one} / {other}");
         }
-        for (one, other) in [("Northmoor Valves Ltd", "Northmoor Pumps Ltd"), ("Ltd", "Co")] {
+        for (one, other) in [
+            ("Northmoor Valves Ltd", "Northmoor Pumps Ltd"),
+            ("Ltd", "Co"),
+        ] {
             assert!(!same_name(one, other, forms), "{one} / {other}");
         }
         assert!(same_number("04 718-822", "04718822") && !same_number("", ""));

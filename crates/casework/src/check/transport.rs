@@ -8,8 +8,12 @@ use origo_trade::FindingCode;
 /// A day is not long before today or far ahead of it.
 pub(super) fn near(seen: &Seen<'_>, found: &mut Found<'_>) {
     let (rule, today) = (seen.rule, seen.around.today);
-    let earliest = rule.before_days.and_then(|days| today.checked_sub(days.days()).ok());
-    let latest = rule.after_days.and_then(|days| today.checked_add(days.days()).ok());
+    let earliest = rule
+        .before_days
+        .and_then(|days| today.checked_sub(days.days()).ok());
+    let latest = rule
+        .after_days
+        .and_then(|days| today.checked_add(days.days()).ok());
     for (pointer, text) in seen.typed() {
         let Ok(date) = text.parse::<Date>() else {
             continue;
@@ -35,10 +39,18 @@ pub(super) fn late(seen: &Seen<'_>, found: &mut Found<'_>) {
             found.say("/declaration/ticks", FindingCode::ShippedNotTicked, &tick);
         }
         Some(day) if day > today && ticked => {
-            found.say("/transport/departure_date", FindingCode::ShippedInFuture, &tick);
+            found.say(
+                "/transport/departure_date",
+                FindingCode::ShippedInFuture,
+                &tick,
+            );
         }
         None if ticked => {
-            found.say("/transport/departure_date", FindingCode::ShippedNoDate, &tick);
+            found.say(
+                "/transport/departure_date",
+                FindingCode::ShippedNoDate,
+                &tick,
+            );
         }
         _ => {}
     }
@@ -55,7 +67,11 @@ pub(super) fn ahead(seen: &Seen<'_>, found: &mut Found<'_>) {
 /// Where the goods are loaded and discharged, where the mode wants to know.
 pub(super) fn named(seen: &Seen<'_>, found: &mut Found<'_>) {
     let transport = &seen.read.transport;
-    let Some(mode) = transport.mode.as_ref().filter(|mode| seen.rule.modes.contains(mode)) else {
+    let Some(mode) = transport
+        .mode
+        .as_ref()
+        .filter(|mode| seen.rule.modes.contains(mode))
+    else {
         return;
     };
     for (field, place) in [
@@ -78,7 +94,11 @@ pub(super) fn differ(seen: &Seen<'_>, found: &mut Found<'_>) {
     if let (Some(from), Some(to)) = (&transport.place_of_loading, &transport.place_of_discharge)
         && words_of(from) == words_of(to)
     {
-        found.say("/transport/place_of_discharge", FindingCode::SamePlaces, &[("place", to)]);
+        found.say(
+            "/transport/place_of_discharge",
+            FindingCode::SamePlaces,
+            &[("place", to)],
+        );
     }
 }
 
@@ -89,7 +109,10 @@ pub(super) fn on_the_way(seen: &Seen<'_>, found: &mut Found<'_>) {
         return;
     };
     let pack = seen.around.pack;
-    let countries = pack.code_lists.get("countries").map_or(&[][..], Vec::as_slice);
+    let countries = pack
+        .code_lists
+        .get("countries")
+        .map_or(&[][..], Vec::as_slice);
     let country = |place: &Option<String>| pack.places.country(place.as_deref()?, countries);
     let transport = &seen.read.transport;
     if let Some(through) = country(&transport.place_of_discharge)
@@ -97,9 +120,16 @@ pub(super) fn on_the_way(seen: &Seen<'_>, found: &mut Found<'_>) {
         && !mentions(seen, &through)
     {
         let place = &seen.draft.transport.place_of_discharge;
-        let said: [(&str, &dyn ToString); 3] =
-            [("place", place), ("country", &through), ("destination", &destination)];
-        found.say("/transport/place_of_discharge", FindingCode::DischargeElsewhere, &said);
+        let said: [(&str, &dyn ToString); 3] = [
+            ("place", place),
+            ("country", &through),
+            ("destination", &destination),
+        ];
+        found.say(
+            "/transport/place_of_discharge",
+            FindingCode::DischargeElsewhere,
+            &said,
+        );
     }
     if let Some(from) = country(&transport.place_of_loading)
         && from == destination
@@ -107,14 +137,21 @@ pub(super) fn on_the_way(seen: &Seen<'_>, found: &mut Found<'_>) {
     {
         let place = &seen.draft.transport.place_of_loading;
         let said: [(&str, &dyn ToString); 2] = [("place", place), ("destination", &destination)];
-        found.say("/transport/place_of_loading", FindingCode::LoadedAtDestination, &said);
+        found.say(
+            "/transport/place_of_loading",
+            FindingCode::LoadedAtDestination,
+            &said,
+        );
     }
 }
 
 /// Whether the further details of transport name the country as a stop: "via Singapore".
 fn mentions(seen: &Seen<'_>, country: &str) -> bool {
     let pack = seen.around.pack;
-    let countries = pack.code_lists.get("countries").map_or(&[][..], Vec::as_slice);
+    let countries = pack
+        .code_lists
+        .get("countries")
+        .map_or(&[][..], Vec::as_slice);
     let details = &seen.draft.transport.details;
     pack.places.country(details, countries).as_deref() == Some(country)
 }

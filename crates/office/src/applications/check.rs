@@ -62,7 +62,9 @@ fn unprintable(office: &Office, draft: &Draft) -> Result<Vec<Finding>, OfficeErr
             }
             serde_json::Value::String(text) => {
                 if let Some(c) = office.parts.printer.unprintable(text) {
-                    found.push(Finding::error(pointer, FindingCode::Unprintable).with("character", c));
+                    found.push(
+                        Finding::error(pointer, FindingCode::Unprintable).with("character", c),
+                    );
                 }
             }
             _ => {}

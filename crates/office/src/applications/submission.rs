@@ -46,7 +46,9 @@ pub async fn submit(
     errors.extend(
         view.open_queries()
             .filter(|query| !answered(&query.id))
-            .map(|query| Finding::error(format!("{ANSWERS}{}", query.id), FindingCode::AnswerMissing)),
+            .map(|query| {
+                Finding::error(format!("{ANSWERS}{}", query.id), FindingCode::AnswerMissing)
+            }),
     );
     if !errors.is_empty() {
         return Err(OfficeError::Invalid(errors));

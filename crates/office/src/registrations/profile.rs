@@ -117,7 +117,8 @@ pub(super) fn check(pack: &Pack, profile: &Profile, documents: &[Document]) -> V
     let countries = pack.code_lists.get("countries");
     let known = countries.is_some_and(|list| list.iter().any(|c| c.code == profile.country));
     if !profile.country.is_empty() && !known {
-        findings.push(Finding::error("/country", FindingCode::Country).with("typed", &profile.country));
+        findings
+            .push(Finding::error("/country", FindingCode::Country).with("typed", &profile.country));
     }
     let mut number = |name: &str, typed: &str, format: &NumberFormat| {
         let pointer = format!("/{name}");

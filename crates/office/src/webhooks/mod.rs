@@ -310,7 +310,10 @@ fn read(office: &Office, wanted: &Wanted) -> Result<String, OfficeError> {
                     .is_some_and(|start| start.ends_with('.') && kind.starts_with(start))
         };
         if !types().any(|(kind, _)| known(kind)) {
-            findings.push(Finding::error(format!("/events/{at}"), FindingCode::EventType));
+            findings.push(Finding::error(
+                format!("/events/{at}"),
+                FindingCode::EventType,
+            ));
         }
     }
     if !findings.is_empty() {
