@@ -107,6 +107,8 @@ pub enum Action {
     RunInstallation,
     /// Keep a list of the certificates one checked.
     KeepChecks,
+    /// See the jobs that were set aside, and have them tried again.
+    TendJobs,
 }
 
 /// Every scope that a token can be given: a resource of the API, and whether it is read or written.
@@ -127,7 +129,7 @@ pub const SCOPES: [&str; 12] = [
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::SeeOwn,
         Self::Apply,
         Self::SeeAll,
@@ -144,6 +146,7 @@ impl Action {
         Self::KeepAccess,
         Self::RunInstallation,
         Self::KeepChecks,
+        Self::TendJobs,
     ];
 }
 
@@ -171,7 +174,7 @@ pub fn permits(role: Role, action: Action) -> bool {
         ),
         A::RunInstallation => role == R::Operator,
         A::KeepChecks => role == R::CustomsVerifier,
-        A::ReadMail => matches!(role, R::AuthorityAdministrator | R::Operator),
+        A::ReadMail | A::TendJobs => matches!(role, R::AuthorityAdministrator | R::Operator),
     }
 }
 
@@ -185,20 +188,20 @@ mod tests {
             let ticks = Action::ALL.map(|action| if permits(role, action) { 'x' } else { '.' });
             format!("{} {}", ticks.iter().collect::<String>(), role.name())
         };
-        // own apply all review break sign cancel events mail organisation register suspend staff access run checks
+        // own apply all review break sign cancel events mail organisation register suspend staff access run checks jobs
         let matrix = Role::ALL.map(line);
         assert_eq!(
             matrix,
             [
-                "xx.............. applicant",
-                "xx.......x...x.. organisation-administrator",
-                "..xx......x..... reviewer",
-                "..xxxxx...x..... signatory",
-                "..x............. cashier",
-                "..x....x........ auditor",
-                "..x.x.xxx.xxxx.. authority-administrator",
-                "...............x customs-verifier",
-                "........x.....x. operator",
+                "xx............... applicant",
+                "xx.......x...x... organisation-administrator",
+                "..xx......x...... reviewer",
+                "..xxxxx...x...... signatory",
+                "..x.............. cashier",
+                "..x....x......... auditor",
+                "..x.x.xxx.xxxx..x authority-administrator",
+                "...............x. customs-verifier",
+                "........x.....x.x operator",
             ]
         );
     }

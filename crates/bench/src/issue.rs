@@ -12,7 +12,7 @@ use crate::{
     peer::Peer,
 };
 use anyhow::{Context as _, Result, ensure};
-use origo_office::{applications, cases, certificates, jobs};
+use origo_office::{applications, cases, certificates, worker};
 use serde_json::{Value, json};
 use std::{fs, time::Instant};
 
@@ -37,7 +37,7 @@ async fn issue(house: &House, ready: &[(&Example, String)]) -> Result<Issued> {
         let signatory = house.person("signatory", &example.authority)?;
         applications::check(&house.office, signatory, id).await?;
         cases::sign(&house.office, signatory, id).await?;
-        jobs::run_due(&house.office).await?;
+        worker::run_due(&house.office).await?;
         each.push(begun.elapsed().as_secs_f64());
     }
     Ok(Issued {
@@ -59,7 +59,7 @@ async fn ready<'a>(
         }
     }
     // letters and other work of the steps before are not part of the figure
-    jobs::run_due(&house.office).await?;
+    worker::run_due(&house.office).await?;
     Ok(ready)
 }
 
@@ -285,7 +285,7 @@ async fn cores(house: &House, short: &[&Example], place: &Place) -> Result<Vec<R
             let workers: Vec<_> = (0..count)
                 .map(|_| {
                     let office = house.office.clone();
-                    tokio::spawn(async move { jobs::run_due(&office).await })
+                    tokio::spawn(async move { worker::run_due(&office).await })
                 })
                 .collect();
             for worker in workers {

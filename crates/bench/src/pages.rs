@@ -7,7 +7,7 @@ use crate::{
     server::{Server, free_port, get},
 };
 use anyhow::{Context as _, Result, ensure};
-use origo_office::{cases, certificates, jobs};
+use origo_office::{cases, certificates, worker};
 use std::{fs, io::Write as _, net::SocketAddr, path::Path, process::Stdio};
 use tokio::process::Command;
 
@@ -74,7 +74,7 @@ pub async fn issued(place: &Place, data: &Path) -> Result<String> {
     let id = house.approved(example).await?;
     let signatory = house.person("signatory", &example.authority)?;
     let number = cases::sign(&house.office, signatory, &id).await?;
-    jobs::run_due(&house.office).await?;
+    worker::run_due(&house.office).await?;
     let certificate = certificates::find(&house.office, signatory, &number).await?;
     Ok(format!("/v/{number}/{}", certificate.code))
 }

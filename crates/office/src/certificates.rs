@@ -4,6 +4,7 @@ use crate::{
     Actor, Authority, Certificate, Office, OfficeError, Scope,
     applications::{self, ApplicationView, PAGE_ROWS, objects, scope},
     events::{Happened, rule},
+    issuing::ISSUE,
     mandates, step_letters,
 };
 use jiff::civil::Date;
@@ -19,8 +20,6 @@ use origo_store::repository::{
 use origo_trade::Consignment;
 use serde_json::json;
 
-/// The topic of the job that draws and seals.
-pub(crate) const ISSUE: &str = "issue";
 /// Ten random bytes: 80 bits that nobody guesses, sixteen letters that a person can type.
 const CODE_BYTES: usize = 10;
 

@@ -101,6 +101,21 @@ impl Actor {
     }
 }
 
+/// Who acts when the worker does.
+pub(crate) fn system(authority: &str) -> Actor {
+    Actor {
+        user_id: "system".to_owned(),
+        name: "Origo".to_owned(),
+        email: String::new(),
+        authority: authority.to_owned(),
+        organisation: None,
+        role: Role::Operator,
+        channel: Channel::Worker,
+        locale: "en".to_owned(),
+        second_factor: false,
+    }
+}
+
 /// What an office is made of.
 pub struct OfficeParts {
     /// Database.

@@ -4,12 +4,15 @@
 //! may name the values that the caller gives, and always `$authority` (its name) and `$site` (the address of this
 //! installation).
 
-use crate::{Office, OfficeError, Role, jobs::MAIL};
+use crate::{Office, OfficeError, Role};
 use origo_i18n::T;
 use origo_store::{
     Tx,
     repository::{jobs, mails, people},
 };
+
+/// The topic of the job that sends a letter.
+pub(crate) const MAIL: &str = "mail";
 
 /// What comes before the secret in a link: what follows is struck out once the letter has left the house, so that
 /// whoever reads the mailbox cannot use it.

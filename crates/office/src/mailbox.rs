@@ -10,8 +10,10 @@
 //!   any signatory.
 
 use crate::{
-    Actor, Mail, MailState, Office, OfficeError, applications::PAGE_ROWS, events::Happened,
-    jobs::MAIL, letters::without_secrets,
+    Actor, Mail, MailState, Office, OfficeError,
+    applications::PAGE_ROWS,
+    events::Happened,
+    letters::{MAIL, without_secrets},
 };
 use origo_authz::Action;
 use origo_store::repository::{jobs, mails};

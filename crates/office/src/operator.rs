@@ -1,7 +1,7 @@
 //! What whoever runs the installation does for a person who cannot help themselves: a new password, a lost second
 //! factor, a door closed or opened again. Each is an event at every authority where the person has a role.
 
-use crate::{Actor, Channel, Office, OfficeError, events::Happened, jobs, sign_in};
+use crate::{Actor, Channel, Office, OfficeError, context::system, events::Happened, sign_in};
 use origo_store::{
     Tx,
     repository::{passkeys, people, second_factors},
@@ -37,7 +37,7 @@ impl Help {
 pub(crate) fn operator(authority: &str) -> Actor {
     Actor {
         channel: Channel::CommandLine,
-        ..jobs::system(authority)
+        ..system(authority)
     }
 }
 

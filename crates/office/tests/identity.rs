@@ -11,11 +11,11 @@
 use jiff::SignedDuration;
 use origo_casework::{RegistrationAct as Act, RegistrationState, Standing};
 use origo_office::{
-    Actor, Channel, OfficeError, Role, Scope, applications, audit, authorities, certificates, jobs,
+    Actor, Channel, OfficeError, Role, Scope, applications, audit, authorities, certificates,
     mandates::{self, NewMandate},
     people::{self, Newcomer},
     registrations::{self, Profile},
-    sign_in, sign_up,
+    sign_in, sign_up, worker,
 };
 use origo_testkit::{TestApp, both_engines, rice};
 use origo_trade::PartyDraft;
@@ -404,15 +404,15 @@ both_engines! {
         let office = &app.office;
         let actor = applied(&app, "sovann@pepper.test").await;
         decide(&app, "anna", &actor, Act::Approve).await.unwrap();
-        jobs::run_due(office).await.unwrap();
+        worker::run_due(office).await.unwrap();
         let before = letters(&app, &actor.email).await.len();
         app.clock.advance(SignedDuration::from_hours(24 * 336));
-        jobs::run_due(office).await.unwrap();
+        worker::run_due(office).await.unwrap();
         let ends = letters(&app, &actor.email).await;
         assert_eq!(ends.len(), before + 1);
         assert!(ends[0].1.contains("2027-11-29"), "{}", ends[0].1);
         app.clock.advance(SignedDuration::from_hours(24 * 30));
-        jobs::run_due(office).await.unwrap();
+        worker::run_due(office).await.unwrap();
         assert_eq!(letters(&app, &actor.email).await.len(), before + 2);
         let actor = enter(&app, &actor.email, PASSWORD).await.unwrap();
         let draft = ready(&app, &actor, None).await;
@@ -430,7 +430,7 @@ both_engines! {
         registrations::renew(office, &actor, true).await.unwrap();
         let before = letters(&app, &actor.email).await.len();
         app.clock.advance(SignedDuration::from_hours(24 * 266));
-        jobs::run_due(office).await.unwrap();
+        worker::run_due(office).await.unwrap();
         assert_eq!(letters(&app, &actor.email).await.len(), before);
     }
 
@@ -462,7 +462,7 @@ both_engines! {
         submit(&app, &agent, &id).await.unwrap();
         origo_office::cases::approve(office, &app.actor("anna"), &id).await.unwrap();
         let number = origo_office::cases::sign(office, &app.actor("signatory"), &id).await.unwrap();
-        jobs::run_due(office).await.unwrap();
+        worker::run_due(office).await.unwrap();
 
         // nor is it downloading
         assert_eq!(code(certificates::pdf(office, &agent, &number).await), "not-found");

@@ -11,9 +11,12 @@
 
 use jiff::SignedDuration;
 use origo_office::{
-    Mail, MailState, OfficeError, Smtp, audit, history, jobs, letters, mailbox, sign_up,
+    Mail, MailState, OfficeError, Smtp, audit, history, letters, mailbox, sign_up, worker,
 };
-use origo_store::{Engine, repository::jobs as outbox};
+use origo_store::{
+    Engine,
+    repository::jobs::{self as outbox, Turn},
+};
 use origo_testkit::{On, TestApp, both_engines};
 use std::{
     collections::VecDeque,
@@ -137,8 +140,8 @@ both_engines! {
         let server = Server::default();
         let app = TestApp::start_with(engine(&app), Some(server.start().await)).await;
         let id = write(&app, "en").await;
-        jobs::run_due(&app.office).await.unwrap();
-        jobs::run_due(&app.office).await.unwrap();
+        worker::run_due(&app.office).await.unwrap();
+        worker::run_due(&app.office).await.unwrap();
         let taken = server.taken();
         assert_eq!(taken.len(), 1);
         assert_eq!(header(&taken[0], "Message-ID"), format!("<{id}@origo.example>"));
@@ -159,7 +162,7 @@ both_engines! {
         let id = write(&app, "km").await;
         let mut waits = Vec::new();
         for _ in 0..2 {
-            jobs::run_due(&app.office).await.unwrap();
+            worker::run_due(&app.office).await.unwrap();
             let seen = letter(&app, &id).await;
             assert_eq!(seen.state(), MailState::Waiting);
             assert!(seen.last_error.contains("4"), "{}", seen.last_error);
@@ -167,11 +170,11 @@ both_engines! {
             waits.push(wait);
             // not before its time
             app.clock.advance(SignedDuration::from_secs(wait - 1));
-            jobs::run_due(&app.office).await.unwrap();
+            worker::run_due(&app.office).await.unwrap();
             assert_eq!(server.taken().len(), 0);
             app.clock.advance(SignedDuration::from_secs(1));
         }
-        jobs::run_due(&app.office).await.unwrap();
+        worker::run_due(&app.office).await.unwrap();
         assert_eq!(waits, [60, 300]);
         assert_eq!(server.taken().len(), 1);
         let seen = letter(&app, &id).await;
@@ -185,7 +188,7 @@ both_engines! {
         let (administrator, auditor) = (app.actor("administrator"), app.actor("auditor"));
         server.answers(&["550 no such user"]);
         let id = write(&app, "en").await;
-        jobs::run_due(&app.office).await.unwrap();
+        worker::run_due(&app.office).await.unwrap();
         let seen = letter(&app, &id).await;
         assert_eq!((seen.state(), seen.attempts), (MailState::GivenUp, 1));
         assert!(seen.last_error.contains("no such user"), "{}", seen.last_error);
@@ -197,7 +200,7 @@ both_engines! {
         let told = history::search(&app.office, &auditor, &history::Search::about("mail", &id)).await.unwrap();
         assert_eq!(told.rows.iter().map(|(event, _)| event.kind.as_str()).collect::<Vec<_>>(), ["mail-given-up"]);
         app.clock.advance(SignedDuration::from_hours(48));
-        jobs::run_due(&app.office).await.unwrap();
+        worker::run_due(&app.office).await.unwrap();
         assert_eq!(server.taken().len(), 0, "nobody tries it again by himself");
         for stranger in [app.actor("exporter"), auditor.clone(), app.actor("anna")] {
             assert!(matches!(mailbox::again(&app.office, &stranger, &id).await, Err(OfficeError::Forbidden)));
@@ -206,7 +209,7 @@ both_engines! {
         assert!(matches!(other, Err(OfficeError::NotFound)));
         mailbox::again(&app.office, &administrator, &id).await.unwrap();
         assert_eq!(letter(&app, &id).await.state(), MailState::Waiting);
-        jobs::run_due(&app.office).await.unwrap();
+        worker::run_due(&app.office).await.unwrap();
         assert_eq!((server.taken().len(), count().await), (1, 0));
         assert!(audit::verify(&app.office).await.unwrap().iter().all(|chain| chain.fault.is_none()));
     }
@@ -217,12 +220,12 @@ both_engines! {
         server.answers(&["450 later"; 8]);
         let id = write(&app, "en").await;
         for tried in 1..=8 {
-            jobs::run_due(&app.office).await.unwrap();
+            worker::run_due(&app.office).await.unwrap();
             assert_eq!(letter(&app, &id).await.attempts, tried);
             app.clock.advance(SignedDuration::from_hours(13));
         }
         assert_eq!(letter(&app, &id).await.state(), MailState::GivenUp);
-        jobs::run_due(&app.office).await.unwrap();
+        worker::run_due(&app.office).await.unwrap();
         assert_eq!(server.taken().len(), 0);
     }
 
@@ -231,7 +234,7 @@ both_engines! {
         let app = TestApp::start_with(engine(&app), Some(server.start().await)).await;
         server.answers(&["530 5.7.0 authentication required"]);
         let id = write(&app, "en").await;
-        jobs::run_due(&app.office).await.unwrap();
+        worker::run_due(&app.office).await.unwrap();
         assert_eq!(letter(&app, &id).await.state(), MailState::Waiting);
     }
 
@@ -242,21 +245,21 @@ both_engines! {
         // the worker that claims it sends it and dies: nothing is marked, and its lease ends
         let now = app.office.now().as_microsecond();
         let claimed = app.office.store().write(move |tx| {
-            Box::pin(async move { outbox::claim(tx, now, now + 120_000_000).await })
+            Box::pin(async move { outbox::claim(tx, "mail", &Turn::default(), now, now + 120_000_000).await })
         }).await.unwrap().unwrap();
         assert_eq!(claimed.subject, id);
-        jobs::run_due(&app.office).await.unwrap();
+        worker::run_due(&app.office).await.unwrap();
         assert_eq!(server.taken().len(), 0, "another worker leaves it alone while the lease holds");
         app.clock.advance(SignedDuration::from_secs(121));
-        jobs::run_due(&app.office).await.unwrap();
-        jobs::run_due(&app.office).await.unwrap();
+        worker::run_due(&app.office).await.unwrap();
+        worker::run_due(&app.office).await.unwrap();
         assert_eq!(server.taken().len(), 1);
         assert_eq!(header(&server.taken()[0], "Message-ID"), format!("<{id}@origo.example>"));
     }
 
     async fn without_a_server_only_the_operator_opens_links_and_the_log_tells(app: TestApp) {
         let id = write(&app, "en").await;
-        jobs::run_due(&app.office).await.unwrap();
+        worker::run_due(&app.office).await.unwrap();
         let (operator, administrator) = (app.actor("operator"), app.actor("administrator"));
         for reader in [&operator, &administrator] {
             let seen = mailbox::letter(&app.office, reader, &id).await.unwrap();
@@ -283,7 +286,7 @@ both_engines! {
     async fn letters_are_found_and_counted(app: TestApp) {
         sign_up::forgotten(&app.office, "192.0.2.1", "exporter@kh-moc.test").await.unwrap();
         write(&app, "en").await;
-        jobs::run_due(&app.office).await.unwrap();
+        worker::run_due(&app.office).await.unwrap();
         let administrator = app.actor("administrator");
         let find = async |search: &str, state| {
             let filter = mailbox::Filter { state, search: search.to_owned(), page: 0 };

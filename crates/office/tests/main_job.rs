@@ -13,8 +13,9 @@ use origo_casework::State;
 use origo_office::{
     Actor, OfficeError, Outcome, Role, applications, audit, cases,
     cases::View,
-    certificates, history, jobs,
+    certificates, history,
     verification::{by_code, by_details, by_pdf},
+    worker,
 };
 use origo_testkit::{both_engines, rice};
 
@@ -133,7 +134,7 @@ both_engines! {
         applications::submit(&app.office, &exporter, &id, vec![]).await.unwrap();
         cases::approve(&app.office, &app.actor("anna"), &id).await.unwrap();
         let second = cases::sign(&app.office, &signatory, &id).await.unwrap();
-        jobs::run_due(&app.office).await.unwrap();
+        worker::run_due(&app.office).await.unwrap();
         let old = certificates::find(&app.office, &exporter, &first).await.unwrap();
         assert_eq!((old.state.as_str(), old.replaced_by.as_deref()), ("replaced", Some(second.as_str())));
         assert_eq!(by_code(&app.office, &first, &old.code).await.unwrap().headline(), "status.replaced");
@@ -185,7 +186,7 @@ both_engines! {
         let reason = app.office.pack("kh").unwrap().policy.cancel_reasons[0].code.clone();
         let cancelled = certificates::cancel(&app.office, &signatory, &first, &reason).await;
         assert_eq!(refused(cancelled), "certificate.being-replaced");
-        jobs::run_due(&app.office).await.unwrap();
+        worker::run_due(&app.office).await.unwrap();
         let old = certificates::find(&app.office, &exporter, &first).await.unwrap();
         assert_eq!((old.state.as_str(), old.replaced_by.as_ref()), ("replaced", signed.first()));
         let again = certificates::replace(&app.office, &exporter, &first).await;
@@ -282,7 +283,7 @@ both_engines! {
         numbers.sort();
         let expected: Vec<_> = (1..=24).map(|n| format!("KH-CO-2026-{n:06}")).collect();
         assert_eq!(numbers, expected);
-        let (one, two) = tokio::join!(jobs::run_due(&app.office), jobs::run_due(&app.office));
+        let (one, two) = tokio::join!(worker::run_due(&app.office), worker::run_due(&app.office));
         // each signature leaves its document, each step its letter; no job is done twice
         assert_eq!(one.unwrap() + two.unwrap(), 24 * 3);
         let issued = certificates::list(&app.office, &app.actor("anna"), "KH-CO", 0).await.unwrap();

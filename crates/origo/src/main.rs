@@ -7,6 +7,7 @@ mod config;
 mod data;
 mod demo;
 mod engines;
+mod hands;
 mod hs;
 mod metrics;
 mod origin;

@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use origo_office::{Office, jobs};
+use origo_office::{Office, worker};
 use std::{
     collections::BTreeMap,
     fmt::Write as _,
@@ -124,17 +124,18 @@ async fn show(State((office, metrics)): State<(Office, Metrics)>) -> Response {
         "gauge",
         "Whether the database answers.",
     );
-    match jobs::backlog(&office).await {
+    match worker::backlog(&office).await {
         Ok(backlog) => {
             let _ = writeln!(text, "origo_up 1");
             head(
                 &mut text,
                 "origo_jobs",
                 "gauge",
-                "Jobs that are not done; `failing` failed at least once.",
+                "Jobs that are not done; `failing` failed at least once, `parked` are set aside until somebody has them run again.",
             );
             let _ = writeln!(text, "origo_jobs{{state=\"waiting\"}} {}", backlog.waiting);
             let _ = writeln!(text, "origo_jobs{{state=\"failing\"}} {}", backlog.failing);
+            let _ = writeln!(text, "origo_jobs{{state=\"parked\"}} {}", backlog.parked);
             head(
                 &mut text,
                 "origo_jobs_oldest_seconds",

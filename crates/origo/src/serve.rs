@@ -3,7 +3,7 @@
 use crate::say::say;
 use crate::{
     cli::{ServeArgs, WorkerArgs},
-    config, demo,
+    config, demo, hands,
     metrics::{self, Metrics},
     proxies::{self, Proxies},
     wiring,
@@ -12,9 +12,8 @@ use anyhow::{Context as _, Result};
 use axum::{
     Router, extract::State, http::StatusCode, middleware::from_fn_with_state, routing::get,
 };
-use origo_office::{Office, jobs};
-use std::time::Duration;
-use tokio::{net::TcpListener, signal, sync::watch, time::sleep};
+use origo_office::{Office, worker::run_due};
+use tokio::{net::TcpListener, signal, sync::watch};
 use tower_http::{
     CompressionLevel,
     catch_panic::CatchPanicLayer,
@@ -24,13 +23,6 @@ use tower_http::{
     },
     trace::TraceLayer,
 };
-
-/// Pause of the worker when nothing is due. Jobs are few and short; half a second is what a signatory waits.
-const PAUSE: Duration = Duration::from_millis(200);
-/// Each hand asks for work in every pause, so there are not endlessly many.
-const HANDS_MAX: usize = 4;
-/// Pause after the database refused.
-const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(2);
 
 /// Serves until told to stop.
 ///
@@ -43,7 +35,7 @@ pub async fn serve(args: &ServeArgs) -> Result<bool> {
         demo::enter(&office).await?;
     }
     let (stop, stopped) = watch::channel(false);
-    let worker = tokio::spawn(work(office.clone(), stopped));
+    let worker = tokio::spawn(hands::work(office.clone(), stopped));
     let listener = TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("listening on {}", config.listen))?;
@@ -79,11 +71,11 @@ pub async fn worker(args: &WorkerArgs) -> Result<bool> {
     let config = config::read(&args.place, None)?;
     let office = wiring::office(&config).await?;
     if args.once {
-        say!("{} jobs done", jobs::run_due(&office).await?);
+        say!("{} jobs done", run_due(&office).await?);
         return Ok(true);
     }
     let (stop, stopped) = watch::channel(false);
-    let worker = tokio::spawn(work(office, stopped));
+    let worker = tokio::spawn(hands::work(office, stopped));
     asked_to_stop().await;
     stop.send(true)?;
     worker.await?;
@@ -126,29 +118,6 @@ async fn ready(State(office): State<Office>) -> (StatusCode, &'static str) {
                 StatusCode::SERVICE_UNAVAILABLE,
                 "the database does not answer\n",
             )
-        }
-    }
-}
-
-/// As many hands as there are cores: drawing a certificate keeps one core busy.
-async fn work(office: Office, stopped: watch::Receiver<bool>) {
-    let hands = std::thread::available_parallelism().map_or(1, usize::from);
-    let hands = (0..hands.min(HANDS_MAX)).map(|_| hand(office.clone(), stopped.clone()));
-    futures_util::future::join_all(hands.map(tokio::spawn)).await;
-}
-
-async fn hand(office: Office, mut stopped: watch::Receiver<bool>) {
-    loop {
-        let pause = match jobs::run_due(&office).await {
-            Ok(_) => PAUSE,
-            Err(error) => {
-                tracing::error!(%error, "the worker could not work");
-                PAUSE_AFTER_FAILURE
-            }
-        };
-        tokio::select! {
-            () = sleep(pause) => {}
-            _ = stopped.wait_for(|stopped| *stopped) => return,
         }
     }
 }

@@ -38,6 +38,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(20, "0020_wrong_tries"),
     migration!(21, "0021_preparers"),
     migration!(30, "0030_hands"),
+    migration!(70, "0070_turns"),
 ];
 
 const CREATE_LOCK: &str = "CREATE TABLE IF NOT EXISTS schema_lock (id BIGINT NOT NULL PRIMARY KEY)";

@@ -452,7 +452,7 @@ impl TestApp {
         let number = origo_office::cases::sign(&self.office, &self.actor("signatory"), &id)
             .await
             .unwrap();
-        origo_office::jobs::run_due(&self.office).await.unwrap();
+        origo_office::worker::run_due(&self.office).await.unwrap();
         number
     }
 }

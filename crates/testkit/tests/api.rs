@@ -17,7 +17,7 @@ use axum::{
     routing::post,
 };
 use jiff::SignedDuration;
-use origo_office::jobs::run_due;
+use origo_office::worker::run_due;
 use origo_testkit::{TestApp, both_engines, rice};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};

@@ -180,6 +180,7 @@ fn routes() -> routes::Routes {
             post(certificates::replace),
         )
         .route("/overview", get(overview::show))
+        .route("/overview/jobs/again", post(overview::again))
         .route("/events", get(events::list))
         .route("/mailbox", get(mailbox::list))
         .route("/mailbox/{id}", get(mailbox::one))

@@ -1,11 +1,12 @@
 //! Where the administrator of an authority and the operator of the installation land: what waits, and how it does.
 
-use crate::shell::{Context, Problem, Shell, length, page};
+use crate::shell::{Context, Problem, Shell, go, length, page};
 use askama::Template;
-use axum::{http::StatusCode, response::Response};
+use axum::{extract::Form, http::StatusCode, response::Response};
 use origo_authz::Action;
 use origo_i18n::T;
-use origo_office::{figures, installation, mailbox};
+use origo_office::{figures, installation, mailbox, parked};
+use serde::Deserialize;
 
 /// Something that waits, with its count.
 struct Tile {
@@ -24,6 +25,17 @@ struct JobRow {
 
 struct Failing {
     name: String,
+    subject: String,
+    tries: String,
+    when: String,
+    error: String,
+}
+
+/// A job that is set aside.
+struct Parked {
+    name: String,
+    authority: String,
+    topic: String,
     subject: String,
     tries: String,
     when: String,
@@ -75,6 +87,7 @@ struct Overview {
     reads_events: bool,
     figures: Option<Figures>,
     installation: Option<Installation>,
+    parked: Vec<Parked>,
     chains: Option<Vec<Chain>>,
 }
 
@@ -151,12 +164,49 @@ pub(crate) async fn show(context: Context) -> Result<Response, Problem> {
         given_up: desk.letters_given_up,
         reads_events: actor.may(Action::ReadEvents),
         tiles,
+        parked: set_aside(&context, &s).await?,
         installation,
         chains,
         s,
         t,
     };
     page(StatusCode::OK, &shown)
+}
+
+async fn set_aside(context: &Context, s: &Shell) -> Result<Vec<Parked>, Problem> {
+    let t = context.t;
+    let jobs = parked::list(&context.office, context.actor()?).await?;
+    let row = |job: installation::Job| Parked {
+        name: t.coded("job", &job.topic),
+        tries: t.mail_tries(job.attempts),
+        when: job.parked_at.map(|at| s.when(at)).unwrap_or_default(),
+        authority: job.authority_id,
+        topic: job.topic,
+        subject: job.subject,
+        error: job.last_error,
+    };
+    Ok(jobs.into_iter().map(row).collect())
+}
+
+/// Which job to try again.
+#[derive(Deserialize)]
+pub(crate) struct Again {
+    authority: String,
+    topic: String,
+    subject: String,
+}
+
+pub(crate) async fn again(context: Context, Form(job): Form<Again>) -> Result<Response, Problem> {
+    let actor = context.actor()?;
+    parked::again(
+        &context.office,
+        actor,
+        &job.authority,
+        &job.topic,
+        &job.subject,
+    )
+    .await?;
+    Ok(go("/overview?flash=job-again"))
 }
 
 async fn counted(context: &Context, s: &Shell) -> Result<Figures, Problem> {

@@ -1,7 +1,7 @@
 //! Sending: one try a job run, the next after a longer pause, until it is taken or given up.
 
 use super::{DISABLED, Delivery, ENABLED, Webhook, address, signature};
-use crate::{Office, OfficeError, events::Happened, secrets::of_webhook};
+use crate::{Office, OfficeError, context::system, events::Happened, secrets::of_webhook};
 use origo_store::repository::{jobs, webhooks as repository};
 use serde_json::json;
 use std::time::Duration;
@@ -205,7 +205,7 @@ async fn end(
                                     ("organisation", current.organisation_id.clone()),
                                 ],
                             };
-                            let system = crate::jobs::system(&current.authority_id);
+                            let system = system(&current.authority_id);
                             office.record(tx, &system, happened).await?;
                         }
                     }

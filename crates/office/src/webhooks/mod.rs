@@ -276,14 +276,15 @@ pub async fn redeliver(
     office
         .store()
         .write(move |tx| {
-            let delivery = delivery.clone();
+            let (delivery, owner) = (delivery.clone(), webhook.organisation_id.clone());
             Box::pin(async move {
                 repository::save_delivery(tx, &delivery).await?;
                 // the job of the first delivery is done; each new round is a job of its own
                 let subject = format!("{}/{now}", delivery.id);
-                jobs::push(
+                jobs::push_for(
                     tx,
                     &delivery.authority_id,
+                    &owner,
                     TOPIC,
                     &subject,
                     "{}".to_owned(),
@@ -418,9 +419,10 @@ pub(crate) async fn announce(
             delivered_at: None,
         };
         delivery.insert(tx).await?;
-        jobs::push(
+        jobs::push_for(
             tx,
             authority,
+            &webhook.organisation_id,
             TOPIC,
             &delivery.id,
             "{}".to_owned(),

@@ -97,7 +97,7 @@ async fn issued(app: &TestApp) -> String {
     let number = cases::sign(&app.office, &app.actor("signatory"), &id)
         .await
         .unwrap();
-    origo_office::jobs::run_due(&app.office).await.unwrap();
+    origo_office::worker::run_due(&app.office).await.unwrap();
     number
 }
 

@@ -1,10 +1,9 @@
-//! The worker: what was promised in a transaction is done here, each job safe to repeat.
+//! A signed certificate becomes a document: drawn, sealed, kept, and marked as issued. A job, safe to repeat.
 
 use crate::{
-    Actor, Channel, Office, OfficeError, Role, SealRequest,
-    certificates::ISSUE,
+    Actor, Office, OfficeError, SealRequest,
+    context::system,
     events::{Happened, rule},
-    registrations::{UNDERTAKING, look_at_undertaking},
     specimens,
 };
 use origo_casework::{Act, CertificateData, CertificateState, Hands, State, display_names, next};
@@ -14,74 +13,11 @@ use origo_store::{
 };
 use serde_json::json;
 
-/// The topic of the job that sends a letter.
-pub const MAIL: &str = "mail";
-const LEASE_SECONDS: i64 = 120;
-const RETRY_SECONDS_MAX: i64 = 3600;
-const SECOND: i64 = 1_000_000;
-
-/// Who acts when the worker does.
-pub(crate) fn system(authority: &str) -> Actor {
-    Actor {
-        user_id: "system".to_owned(),
-        name: "Origo".to_owned(),
-        email: String::new(),
-        authority: authority.to_owned(),
-        organisation: None,
-        role: Role::Operator,
-        channel: Channel::Worker,
-        locale: "en".to_owned(),
-        second_factor: false,
-    }
-}
-
-/// Does the jobs that are due, one after another, and answers how many were done.
-///
-/// # Errors
-/// The database refuses; a job that fails is put back with a delay and does not stop the others.
-pub async fn run_due(office: &Office) -> Result<usize, OfficeError> {
-    let mut done = 0;
-    loop {
-        let now = office.micros();
-        let claimed = office
-            .store()
-            .write(move |tx| {
-                Box::pin(async move {
-                    Ok::<_, OfficeError>(jobs::claim(tx, now, now + LEASE_SECONDS * SECOND).await?)
-                })
-            })
-            .await?;
-        let Some(job) = claimed else { return Ok(done) };
-        let result = match job.topic.as_str() {
-            ISSUE => issue(office, &job).await,
-            MAIL => crate::post::send(office, &job, &system(&job.authority_id)).await,
-            crate::webhooks::TOPIC => crate::webhooks::deliver(office, &job).await,
-            UNDERTAKING => look_at_undertaking(office, &job, &system(&job.authority_id)).await,
-            topic => Err(OfficeError::Internal(format!("no such job: {topic}"))),
-        };
-        match result {
-            Ok(()) => done += 1,
-            Err(error) => {
-                tracing::error!(topic = %job.topic, subject = %job.subject, attempts = job.attempts, %error, "job failed");
-                let delay = (2_i64.saturating_pow(u32::try_from(job.attempts).unwrap_or(20)))
-                    .min(RETRY_SECONDS_MAX);
-                let (run_at, text) = (office.micros() + delay * SECOND, error.to_string());
-                office
-                    .store()
-                    .write(move |tx| {
-                        let (job, text) = (job.clone(), text.clone());
-                        Box::pin(async move {
-                            Ok::<_, OfficeError>(jobs::retry(tx, &job, run_at, &text).await?)
-                        })
-                    })
-                    .await?;
-            }
-        }
-    }
-}
+/// The topic of the job that makes the document.
+pub(crate) const ISSUE: &str = "issue";
 
 /// Draws, seals, keeps, and marks issued. Repeating it draws the same document; only one is marked.
-async fn issue(office: &Office, job: &jobs::Job) -> Result<(), OfficeError> {
+pub(crate) async fn issue(office: &Office, job: &jobs::Job) -> Result<(), OfficeError> {
     let actor = system(&job.authority_id);
     let mut reader = office.read().await?;
     let certificate = certificates::find(&mut reader, &job.authority_id, &job.subject)
@@ -220,30 +156,5 @@ async fn replaced_event(
             ("application", new.application_id.clone()),
             ("organisation", ended.organisation_id),
         ],
-    })
-}
-
-/// What waits for the worker.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Backlog {
-    /// Jobs that are not done.
-    pub waiting: i64,
-    /// Those of them that failed at least once.
-    pub failing: i64,
-    /// Age of the oldest, in seconds.
-    pub oldest_seconds: i64,
-}
-
-/// What waits for the worker, of all authorities: for the operator's measurements.
-///
-/// # Errors
-/// The database refuses.
-pub async fn backlog(office: &Office) -> Result<Backlog, OfficeError> {
-    let (waiting, failing, oldest) = jobs::backlog(&mut *office.read().await?).await?;
-    let age = oldest.map_or(0, |oldest| office.micros() - oldest);
-    Ok(Backlog {
-        waiting,
-        failing,
-        oldest_seconds: age / SECOND,
     })
 }
