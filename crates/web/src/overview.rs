@@ -1,12 +1,14 @@
 //! Where the administrator of an authority and the operator of the installation land: what waits, and how it does.
 
-use crate::shell::{Context, Problem, Shell, go, length, page};
+use crate::{
+    public::Fields,
+    shell::{Context, Problem, Shell, go, length, page},
+};
 use askama::Template;
 use axum::{extract::Form, http::StatusCode, response::Response};
 use origo_authz::Action;
 use origo_i18n::T;
 use origo_office::{figures, installation, mailbox, parked};
-use serde::Deserialize;
 
 /// Something that waits, with its count.
 struct Tile {
@@ -188,22 +190,15 @@ async fn set_aside(context: &Context, s: &Shell) -> Result<Vec<Parked>, Problem>
     Ok(jobs.into_iter().map(row).collect())
 }
 
-/// Which job to try again.
-#[derive(Deserialize)]
-pub(crate) struct Again {
-    authority: String,
-    topic: String,
-    subject: String,
-}
-
-pub(crate) async fn again(context: Context, Form(job): Form<Again>) -> Result<Response, Problem> {
-    let actor = context.actor()?;
+pub(crate) async fn again(context: Context, Form(job): Fields) -> Result<Response, Problem> {
+    let (office, actor) = (&context.office, context.actor()?);
+    let field = |name: &str| job.get(name).map_or("", String::as_str);
     parked::again(
-        &context.office,
+        office,
         actor,
-        &job.authority,
-        &job.topic,
-        &job.subject,
+        field("authority"),
+        field("topic"),
+        field("subject"),
     )
     .await?;
     Ok(go("/overview?flash=job-again"))
