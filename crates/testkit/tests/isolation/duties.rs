@@ -10,7 +10,7 @@ use axum::{
     http::{StatusCode, header},
 };
 use origo_office::{
-    Actor, OfficeError, Role, applications, cases, draft_steps, goods_imports, jobs, templates,
+    Actor, OfficeError, Role, applications, cases, draft_steps, goods_imports, templates, worker,
 };
 use origo_testkit::{TestApp, both_engines, rice};
 use serde_json::json;
@@ -436,7 +436,7 @@ both_engines! {
             assert_eq!(shown.refused, Some(own), "{what}: it is said beforehand");
             // what is signed by another makes room for the next act
             cases::sign(office, &app.actor("signatory"), &id).await.unwrap();
-            jobs::run_due(office).await.unwrap();
+            worker::run_due(office).await.unwrap();
             tried += 1;
         }
         println!("{tried} acts");
