@@ -109,6 +109,7 @@ const ELSEWHERE: [&str; 19] = [
     "/invitation",
     "/mailbox",
     "/mandates",
+    "/overview",
     "/password",
     "/people",
     "/qualify",
