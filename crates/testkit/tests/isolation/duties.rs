@@ -95,7 +95,7 @@ const ACTS: [(&str, &str, Does); 31] = [
 ];
 
 /// The first parts of addresses under which no application is written: sign-in, the office's side, the installation.
-const ELSEWHERE: [&str; 19] = [
+const ELSEWHERE: [&str; 20] = [
     "/account",
     "/api/v1/cases",
     "/api/v1/origin",
