@@ -1,5 +1,5 @@
 // Pictures of every screen at 1280 and 390 pixels, in English and Khmer, against a running demo server:
-//   node e2e/screenshots.mjs docs/screenshots
+//   node e2e/screenshots.mjs target/screenshots
 //   ORIGO_SCREENS=case,people node e2e/screenshots.mjs /tmp/some      only these
 // The screens are shown with real content: an issued certificate, a draft with a fault, cases that wait.
 import { chromium } from "playwright-core";
@@ -11,7 +11,7 @@ import { signIn } from "./lib/people.mjs";
 import { withCode } from "./totp.mjs";
 
 const base = (process.env.ORIGO_TEST_URL ?? "http://127.0.0.1:8080").replace(/\/$/, "");
-const out = process.argv[2] ?? "docs/screenshots";
+const out = process.argv[2] ?? "target/screenshots";
 const password = "origo-demo-2026";
 const here = dirname(fileURLToPath(import.meta.url));
 mkdirSync(out, { recursive: true });

@@ -3,6 +3,7 @@
 # table and leaves target/bench.json. Words after it go to the harness: scripts/bench.sh --rounds 3 issue office
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. scripts/toolchain.sh
 
 scripts/install.sh --bench
 cargo build --release --workspace --bin origo --bin origo-bench

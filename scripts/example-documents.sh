@@ -1,11 +1,9 @@
 #!/usr/bin/env bash
-# Draws the invoices, packing lists and evidence of examples/ again, after an example changed. Wants a build of Origo,
-# whose fonts it borrows.
+# Draws the invoices, packing lists and evidence of examples/ again, after an example changed, with Origo's own fonts.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-fonts="$(find target/debug/build/origo-render-*/out -name khmer-regular.ttf -printf '%h\n' 2>/dev/null | head -1)"
-[ -n "$fonts" ] || { echo "build Origo first: make run" >&2; exit 1; }
+fonts=crates/render/fonts
 [ -x target/papers/bin/python ] || python3 -m venv target/papers
 target/papers/bin/pip install -q --disable-pip-version-check typst==0.15.2
 

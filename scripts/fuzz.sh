@@ -6,6 +6,7 @@
 # What is found is left in fuzz/artifacts/TARGET; run it again with `cargo +nightly fuzz run TARGET FILE`.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. scripts/toolchain.sh
 
 seconds=600
 targets=()

@@ -7,12 +7,10 @@ step() { printf '\n== %s (%s s)\n' "$1" "$SECONDS"; }
 
 step "install what is missing"
 scripts/install.sh --test
+. scripts/toolchain.sh
 
-step "formatting"
-cargo fmt --check
-
-step "lints"
-cargo clippy --workspace --all-targets -- -D warnings
+step "formatting, lints, and what the repository promises about itself"
+scripts/lint.sh
 
 step "tests on SQLite and PostgreSQL"
 trap 'scripts/postgres.sh stop' EXIT

@@ -3,6 +3,7 @@
 # The command finds the server in ORIGO_TEST_URL. The server has a free port and a data folder of its own, both gone afterwards.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. scripts/toolchain.sh
 
 [ -d e2e/node_modules ] || (cd e2e && npm ci --silent --no-audit --no-fund)
 # the same selection of crates as the tests, so that nothing is compiled a second time

@@ -1,5 +1,5 @@
-//! Embeds `frontend/dist`, building it first where Node is at hand. Without Node the pages get a small style sheet
-//! and no script; with `REQUIRE_WEB=1` (CI, releases) that is an error.
+//! Embeds `frontend/dist`, which comes with the source: building Origo wants no Node. Each file of it gets a name that
+//! holds its hash, so that a browser keeps it for ever. `make frontend` builds the folder anew, `make lint` compares.
 
 use std::{
     collections::BTreeMap,
@@ -8,104 +8,70 @@ use std::{
     fmt::Write as _,
     fs,
     path::{Path, PathBuf},
-    process::Command,
+    time::{Duration, SystemTime},
 };
+
+/// A clone writes all its files within moments; whoever changes a style does so later.
+const SAME_TIME: Duration = Duration::from_secs(120);
 
 fn main() -> Result<(), Box<dyn Error>> {
     let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let frontend = here.join("../../frontend");
     let dist = frontend.join("dist");
-    for watched in [
-        "src",
-        "build.mjs",
-        "package-lock.json",
-        "dist/manifest.json",
-    ] {
+    println!("cargo:rerun-if-changed=build.rs");
+    for watched in ["src", "dist"] {
         println!(
             "cargo:rerun-if-changed={}",
             frontend.join(watched).display()
         );
     }
-    println!("cargo:rerun-if-changed=fallback.css");
-    println!("cargo:rerun-if-env-changed=REQUIRE_WEB");
-    if stale(&frontend) {
-        build(&frontend);
+    if newest(&frontend.join("src")) > newest(&dist) + SAME_TIME {
+        println!(
+            "cargo:warning=frontend/src is newer than frontend/dist: run `make frontend` to see what changed"
+        );
     }
+    let manifest = dist.join("manifest.json");
+    let manifest = fs::read_to_string(&manifest)
+        .map_err(|error| format!("{}: {error}; run `make frontend`", manifest.display()))?;
     let mut code = String::from("pub(crate) static ASSETS: &[Asset] = &[\n");
-    if let Ok(manifest) = fs::read_to_string(dist.join("manifest.json")) {
-        let manifest: BTreeMap<String, String> = read(&manifest);
-        for (name, file) in manifest {
-            entry(&mut code, &name, &file, &dist.join(&file))?;
-        }
-    } else if env::var("REQUIRE_WEB").is_ok_and(|value| value == "1") {
-        return Err("frontend/dist is missing: run `npm ci --ignore-scripts && node build.mjs` in frontend/".into());
-    } else {
-        println!("cargo:warning=frontend/dist is missing and Node 20 is not here: pages are plain");
-        for name in ["app.css", "verify.css"] {
-            entry(
-                &mut code,
-                name,
-                &format!("fallback-{name}"),
-                &here.join("fallback.css"),
-            )?;
-        }
+    for (name, file) in read(&manifest) {
+        entry(&mut code, &name, &dist.join(&file))?;
     }
     code.push_str("];\n");
     fs::write(Path::new(&env::var("OUT_DIR")?).join("assets.rs"), code)?;
     Ok(())
 }
 
-/// Whether what was built is missing or older than what it is built of.
-fn stale(frontend: &Path) -> bool {
-    let changed = |path: &Path| fs::metadata(path).and_then(|of| of.modified()).ok();
-    let Some(built) = changed(&frontend.join("dist/manifest.json")) else {
-        return true;
-    };
-    let sources = fs::read_dir(frontend.join("src"))
-        .into_iter()
-        .flatten()
-        .filter_map(|entry| entry.ok().map(|entry| entry.path()));
-    sources
-        .chain([
-            frontend.join("build.mjs"),
-            frontend.join("package-lock.json"),
-        ])
-        .filter_map(|path| changed(&path))
-        .any(|source| source > built)
+/// When the newest file of a folder was written.
+fn newest(folder: &Path) -> SystemTime {
+    let files = fs::read_dir(folder).into_iter().flatten().flatten();
+    let times = files.filter_map(|file| file.metadata().and_then(|of| of.modified()).ok());
+    times.max().unwrap_or(SystemTime::UNIX_EPOCH)
 }
 
-fn build(frontend: &Path) {
-    let run = |program: &str, arguments: &[&str]| {
-        Command::new(program)
-            .args(arguments)
-            .current_dir(frontend)
-            .output()
-            .is_ok_and(|done| done.status.success())
-    };
-    let done = run("npm", &["ci", "--ignore-scripts"]) && run("node", &["build.mjs"]);
-    if !done {
-        println!("cargo:warning=could not build frontend/");
-    }
-}
-
-/// The manifest is a flat object of texts, one a line, written by our own build.mjs.
+/// The manifest is an object of texts, one a line, written by our own build.mjs: names and the files that hold them.
 fn read(manifest: &str) -> BTreeMap<String, String> {
-    manifest
-        .lines()
-        .filter_map(|line| {
-            let mut parts = line.split('"');
-            Some((parts.nth(1)?.to_owned(), parts.nth(1)?.to_owned()))
-        })
-        .collect()
+    let pair = |line: &str| {
+        let mut parts = line.split('"');
+        Some((parts.nth(1)?.to_owned(), parts.nth(1)?.to_owned()))
+    };
+    let pairs = manifest.lines().filter_map(pair);
+    pairs.filter(|(name, _)| name.contains('.')).collect()
 }
 
-fn entry(code: &mut String, name: &str, file: &str, path: &Path) -> Result<(), Box<dyn Error>> {
-    let media_type = match path.extension().and_then(|extension| extension.to_str()) {
-        Some("css") => "text/css; charset=utf-8",
-        Some("js") => "text/javascript; charset=utf-8",
-        Some("woff2") => "font/woff2",
-        Some("svg") => "image/svg+xml",
+fn entry(code: &mut String, name: &str, path: &Path) -> Result<(), Box<dyn Error>> {
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    let media_type = match extension {
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "woff2" => "font/woff2",
+        "svg" => "image/svg+xml",
         _ => "application/octet-stream",
+    };
+    // the styles name a font by the name that it has in the folder
+    let file = match (extension, path.file_name()) {
+        ("woff2", Some(own)) => own.to_string_lossy().into_owned(),
+        _ => format!("{stem}.{:010x}.{extension}", hash(&fs::read(path)?)),
     };
     let packed = |suffix: &str| {
         let at = PathBuf::from(format!("{}{suffix}", path.display()));
@@ -122,4 +88,12 @@ fn entry(code: &mut String, name: &str, file: &str, path: &Path) -> Result<(), B
         packed(".gz")
     )?;
     Ok(())
+}
+
+/// FNV-1a, its lower 40 bits: tells one build from another, and guards nothing.
+fn hash(bytes: &[u8]) -> u64 {
+    let all = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3)
+    });
+    all & 0xff_ffff_ffff
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     FieldError, Problem, cursor, pdf,
-    request::{Body, Caller, PageQuery, Queried},
+    request::{Body, Caller, OptionalBody, PageQuery, Queried},
     schema::DraftSchema,
     time,
 };
@@ -358,14 +358,14 @@ async fn copy(
 }
 
 /// Hands it in; with open queries it is the answer to them.
-#[utoipa::path(post, path = "/applications/{id}/submit", tag = "applications", request_body = SubmitBody,
+#[utoipa::path(post, path = "/applications/{id}/submit", tag = "applications", request_body = Option<SubmitBody>,
     params(("id" = String, Path, description = "Id")),
     responses((status = 200, description = "The application as submitted", body = ApplicationBody)))]
 async fn submit(
     State(office): State<Office>,
     caller: Caller,
     Path(id): Path<String>,
-    Body(body): Body<SubmitBody>,
+    OptionalBody(body): OptionalBody<SubmitBody>,
 ) -> Result<Json<ApplicationBody>, Problem> {
     applications::submit(
         &office,

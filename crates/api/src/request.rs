@@ -2,7 +2,7 @@
 
 use crate::{FieldError, Problem, scopes};
 use axum::{
-    body::Bytes,
+    body::{Bytes, HttpBody as _},
     extract::{ConnectInfo, FromRequest, FromRequestParts, OriginalUri, Request},
     http::{StatusCode, header, request::Parts},
 };
@@ -96,6 +96,22 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
             status => Problem::new(status, "request.unreadable", "The body cannot be read."),
         })?;
         read(&bytes).map(Self)
+    }
+}
+
+/// A JSON body that may be left out where nothing has to be said.
+pub(crate) struct OptionalBody<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequest<S> for OptionalBody<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let said = request.headers().contains_key(header::CONTENT_TYPE);
+        if !said && request.body().is_end_stream() {
+            return Ok(Self(T::default()));
+        }
+        let Body(body) = Body::from_request(request, state).await?;
+        Ok(Self(body))
     }
 }
 

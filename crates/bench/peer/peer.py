@@ -65,10 +65,10 @@ td { vertical-align: top; border-left: .6pt solid #5b6b78; border-right: .6pt so
 def font_faces(folder):
     """The four fonts that our renderer carries."""
     faces = [
-        ("Noto Sans", 400, "noto-sans/400Regular/NotoSans_400Regular.ttf"),
-        ("Noto Sans", 700, "noto-sans/700Bold/NotoSans_700Bold.ttf"),
-        ("Noto Sans Khmer", 400, "noto-sans-khmer/400Regular/NotoSansKhmer_400Regular.ttf"),
-        ("Noto Sans Khmer", 700, "noto-sans-khmer/700Bold/NotoSansKhmer_700Bold.ttf"),
+        ("Noto Sans", 400, "sans-regular.ttf"),
+        ("Noto Sans", 700, "sans-bold.ttf"),
+        ("Noto Sans Khmer", 400, "khmer-regular.ttf"),
+        ("Noto Sans Khmer", 700, "khmer-bold.ttf"),
     ]
     return "".join(
         f'@font-face {{ font-family: "{family}"; font-weight: {weight}; src: url({(folder / path).as_uri()}) }}\n'

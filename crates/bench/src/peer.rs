@@ -37,11 +37,7 @@ impl Peer {
         let mut child = Command::new(place.work.join("venv/bin/python"))
             .arg(place.root.join("crates/bench/peer/peer.py"))
             .arg(contents)
-            .arg(
-                place
-                    .root
-                    .join("crates/render/fonts/node_modules/@expo-google-fonts"),
-            )
+            .arg(place.root.join("crates/render/fonts"))
             .arg(out)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -128,8 +128,13 @@ pub async fn enter_organisation(
 /// Enters a person with one membership; an e-mail that is there already only gains the membership.
 ///
 /// # Errors
-/// The password is too easily guessed, or the database refuses.
+/// The authority has no such organisation, the password is too easily guessed, or the database refuses.
 pub async fn enter_person(office: &Office, person: NewPerson) -> Result<(), OfficeError> {
+    if let Some(id) = &person.organisation {
+        let mut reader = office.read().await?;
+        let found = authorities::organisation(&mut reader, &person.authority, id).await?;
+        found.ok_or(OfficeError::NotFound)?;
+    }
     let email = person.email.trim().to_lowercase();
     sign_in::check_password(&person.password, &[&email, &person.name])?;
     let user = people::User {

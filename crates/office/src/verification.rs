@@ -4,6 +4,7 @@ use crate::{Certificate, Office, OfficeError, Outcome, Verdict, authorities};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use origo_casework::{CertificateData, CertificateState};
 use origo_store::repository::{certificates, people};
+use subtle::ConstantTimeEq as _;
 
 const GUESSES_MAX: i64 = 20;
 /// Wrong codes of one address within the window: a row of cashiers behind one address mistypes less.
@@ -73,7 +74,7 @@ pub async fn by_code(
     let found = certificates::by_number(&mut *office.read().await?, &number).await?;
     let found = found
         .into_iter()
-        .find(|certificate| constant_time_eq(&certificate.code, &code));
+        .find(|certificate| certificate.code.as_bytes().ct_eq(code.as_bytes()).into());
     describe(office, found).await
 }
 
@@ -281,14 +282,6 @@ fn plain(text: &str) -> String {
         .filter(|c| c.is_alphanumeric())
         .collect::<String>()
         .to_lowercase()
-}
-
-fn constant_time_eq(a: &str, b: &str) -> bool {
-    a.len() == b.len()
-        && a.bytes()
-            .zip(b.bytes())
-            .fold(0, |differ, (x, y)| differ | (x ^ y))
-            == 0
 }
 
 #[cfg(test)]

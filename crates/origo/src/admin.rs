@@ -1,13 +1,15 @@
 //! Commands for whoever runs the installation.
 
 use crate::say::say;
+use crate::wrong_use::{OrWrongUse as _, WrongUse, ensure_use};
 use crate::{
     cli::{AuthorityAddArgs, PersonArgs, Place, UserAddArgs},
     config, wiring,
 };
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result};
+use origo_i18n::LANGUAGES;
 use origo_office::{
-    Authority, Role, audit, authorities,
+    Authority, OfficeError, Role, audit, authorities,
     operator::{self, Help},
 };
 use serde_json::json;
@@ -18,7 +20,9 @@ use std::path::Path;
 /// # Errors
 /// The database cannot be reached or changed.
 pub async fn migrate(place: &Place) -> Result<bool> {
-    let (_, ran) = wiring::migrated(&config::read(place, None)?).await?;
+    let config = config::read(place, None)?;
+    wiring::begin(&config)?;
+    let (_, ran) = wiring::migrated(&config).await?;
     say!("{ran} migrations ran");
     Ok(true)
 }
@@ -58,29 +62,59 @@ pub async fn verify_audit(place: &Place, as_json: bool) -> Result<bool> {
 pub async fn add_user(args: UserAddArgs) -> Result<bool> {
     let known = Role::ALL.map(Role::name).join(", ");
     let role = Role::named(&args.role)
-        .with_context(|| format!("no role {:?}; there are {known}", args.role))?;
-    ensure!(
+        .with_context(|| format!("no role {:?}; there are {known}", args.role))
+        .or_wrong_use()?;
+    ensure_use(
         role.of_organisation() == args.organisation.is_some(),
-        "--organisation is for applicants and organisation administrators, and they need one"
-    );
-    let office = wiring::office(&config::read(&args.place, None)?).await?;
-    office
-        .authority(&args.authority)
-        .await
-        .with_context(|| format!("authority {}", args.authority))?;
+        || {
+            "--organisation is for applicants and organisation administrators, and they need one"
+                .to_owned()
+        },
+    )?;
+    ensure_use(args.email.contains('@'), || {
+        format!("{:?} is no e-mail address", args.email)
+    })?;
+    ensure_use(LANGUAGES.iter().any(|one| one.code == args.locale), || {
+        let known = LANGUAGES.map(|one| one.code).join(", ");
+        format!("no language {:?}; there are {known}", args.locale)
+    })?;
+    let office = wiring::existing(&config::read(&args.place, None)?).await?;
+    office.authority(&args.authority).await.map_err(|error| {
+        nobody(error, || {
+            format!(
+                "there is no authority {:?}; `origo authority list` names them",
+                args.authority
+            )
+        })
+    })?;
+    let authority = args.authority;
     let person = authorities::NewPerson {
         email: args.email.clone(),
         name: args.name,
         position: args.position,
         password: args.password,
         locale: args.locale,
-        authority: args.authority,
-        organisation: args.organisation,
+        authority: authority.clone(),
+        organisation: args.organisation.clone(),
         role,
     };
-    authorities::enter_person(&office, person).await?;
+    let entered = authorities::enter_person(&office, person).await;
+    entered.map_err(|error| nobody(error, || {
+        format!(
+            "{authority} has no organisation {:?}; `origo user list --json` shows those with people",
+            args.organisation.unwrap_or_default()
+        )
+    }))?;
     say!("{} is {} now", args.email, role.name());
     Ok(true)
+}
+
+/// What was not found was named wrongly; other errors stay what they are.
+fn nobody(error: OfficeError, words: impl FnOnce() -> String) -> anyhow::Error {
+    match error {
+        OfficeError::NotFound => WrongUse(words()).into(),
+        other => other.into(),
+    }
 }
 
 /// Helps a person who cannot help themselves.
@@ -94,10 +128,17 @@ pub async fn help(person: &PersonArgs, help: Help) -> Result<bool> {
         Help::Disable => "can no longer sign in; every session ended",
         Help::Enable => "can sign in again",
     };
-    let office = wiring::office(&config::read(&person.place, None)?).await?;
+    let office = wiring::existing(&config::read(&person.place, None)?).await?;
     operator::help(&office, &person.email, help)
         .await
-        .with_context(|| format!("person {}", person.email))?;
+        .map_err(|error| {
+            nobody(error, || {
+                format!(
+                    "nobody has the e-mail {}; `origo user list` names everybody",
+                    person.email
+                )
+            })
+        })?;
     say!("{} {done}", person.email);
     Ok(true)
 }
@@ -107,7 +148,7 @@ pub async fn help(person: &PersonArgs, help: Help) -> Result<bool> {
 /// # Errors
 /// The database refuses.
 pub async fn list_users(place: &Place, as_json: bool) -> Result<bool> {
-    let office = wiring::office(&config::read(place, None)?).await?;
+    let office = wiring::existing(&config::read(place, None)?).await?;
     let people = authorities::people(&office).await?;
     if as_json {
         say!("{}", serde_json::to_string_pretty(&people)?);
@@ -130,7 +171,15 @@ pub async fn list_users(place: &Place, as_json: bool) -> Result<bool> {
 /// # Errors
 /// The pack is unknown or the database refuses.
 pub async fn add_authority(args: AuthorityAddArgs) -> Result<bool> {
-    let office = wiring::office(&config::read(&args.place, None)?).await?;
+    let office = wiring::existing(&config::read(&args.place, None)?).await?;
+    ensure_use(office.packs().contains_key(&args.pack), || {
+        let known: Vec<&str> = office.packs().keys().map(String::as_str).collect();
+        format!(
+            "there is no country pack {:?}; there are {}",
+            args.pack,
+            known.join(", ")
+        )
+    })?;
     let country = office.pack(&args.pack)?.country.clone();
     let authority = Authority {
         id: args.id.clone(),
@@ -159,7 +208,7 @@ pub async fn add_authority(args: AuthorityAddArgs) -> Result<bool> {
 /// # Errors
 /// The database refuses.
 pub async fn list_authorities(place: &Place, as_json: bool) -> Result<bool> {
-    let office = wiring::office(&config::read(place, None)?).await?;
+    let office = wiring::existing(&config::read(place, None)?).await?;
     let all = authorities::all(&office).await?;
     if as_json {
         let row = |a: &Authority| {
@@ -188,8 +237,9 @@ pub async fn list_authorities(place: &Place, as_json: bool) -> Result<bool> {
 /// # Errors
 /// The folder cannot be read.
 pub fn check_pack(folder: &Path, as_json: bool) -> Result<bool> {
-    let folder =
-        std::fs::canonicalize(folder).with_context(|| format!("reading {}", folder.display()))?;
+    let folder = std::fs::canonicalize(folder)
+        .with_context(|| format!("reading {}", folder.display()))
+        .or_wrong_use()?;
     let (pack, problems) = match origo_pack::load(&folder) {
         Ok(pack) => {
             let problems = origo_pack::check(&pack);

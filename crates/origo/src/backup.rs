@@ -6,8 +6,9 @@ use crate::{
     config::{self, Config},
     say::say,
     wiring,
+    wrong_use::{WrongUse, ensure_use},
 };
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, ensure};
 use std::{fs, path::Path, process::Command};
 
 /// The database of an installation on SQLite.
@@ -25,11 +26,13 @@ fn on_sqlite(config: &Config) -> bool {
 /// Something cannot be copied.
 pub async fn backup(place: &Place, out: &Path) -> Result<bool> {
     let config = config::read(place, None)?;
-    ensure!(
-        !out.exists(),
-        "{} is there already; a backup wants a new folder",
-        out.display()
-    );
+    wiring::must_be_there(&config)?;
+    ensure_use(!out.exists(), || {
+        format!(
+            "{} is there already; a backup wants a new folder",
+            out.display()
+        )
+    })?;
     fs::create_dir_all(out)?;
     // the database first: whatever file a row of it names was stored before the row was
     if on_sqlite(&config) {
@@ -71,23 +74,24 @@ pub async fn backup(place: &Place, out: &Path) -> Result<bool> {
 pub fn restore(place: &Place, from: &Path) -> Result<bool> {
     let dump = from.join(POSTGRES);
     if !from.join(SQLITE).is_file() && !dump.is_file() {
-        bail!(
+        return Err(WrongUse(format!(
             "{} is no backup: it has neither {SQLITE} nor {POSTGRES}",
             from.display()
-        );
+        ))
+        .into());
     }
     let empty = !place.data.exists() || fs::read_dir(&place.data)?.next().is_none();
-    ensure!(
-        empty,
-        "{} is not empty; nothing is overwritten",
-        place.data.display()
-    );
+    ensure_use(empty, || {
+        format!(
+            "{} is not empty; nothing is overwritten",
+            place.data.display()
+        )
+    })?;
     if dump.is_file() {
         let config = config::read(place, None)?;
-        ensure!(
-            !on_sqlite(&config),
-            "this backup is of PostgreSQL: name an empty database in ORIGO_DATABASE_URL"
-        );
+        ensure_use(!on_sqlite(&config), || {
+            "this backup is of PostgreSQL: name an empty database in ORIGO_DATABASE_URL".to_owned()
+        })?;
         let mut load = Command::new("pg_restore");
         load.args(["--exit-on-error", "--single-transaction", "--no-owner"])
             .args(["--dbname", &config.database_url])

@@ -435,7 +435,7 @@ pub enum DataImport {
     /// which licence stays your concern: nothing of it comes with Origo.
     #[command(
         after_help = "Example:\n  origo data import rates vn-2026.csv --importer VN --year 2026 --out data/reference\n  \
-        origo data import rates measures-on-declarable-commodities.csv --importer GB --scheme 1013=UK-EU-TCA --out data/reference"
+        origo data import rates measures-on-declarable-commodities.csv --importer GB --scheme 1013='UK-EU TCA' --out data/reference"
     )]
     Rates(Box<ImportRatesArgs>),
 }
@@ -461,7 +461,7 @@ pub struct ImportRatesArgs {
     /// Where the rates are from, as people read it; the names of the files if it is not said
     #[arg(long)]
     pub source: Option<String>,
-    /// Which agreement a group of the tariff is, for example 1013=UK-EU-TCA; may be repeated
+    /// Which agreement a group of the tariff is, for example 1013='UK-EU TCA'; may be repeated
     #[arg(long)]
     pub scheme: Vec<String>,
     /// Answers in JSON

@@ -1,6 +1,6 @@
 //! Settings: the environment first, then `origo.toml` in the data folder, then what works out of the box.
 
-use crate::{cli::Place, proxies::Proxies};
+use crate::{cli::Place, proxies::Proxies, wrong_use::OrWrongUse as _};
 use anyhow::{Context as _, Result, anyhow, ensure};
 use origo_office::{Smtp, TryLimits};
 use serde::Deserialize;
@@ -35,6 +35,8 @@ pub struct Config {
     pub tries: TryLimits,
     /// Folder of the software keystore.
     pub keys: PathBuf,
+    /// Address on which measurements answer, if `origo.toml` names one.
+    pub metrics_listen: Option<SocketAddr>,
 }
 
 /// `origo.toml`.
@@ -55,6 +57,7 @@ struct File {
     sign_in_tries_minutes: Option<i64>,
     trusted_proxies: Option<String>,
     key_url: Option<String>,
+    metrics_listen: Option<SocketAddr>,
 }
 
 /// A working day and a little more.
@@ -66,13 +69,19 @@ fn variable(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.trim().is_empty())
 }
 
-/// Settings of the installation at a place. `listen` is what the command line says.
+/// Settings of the installation at a place, of which nothing is made. `listen` is what the command line says.
 ///
 /// # Errors
-/// The folder cannot be made, or `origo.toml` cannot be read.
+/// [`WrongUse`](crate::wrong_use::WrongUse): `origo.toml` or a setting of the environment cannot be read.
 pub fn read(place: &Place, listen: Option<SocketAddr>) -> Result<Config> {
-    fs::create_dir_all(&place.data).with_context(|| format!("making {}", place.data.display()))?;
-    let data = fs::canonicalize(&place.data)?;
+    settings(place, listen).or_wrong_use()
+}
+
+fn settings(place: &Place, listen: Option<SocketAddr>) -> Result<Config> {
+    // a folder that is not there yet has no other name than the one it was given
+    let data = fs::canonicalize(&place.data)
+        .or_else(|_| std::path::absolute(&place.data))
+        .with_context(|| format!("finding {}", place.data.display()))?;
     let file = read_file(&data.join("origo.toml"))?;
     let listen = listen.or(file.listen).unwrap_or(LISTEN);
     let path = |name: &str| data.join(name).to_string_lossy().into_owned();
@@ -131,6 +140,7 @@ pub fn read(place: &Place, listen: Option<SocketAddr>) -> Result<Config> {
             file.session_idle_hours,
             IDLE_HOURS,
         )?,
+        metrics_listen: file.metrics_listen,
         keys: PathBuf::from(keys.strip_prefix("file://").unwrap_or(&keys)),
         data,
     })

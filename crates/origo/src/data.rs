@@ -1,6 +1,6 @@
 //! `origo data import`: data that others hold, in our format. Their files stay where they are.
 
-use crate::say::say;
+use crate::{say::say, wrong_use::OrWrongUse as _};
 use anyhow::{Context as _, Result};
 use origo_qualify::uk::{Compared, Schemes, Understood, compare, import};
 use serde_json::json;
@@ -13,14 +13,20 @@ const LICENCE: &str = "# From the UK trade tariff. Contains public sector inform
 /// Imports the rule sets of the UK trade tariff, and reports what was understood.
 pub fn import_uk_rules(folder: &Path, out: Option<&Path>, as_json: bool) -> Result<bool> {
     let read = |path: &Path| {
-        fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))
+        fs::read_to_string(path)
+            .with_context(|| format!("reading {}", path.display()))
+            .or_wrong_use()
     };
     let schemes = folder.join("roo_schemes_uk.json");
     let schemes = Schemes::from_json(&read(&schemes)?)
-        .with_context(|| format!("{} is no list of schemes", schemes.display()))?;
+        .with_context(|| format!("{} is no list of schemes", schemes.display()))
+        .or_wrong_use()?;
     let sets = folder.join("roo_schemes_uk/rule_sets");
     let mut files = Vec::new();
-    for entry in fs::read_dir(&sets).with_context(|| format!("reading {}", sets.display()))? {
+    let entries = fs::read_dir(&sets)
+        .with_context(|| format!("reading {}", sets.display()))
+        .or_wrong_use()?;
+    for entry in entries {
         let path = entry?.path();
         if path
             .extension()

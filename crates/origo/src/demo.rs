@@ -91,6 +91,23 @@ const CASES: [(Example, &str, Stage); 10] = [
     ),
 ];
 
+/// Which states the demo has, in the words of README.md.
+#[cfg(test)]
+pub fn stages() -> Vec<(Stage, &'static str)> {
+    let words = |stage: Stage| match stage {
+        Stage::Draft => "still being written",
+        Stage::Submitted => "waiting for an officer",
+        Stage::Queried(_) => "asked back",
+        Stage::Approved => "approved once",
+        Stage::ToSign => "waiting for the signatory",
+        Stage::Issued => "issued",
+    };
+    CASES
+        .iter()
+        .map(|(_, _, stage)| (*stage, words(*stage)))
+        .collect()
+}
+
 /// What of an example's file is entered.
 #[derive(Deserialize)]
 struct Application {

@@ -1,7 +1,7 @@
 //! `origo data import hs`: nomenclatures and tables between editions, out of files that others publish.
 
-use crate::WrongUse;
 use crate::say::say;
+use crate::wrong_use::{OrWrongUse as _, WrongUse};
 use anyhow::{Context as _, Result};
 use origo_exchange::hs::{HsFile, read};
 use origo_origin::Concordance;
@@ -24,7 +24,9 @@ pub fn import(
     edition: Option<u16>,
     as_json: bool,
 ) -> Result<bool> {
-    let bytes = fs::read(file).with_context(|| format!("reading {}", file.display()))?;
+    let bytes = fs::read(file)
+        .with_context(|| format!("reading {}", file.display()))
+        .or_wrong_use()?;
     let found = read(&bytes).map_err(|error| WrongUse(format!("{}: {error}", file.display())))?;
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let name = name.replace(['\n', '\r'], " ");
@@ -137,7 +139,9 @@ pub fn import(
 /// The folder cannot be read, holds no table, or one that is wrong.
 pub fn concordance(folder: &Path) -> Result<Concordance> {
     let mut found = Concordance::default();
-    let entries = fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
+    let entries = fs::read_dir(folder)
+        .with_context(|| format!("reading {}", folder.display()))
+        .or_wrong_use()?;
     for entry in entries {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();

@@ -6,6 +6,8 @@ mod cli;
 mod config;
 mod data;
 mod demo;
+#[cfg(test)]
+mod documents;
 mod engines;
 mod hands;
 mod hs;
@@ -18,6 +20,7 @@ mod serve;
 mod smoke;
 mod verify;
 mod wiring;
+mod wrong_use;
 
 use clap::Parser as _;
 use cli::{
@@ -26,24 +29,13 @@ use cli::{
 };
 use origo_office::operator::Help;
 use std::process::ExitCode;
+use wrong_use::WrongUse;
 
 /// A clear no.
 const NO: u8 = 1;
 
 /// What was handed in cannot be used as it is; the same code that clap gives for wrong words on the line.
 const WRONG_USE: u8 = 2;
-
-/// What was handed in is wrong, in sentences.
-#[derive(Debug)]
-pub struct WrongUse(pub String);
-
-impl std::fmt::Display for WrongUse {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for WrongUse {}
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -58,11 +50,8 @@ async fn main() -> ExitCode {
         Ok(false) => ExitCode::from(NO),
         Err(error) => {
             eprintln!("origo: {error:#}");
-            ExitCode::from(if error.is::<WrongUse>() {
-                WRONG_USE
-            } else {
-                NO
-            })
+            let wrong_use = error.chain().any(|cause| cause.is::<WrongUse>());
+            ExitCode::from(if wrong_use { WRONG_USE } else { NO })
         }
     }
 }

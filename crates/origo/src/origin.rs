@@ -1,7 +1,10 @@
 //! `origo origin`: decides whether a product qualifies, from a file and nothing else. No installation, no network.
 
 use crate::say::say;
-use crate::{WrongUse, cli::OriginCheckArgs};
+use crate::{
+    cli::OriginCheckArgs,
+    wrong_use::{OrWrongUse as _, WrongUse},
+};
 use anyhow::{Context as _, Result};
 use origo_i18n::T;
 use origo_origin::{
@@ -47,8 +50,9 @@ pub fn check(args: &OriginCheckArgs) -> Result<bool> {
 /// Agreements of a folder.
 fn further(folder: &Path) -> Result<Vec<Agreement>> {
     let mut found = Vec::new();
-    let entries =
-        std::fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
+    let entries = std::fs::read_dir(folder)
+        .with_context(|| format!("reading {}", folder.display()))
+        .or_wrong_use()?;
     for entry in entries {
         let path = entry?.path();
         if path
@@ -71,12 +75,17 @@ fn read(file: &Path) -> Result<String> {
     let source: Box<dyn Read> = if file == Path::new("-") {
         Box::new(std::io::stdin())
     } else {
-        Box::new(File::open(file).with_context(|| format!("reading {}", file.display()))?)
+        Box::new(
+            File::open(file)
+                .with_context(|| format!("reading {}", file.display()))
+                .or_wrong_use()?,
+        )
     };
     let mut source = source.take(CASE_BYTES_MAX + 1);
     source
         .read_to_string(&mut text)
-        .with_context(|| format!("reading {}: it has to be text in UTF-8", file.display()))?;
+        .with_context(|| format!("reading {}: it has to be text in UTF-8", file.display()))
+        .or_wrong_use()?;
     if text.len() as u64 > CASE_BYTES_MAX {
         return Err(WrongUse(format!(
             "{} is larger than 64 MB: leave out what is not a field of the case",

@@ -1,6 +1,10 @@
 //! `origo data import rates`: what duty a country asks, out of the files of its authority.
 
-use crate::{WrongUse, cli::ImportRatesArgs, say::say};
+use crate::{
+    cli::ImportRatesArgs,
+    say::say,
+    wrong_use::{OrWrongUse as _, WrongUse},
+};
 use anyhow::{Context as _, Result};
 use origo_exchange::rates::{Layout, read};
 use origo_qualify::{Duty, rates};
@@ -49,7 +53,9 @@ pub fn import(args: &ImportRatesArgs) -> Result<bool> {
     let mut left_out: BTreeMap<&str, usize> = BTreeMap::new();
     let (mut groups, mut sources, mut official) = (BTreeMap::new(), BTreeSet::new(), false);
     for path in &args.files {
-        let file = File::open(path).with_context(|| format!("reading {}", path.display()))?;
+        let file = File::open(path)
+            .with_context(|| format!("reading {}", path.display()))
+            .or_wrong_use()?;
         let mut file = Summed {
             file,
             sum: Sha256::new(),
@@ -204,7 +210,7 @@ fn schemes(args: &ImportRatesArgs) -> Result<BTreeMap<String, String>> {
         .map(|pair| {
             let (group, code) = pair.split_once('=').ok_or_else(|| {
                 WrongUse(format!(
-                    "“{pair}” names no agreement: write for example --scheme 1013=UK-EU-TCA"
+                    "“{pair}” names no agreement: write for example --scheme 1013='UK-EU TCA'"
                 ))
             })?;
             let known = origo_qualify::agreements().iter().any(|one| one.code == code);

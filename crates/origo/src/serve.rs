@@ -30,7 +30,7 @@ use tower_http::{
 /// A part cannot be opened or the address is taken.
 pub async fn serve(args: &ServeArgs) -> Result<bool> {
     let config = config::read(&args.place, args.listen)?;
-    let office = wiring::office(&config).await?;
+    let office = wiring::begun(&config).await?;
     if args.demo {
         demo::enter(&office).await?;
     }
@@ -45,7 +45,7 @@ pub async fn serve(args: &ServeArgs) -> Result<bool> {
         config.listen
     );
     let metrics = Metrics::default();
-    if let Some(address) = args.metrics_listen {
+    if let Some(address) = args.metrics_listen.or(config.metrics_listen) {
         let own = TcpListener::bind(address)
             .await
             .with_context(|| format!("listening on {address}"))?;
@@ -69,7 +69,7 @@ pub async fn serve(args: &ServeArgs) -> Result<bool> {
 /// A part cannot be opened.
 pub async fn worker(args: &WorkerArgs) -> Result<bool> {
     let config = config::read(&args.place, None)?;
-    let office = wiring::office(&config).await?;
+    let office = wiring::existing(&config).await?;
     if args.once {
         say!("{} jobs done", run_due(&office).await?);
         return Ok(true);

@@ -1,7 +1,7 @@
 //! `origo verify`: is this certificate genuine? No network needed.
 
 use crate::say::say;
-use crate::{cli::VerifyArgs, wiring};
+use crate::{cli::VerifyArgs, wiring, wrong_use::OrWrongUse as _};
 use anyhow::{Context as _, Result};
 use jiff::{SignedDuration, Timestamp};
 use origo_casework::CertificateData;
@@ -13,9 +13,12 @@ use serde_json::{Value, json};
 /// # Errors
 /// The file or the trust folder cannot be read.
 pub fn verify(args: &VerifyArgs) -> Result<bool> {
-    let pdf =
-        std::fs::read(&args.file).with_context(|| format!("reading {}", args.file.display()))?;
-    let trust = Trust::from_dir(&args.trust)?;
+    let pdf = std::fs::read(&args.file)
+        .with_context(|| format!("reading {}", args.file.display()))
+        .or_wrong_use()?;
+    let trust = Trust::from_dir(&args.trust)
+        .with_context(|| format!("reading the trust folder {}", args.trust.display()))
+        .or_wrong_use()?;
     let at = args.at.unwrap_or_else(wiring::now);
     let found = verify_pdf(&pdf, &trust, at);
     let data = &found.certificate_json;

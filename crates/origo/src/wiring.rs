@@ -3,6 +3,8 @@
 use crate::{
     config::Config,
     engines::{Keys, Typesetter},
+    say::say,
+    wrong_use::WrongUse,
 };
 use anyhow::{Context as _, Result};
 use origo_office::{Clock as _, Office, OfficeParts, SystemClock};
@@ -49,11 +51,7 @@ pub async fn migrated(config: &Config) -> Result<(Store, usize)> {
     Ok((store, ran))
 }
 
-/// The office.
-///
-/// # Errors
-/// A part cannot be opened.
-pub async fn office(config: &Config) -> Result<Office> {
+async fn office(config: &Config) -> Result<Office> {
     let (store, _) = migrated(config).await?;
     let keys = Arc::new(Keys::open(&config.keys)?);
     let office = Office::new(OfficeParts {
@@ -80,21 +78,61 @@ pub async fn office(config: &Config) -> Result<Office> {
     Ok(office)
 }
 
-/// The office of an installation that is there: for commands that look, and must not begin one in a mistyped folder.
+/// The office of an installation that is there or begins here: for `serve` alone, since a mistyped folder is no beginning
+/// for any other command.
 ///
 /// # Errors
-/// There is none, or a part cannot be opened.
-pub async fn existing(config: &Config) -> Result<Office> {
-    let file = config.database_url.strip_prefix("sqlite://");
-    let file = file.map(|rest| rest.split('?').next().unwrap_or(rest));
-    if let Some(file) = file {
-        anyhow::ensure!(
-            Path::new(file).is_file(),
-            "there is no installation in {}: {file} does not exist. Name its folder with --data.",
-            config.data.display()
-        );
-    }
+/// The folder cannot be made, or a part cannot be opened.
+pub async fn begun(config: &Config) -> Result<Office> {
+    begin(config)?;
     office(config).await
+}
+
+/// Makes the folder and the keystore of an installation, and says so where there was none.
+///
+/// # Errors
+/// The folder cannot be made.
+pub fn begin(config: &Config) -> Result<()> {
+    if !config.data.is_dir() {
+        std::fs::create_dir_all(&config.data)
+            .with_context(|| format!("making {}", config.data.display()))?;
+        say!("a new installation begins in {}", config.data.display());
+    }
+    if !config.keys.is_dir() {
+        Keys::open(&config.keys)?;
+    }
+    Ok(())
+}
+
+/// The office of an installation that is there.
+///
+/// # Errors
+/// As [`must_be_there`], or a part cannot be opened.
+pub async fn existing(config: &Config) -> Result<Office> {
+    must_be_there(config)?;
+    office(config).await
+}
+
+/// Refuses a folder without an installation: a mistyped one must stay as it is.
+///
+/// # Errors
+/// [`WrongUse`]: its database on SQLite, or its keys, are not there.
+pub fn must_be_there(config: &Config) -> Result<()> {
+    let file = config.database_url.strip_prefix("sqlite:");
+    let file = file.map(|rest| rest.trim_start_matches("//"));
+    let file = file.map(|rest| Path::new(rest.split('?').next().unwrap_or(rest)));
+    let lacks = match file {
+        Some(file) => (!file.is_file()).then_some(file),
+        // PostgreSQL is somewhere else: what lies in the folder are the keys
+        None => (!config.keys.is_dir()).then_some(config.keys.as_path()),
+    };
+    let Some(lacks) = lacks else { return Ok(()) };
+    let (data, lacks) = (config.data.display(), lacks.display());
+    Err(WrongUse(format!(
+        "there is no installation in {data}: {lacks} does not exist. Name its folder with --data; \
+         `origo migrate --data {data}` begins one there."
+    ))
+    .into())
 }
 
 /// Now, for commands that need no office.

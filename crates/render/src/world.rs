@@ -19,10 +19,10 @@ pub(crate) const LAYOUTS: [(&str, &str); 2] = [
 ];
 
 pub(crate) const FONTS: [&[u8]; 4] = [
-    include_bytes!(concat!(env!("OUT_DIR"), "/sans-regular.ttf")),
-    include_bytes!(concat!(env!("OUT_DIR"), "/sans-bold.ttf")),
-    include_bytes!(concat!(env!("OUT_DIR"), "/khmer-regular.ttf")),
-    include_bytes!(concat!(env!("OUT_DIR"), "/khmer-bold.ttf")),
+    include_bytes!("../fonts/sans-regular.ttf"),
+    include_bytes!("../fonts/sans-bold.ttf"),
+    include_bytes!("../fonts/khmer-regular.ttf"),
+    include_bytes!("../fonts/khmer-bold.ttf"),
 ];
 
 /// What all documents share.

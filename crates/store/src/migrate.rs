@@ -10,7 +10,7 @@ struct Migration {
     postgres: &'static str,
 }
 
-/// A migration from its three files.
+/// A migration from its files: one for both engines and one more for each, or a `common` one alone, or each `apart`.
 macro_rules! migration {
     ($id:literal, $name:literal) => {
         Migration {
@@ -20,32 +20,48 @@ macro_rules! migration {
             postgres: include_str!(concat!("../migrations/", $name, ".postgres.sql")),
         }
     };
+    ($id:literal, $name:literal, common) => {
+        Migration {
+            id: $id,
+            common: include_str!(concat!("../migrations/", $name, ".sql")),
+            sqlite: "",
+            postgres: "",
+        }
+    };
+    ($id:literal, $name:literal, apart) => {
+        Migration {
+            id: $id,
+            common: "",
+            sqlite: include_str!(concat!("../migrations/", $name, ".sqlite.sql")),
+            postgres: include_str!(concat!("../migrations/", $name, ".postgres.sql")),
+        }
+    };
 }
 
 const MIGRATIONS: &[Migration] = &[
     migration!(1, "0001_house"),
-    migration!(2, "0002_registrations"),
-    migration!(3, "0003_second_factor"),
-    migration!(4, "0004_webhooks"),
-    migration!(5, "0005_address_book"),
-    migration!(6, "0006_saved_views"),
-    migration!(7, "0007_specimens"),
-    migration!(8, "0008_passkeys"),
-    migration!(10, "0010_mailbox"),
-    migration!(11, "0011_templates"),
-    migration!(12, "0012_goods_imports"),
-    migration!(15, "0015_specimen_pictures"),
-    migration!(20, "0020_wrong_tries"),
-    migration!(21, "0021_preparers"),
-    migration!(30, "0030_hands"),
-    migration!(70, "0070_turns"),
+    migration!(2, "0002_registrations", common),
+    migration!(3, "0003_second_factor", common),
+    migration!(4, "0004_webhooks", common),
+    migration!(5, "0005_address_book", common),
+    migration!(6, "0006_saved_views", common),
+    migration!(7, "0007_specimens", common),
+    migration!(8, "0008_passkeys", common),
+    migration!(10, "0010_mailbox", common),
+    migration!(11, "0011_templates", common),
+    migration!(12, "0012_goods_imports", common),
+    migration!(15, "0015_specimen_pictures", common),
+    migration!(20, "0020_wrong_tries", common),
+    migration!(21, "0021_preparers", common),
+    migration!(30, "0030_hands", apart),
+    migration!(70, "0070_turns", common),
 ];
 
 const CREATE_LOCK: &str = "CREATE TABLE IF NOT EXISTS schema_lock (id BIGINT NOT NULL PRIMARY KEY)";
 const FILL_LOCK: &str = "INSERT INTO schema_lock (id) VALUES (1) ON CONFLICT DO NOTHING";
 const CREATE_LOG: &str =
     "CREATE TABLE IF NOT EXISTS schema_migrations (id BIGINT NOT NULL PRIMARY KEY)";
-// a row lock rather than an advisory lock: CockroachDB has none (facts/rust.md B5.4)
+// a row lock rather than an advisory lock: CockroachDB has none
 const TAKE_LOCK: &str = "UPDATE schema_lock SET id = 1 WHERE id = 1";
 const DONE: &str = "SELECT id FROM schema_migrations";
 
@@ -81,7 +97,10 @@ impl Store {
                         Engine::Sqlite => migration.sqlite,
                         Engine::Postgres => migration.postgres,
                     };
-                    for text in [migration.common, own] {
+                    for text in [migration.common, own]
+                        .into_iter()
+                        .filter(|text| !text.is_empty())
+                    {
                         tx.execute(sqlx::raw_sql(text)).await?;
                     }
                     let id = migration.id;

@@ -17,7 +17,7 @@ pub(crate) struct Asset {
 
 include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
-/// The address of an asset; empty if the build had no Node.
+/// The address of an asset; empty if there is none of this name.
 pub(crate) fn url(name: &str) -> String {
     ASSETS
         .iter()

@@ -5,8 +5,10 @@ use askama::Template;
 use axum::{http::StatusCode, response::Response};
 use origo_i18n::T;
 
-/// Name, version, licence and address of each part, one a line; written by `scripts/licences.sh`.
+/// Name, version, licence and address of each part, one a line; written by `make licences`.
 const PARTS: &str = include_str!("../licences.tsv");
+/// Texts of the licences, each under a line that begins with `=== ` and names its parts; written by `make licences`.
+const TEXTS: &str = include_str!("../licences.txt");
 /// Topics of the guide, in order; the words of each are `help-{topic}-h` and `help-{topic}-p`.
 const TOPICS: [&str; 11] = [
     "start", "passkey", "apply", "goods", "query", "after", "review", "sign", "keys", "verify",
@@ -59,6 +61,22 @@ struct Licences {
     s: Shell,
     t: T,
     parts: Vec<Part>,
+    texts: Vec<Text>,
+}
+
+/// The text of a licence, and whose it is.
+struct Text {
+    parts: &'static str,
+    words: &'static str,
+}
+
+fn texts() -> Vec<Text> {
+    let blocks = TEXTS.strip_prefix("=== ").unwrap_or(TEXTS).split("\n=== ");
+    let split = |block: &'static str| block.split_once('\n').unwrap_or((block, ""));
+    blocks
+        .map(split)
+        .map(|(parts, words)| Text { parts, words })
+        .collect()
 }
 
 /// `GET /licences`.
@@ -83,6 +101,7 @@ pub(crate) async fn licences(context: Context) -> Result<Response, Problem> {
         s,
         t: context.t,
         parts,
+        texts: texts(),
     };
     page(StatusCode::OK, &shown)
 }
@@ -109,5 +128,18 @@ mod tests {
     fn every_part_names_its_licence() {
         assert!(PARTS.lines().count() > 100);
         assert!(PARTS.lines().all(|line| line.split('\t').count() == 4));
+    }
+
+    #[test]
+    fn every_part_has_the_text_of_its_licence() {
+        let texts = texts();
+        for line in PARTS.lines() {
+            let mut cells = line.split('\t');
+            let part = [cells.next().unwrap(), cells.next().unwrap()].join(" ");
+            let mut own = texts
+                .iter()
+                .filter(|text| text.parts.split(", ").any(|one| one == part));
+            assert!(own.any(|text| text.words.len() > 200), "{part} has no text");
+        }
     }
 }

@@ -26,5 +26,7 @@ licences-p = Origo is open source under the Apache Licence 2.0. It is built of t
 licences-part = Part
 licences-version = Version
 licences-licence = Licence
+licences-texts = Texts of the licences
+licences-texts-p = Each text stands under the parts that come with it.
 footer-api = API
 footer-version = Origo { $version }

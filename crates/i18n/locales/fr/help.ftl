@@ -26,5 +26,7 @@ licences-p = Origo est un logiciel libre sous licence Apache 2.0. Il est constru
 licences-part = Composant
 licences-version = Version
 licences-licence = Licence
+licences-texts = Textes des licences
+licences-texts-p = Chaque texte figure sous les composants qui l’accompagnent.
 footer-api = API
 footer-version = Origo { $version }

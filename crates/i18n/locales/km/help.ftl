@@ -26,5 +26,7 @@ licences-p = Origo ជាប្រភពកូដបើកចំហក្រោ�
 licences-part = ផ្នែក
 licences-version = កំណែ
 licences-licence = អាជ្ញាបណ្ណ
+licences-texts = អត្ថបទអាជ្ញាបណ្ណ
+licences-texts-p = អត្ថបទនីមួយៗស្ថិតនៅក្រោមផ្នែកដែលវាភ្ជាប់មកជាមួយ។
 footer-api = API
 footer-version = Origo { $version }

@@ -1,1 +1,0 @@
--- nothing of SQLite's own

@@ -1,2 +1,0 @@
--- Who imported goods from a spreadsheet, undid a step, attached or submitted before these were counted as preparers.
--- How many texts become one is each engine's own.

@@ -1,1 +1,0 @@
--- nothing of PostgreSQL's own
