@@ -23,16 +23,24 @@ pub fn rooms(page: &str) -> Vec<Room> {
     let mut rooms = Vec::new();
     let mut floor = String::new();
     let edges: BTreeMap<String, BTreeSet<String>> = page.lines().filter_map(edge).collect();
-    let table = page.lines().skip_while(|line| !line.starts_with("| Floor | Crate |"));
+    let table = page
+        .lines()
+        .skip_while(|line| !line.starts_with("| Floor | Crate |"));
     for line in table.skip(2).take_while(|line| line.starts_with('|')) {
         let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
-        let [first, name, ..] = cells[..] else { continue };
+        let [first, name, ..] = cells[..] else {
+            continue;
+        };
         if !first.is_empty() {
             first.clone_into(&mut floor);
         }
         let name = quoted(name).into_iter().next().unwrap_or_default();
         let uses = edges.get(&name).cloned().unwrap_or_default();
-        rooms.push(Room { name, floor: floor.clone(), uses });
+        rooms.push(Room {
+            name,
+            floor: floor.clone(),
+            uses,
+        });
     }
     rooms
 }

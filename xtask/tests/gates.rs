@@ -91,8 +91,14 @@ fn a_crate_that_climbs_is_refused() {
     tree.manifest("web", "");
     tree.write("crates/web/src/lib.rs", "");
     tree.manifest("trade", "origo-web = { path = \"../web\" }\n");
-    tree.write("ARCHITECTURE.md", &PAGE.replace("* `web` uses `trade`", "* `trade` uses `web`"));
-    one(&floors::check(&tree.read()).unwrap(), "imports run downward only");
+    tree.write(
+        "ARCHITECTURE.md",
+        &PAGE.replace("* `web` uses `trade`", "* `trade` uses `web`"),
+    );
+    one(
+        &floors::check(&tree.read()).unwrap(),
+        "imports run downward only",
+    );
 }
 
 #[test]
@@ -110,12 +116,18 @@ fn a_door_never_sees_the_store() {
     let tree = Tree::new();
     tree.manifest("store", "");
     tree.write("crates/store/src/lib.rs", "pub fn rows() {}\n");
-    tree.manifest("web", "origo-trade = { path = \"../trade\" }\norigo-store = { path = \"../store\" }\n");
+    tree.manifest(
+        "web",
+        "origo-trade = { path = \"../trade\" }\norigo-store = { path = \"../store\" }\n",
+    );
     let page = PAGE
         .replace("| top |", "| second | `store` | rows |\n| top |")
         .replace("uses `trade`", "uses `trade`, `store`");
     tree.write("ARCHITECTURE.md", &page);
-    one(&floors::check(&tree.read()).unwrap(), "doors call the office");
+    one(
+        &floors::check(&tree.read()).unwrap(),
+        "doors call the office",
+    );
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! One file per resource. A handler reads the request, calls one act of the office, and answers; every error is a
 //! [`Problem`].
 
+mod answer;
 mod applications;
 mod attachments;
 mod cases;
@@ -21,6 +22,7 @@ mod tokens;
 mod verifications;
 mod webhooks;
 
+use answer::{BODY_BYTES_MAX, pdf, time};
 pub use problem::{FieldError, Problem};
 
 use axum::{
@@ -40,9 +42,6 @@ use utoipa::{
     },
 };
 use utoipa_axum::router::OpenApiRouter;
-
-/// The largest body: a PDF of 20 MiB, as the pages allow.
-const BODY_BYTES_MAX: usize = 20 * 1024 * 1024;
 
 /// Problems that any operation may answer, with what they mean.
 const PROBLEMS: [(&str, &str); 12] = [
@@ -203,13 +202,6 @@ pub fn paths() -> Vec<String> {
     described.into_iter().chain(beside).collect()
 }
 
-/// Microseconds since 1970 as RFC 3339.
-fn time(micros: i64) -> String {
-    jiff::Timestamp::from_microsecond(micros)
-        .unwrap_or_default()
-        .to_string()
-}
-
 /// `/trust/{authority}.pem`: what a verifier abroad keeps.
 async fn trust(
     State(office): State<Office>,
@@ -218,21 +210,4 @@ async fn trust(
     let authority = file.strip_suffix(".pem").ok_or(OfficeError::NotFound)?;
     let pem = authorities::root_pem(&office, authority).await?;
     Ok(([(header::CONTENT_TYPE, "application/x-pem-file")], pem).into_response())
-}
-
-/// A PDF to keep under a name.
-fn pdf(bytes: Vec<u8>, name: &str) -> Response {
-    let name: String = name
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
-        .collect();
-    let headers = [
-        (header::CONTENT_TYPE, "application/pdf".to_owned()),
-        (
-            header::CONTENT_DISPOSITION,
-            format!("attachment; filename=\"{name}\""),
-        ),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
-    ];
-    (headers, bytes).into_response()
 }

@@ -18,35 +18,15 @@ mod office;
 mod origin;
 mod pages;
 mod peer;
+mod place;
 mod replay;
 mod server;
 mod start;
 
 use anyhow::{Context as _, Result};
+use place::Place;
 use serde_json::json;
-use std::{fs, path::PathBuf, time::Instant};
-
-/// Where things are.
-pub struct Place {
-    /// The checkout.
-    pub root: PathBuf,
-    /// Where the run keeps what it makes.
-    pub work: PathBuf,
-    /// The binary that is measured.
-    pub origo: PathBuf,
-    /// Rounds of each pair.
-    pub rounds: usize,
-}
-
-impl Place {
-    /// An empty folder of this name.
-    pub fn fresh(&self, name: &str) -> Result<PathBuf> {
-        let folder = self.work.join(name);
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
-        Ok(folder)
-    }
-}
+use std::{fs, time::Instant};
 
 #[tokio::main]
 async fn main() -> Result<()> {

@@ -1,14 +1,12 @@
 //! Two authorities of different kind to try everything with. Only `serve --demo` enters them.
 
+pub use crate::demo_person::{DemoPerson, PASSWORD};
 use crate::{
     Authority, Office, OfficeError, Role, authorities, demo_identity, second_factor,
     secrets::of_app, specimens,
 };
 use origo_store::repository::{people, second_factors};
 use origo_trade::PartyDraft;
-
-/// The password of every demo sign-in.
-pub const PASSWORD: &str = "origo-demo-2026";
 
 /// Strokes drawn for the demo; nobody's signature.
 const LEEDS_SIGNATURE: &str = "M14 58C24 30 38 10 46 14C54 18 34 52 28 62C40 44 52 34 58 38C62 42 52 56 58 57C66 58 74 36 80 38C85 40 76 56 83 56C92 56 98 32 106 16C110 8 116 12 110 26C104 40 98 52 104 56C112 60 122 38 130 38C137 38 128 54 136 55C148 56 158 34 170 36C178 38 168 52 176 53C192 54 206 44 228 34M30 68C84 60 150 60 214 62";
@@ -31,17 +29,6 @@ pub async fn code(office: &Office, email: &str) -> Result<Option<String>, Office
         return Ok(None);
     }
     second_factor::next_code(office, &mut reader, &user.id, TOTP_SECRET).await
-}
-
-/// A demo sign-in.
-#[derive(Debug, Clone)]
-pub struct DemoPerson {
-    /// E-mail.
-    pub email: String,
-    /// Role.
-    pub role: Role,
-    /// The authority.
-    pub authority: &'static str,
 }
 
 const ROLES: [(&str, Role, bool); 10] = [

@@ -4,7 +4,7 @@
 use crate::{
     Actor, Channel, Office, OfficeError, Role,
     authorities::{self, NewPerson},
-    demo::{DemoPerson, PASSWORD},
+    demo_person::{DemoPerson, PASSWORD},
     mandates::{self, NewMandate},
     registrations::{self, Profile},
 };

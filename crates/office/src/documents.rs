@@ -1,4 +1,4 @@
-//! Doors to the engines that draw and seal documents; `origo` wires them.
+//! Doors to the engines that draw and seal documents, and to the vault of small secrets; `origo` wires them.
 
 use jiff::Timestamp;
 use origo_store::repository::authorities::Authority;
@@ -80,6 +80,24 @@ pub trait Seals: Send + Sync {
 
     /// Checks a PDF against the roots of these authorities.
     fn check(&self, pdf: &[u8], authorities: &[Authority], now: Timestamp) -> PdfCheck;
+}
+
+/// Seals small secrets; `origo` wires the one with a key beside the keystore.
+pub trait Secrets: Send + Sync {
+    /// Whether a text is a sealed one.
+    fn is_sealed(&self, text: &str) -> bool;
+
+    /// Seals a text for a place.
+    ///
+    /// # Errors
+    /// A sentence for the operator's log.
+    fn seal(&self, place: &str, text: &str) -> Result<String, String>;
+
+    /// The text that was sealed for a place.
+    ///
+    /// # Errors
+    /// A sentence for the operator's log.
+    fn unseal(&self, place: &str, sealed: &str) -> Result<String, String>;
 }
 
 /// How a check came out. Unknown never counts as ok.

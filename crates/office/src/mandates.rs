@@ -4,8 +4,8 @@
 //! is new, [`must`] for an application that is there. An agent sees only what its own people prepared.
 
 use crate::{
-    Actor, Application, Mandate, Office, OfficeError, Organisation, Role, Scope,
-    applications::Acting, events::Happened, letters,
+    Actor, Application, Mandate, Office, OfficeError, Organisation, Role, Scope, events::Happened,
+    letters,
 };
 use jiff::{ToSpan as _, civil::Date};
 use origo_authz::Action;
@@ -17,6 +17,19 @@ use origo_store::{
 use origo_trade::{Finding, FindingCode};
 use serde_json::json;
 use std::sync::Arc;
+
+/// An agent that acts for an exporter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acting {
+    /// The agent's organisation.
+    pub agent_id: String,
+    /// Its name.
+    pub agent: String,
+    /// The exporter's organisation.
+    pub exporter_id: String,
+    /// Its name.
+    pub exporter: String,
+}
 
 /// A mandate as typed.
 #[derive(Debug, Clone, Default)]

@@ -3,13 +3,10 @@
 
 use crate::{
     Actor, Office, OfficeError, Role,
+    credentials::{check_new_password, hash_password, hash_token},
     events::Happened,
     letters,
-    sign_in::{hash_password, hash_token},
-    sign_up::{
-        address, check_email, check_name, check_new_password, known_locale, may_write, person,
-        write_link,
-    },
+    sign_up::{address, check_email, check_name, known_locale, may_write, person, write_link},
 };
 use origo_authz::Action;
 use origo_store::{

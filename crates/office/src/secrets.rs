@@ -4,24 +4,6 @@
 use crate::{Office, OfficeError};
 use origo_store::repository::secrets::{self, Kept};
 
-/// Seals small secrets; `origo` wires the one with a key beside the keystore.
-pub trait Secrets: Send + Sync {
-    /// Whether a text is a sealed one.
-    fn is_sealed(&self, text: &str) -> bool;
-
-    /// Seals a text for a place.
-    ///
-    /// # Errors
-    /// A sentence for the operator's log.
-    fn seal(&self, place: &str, text: &str) -> Result<String, String>;
-
-    /// The text that was sealed for a place.
-    ///
-    /// # Errors
-    /// A sentence for the operator's log.
-    fn unseal(&self, place: &str, sealed: &str) -> Result<String, String>;
-}
-
 /// Where the secret of a person's authenticator app belongs.
 pub(crate) fn of_app(user: &str) -> String {
     format!("totp {user}")

@@ -3,10 +3,9 @@
 
 use crate::{
     Actor, Channel, Office, OfficeError, Role, TryLimits,
+    credentials::{check_new_password, hash_password, hash_token, new_token, password_fits},
     events::Happened,
-    letters,
-    sign_in::{check_password, hash_password, hash_token, new_token, password_fits},
-    tries,
+    letters, tries,
 };
 use origo_i18n::LANGUAGES;
 use origo_store::{
@@ -76,16 +75,6 @@ pub(crate) fn check_name(pointer: &str, typed: &str, findings: &mut Vec<Finding>
         findings.push(Finding::error(pointer, FindingCode::Required));
     } else if typed.chars().count() > TEXT_MAX {
         findings.push(Finding::error(pointer, FindingCode::TooLong).with("max", TEXT_MAX));
-    }
-}
-
-pub(crate) fn check_new_password(password: &str, personal: &[&str], findings: &mut Vec<Finding>) {
-    if let Err(OfficeError::Refused(code)) = check_password(password, personal) {
-        let found = match code {
-            "password.short" => FindingCode::PasswordShort,
-            _ => FindingCode::PasswordGuessable,
-        };
-        findings.push(Finding::error("/password", found));
     }
 }
 

@@ -3,33 +3,11 @@
 //!
 //! A try counts from its beginning, so that many at once do not slip through, and is taken back when it was right.
 
-use crate::{Office, OfficeError, sign_in::hash_token};
+use crate::{Office, OfficeError, TryLimits, credentials::hash_token};
 use origo_store::repository::{people, wrong_tries};
 use std::net::IpAddr;
 
 const MINUTE: i64 = 60_000_000;
-
-/// How many wrong tries are let through.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TryLimits {
-    /// Of one address, at whatever accounts.
-    pub per_address: i64,
-    /// Of one address at one account.
-    pub per_account: i64,
-    /// Within how many minutes.
-    pub minutes: i64,
-}
-
-impl Default for TryLimits {
-    /// A whole office behind one address may mistype for a morning; a person tries ten times.
-    fn default() -> Self {
-        Self {
-            per_address: 100,
-            per_account: 10,
-            minutes: 15,
-        }
-    }
-}
 
 /// A try that counts as wrong until it is known to be right.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ use crate::der::{
     element, sequence,
 };
 use crate::error::SealError;
-use crate::signer::Signer;
+use crate::holder::Signer;
 
 const DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 1];
 const SIGNED_DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 2];

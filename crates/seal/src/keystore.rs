@@ -23,7 +23,8 @@ use zeroize::Zeroizing;
 
 use crate::chain::{self, Subject};
 use crate::error::SealError;
-use crate::signer::{AuthorityKey, SoftwareSigner, pem};
+use crate::holder::SoftwareSigner;
+use crate::signer::{AuthorityKey, pem};
 
 const FORMAT: &str = "origo.keystore/1";
 const AUTHORITY_ID_BYTES_MAX: usize = 64;

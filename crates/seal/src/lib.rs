@@ -17,6 +17,7 @@ mod chain;
 mod cms;
 mod der;
 mod error;
+mod holder;
 mod keystore;
 mod pdf;
 mod signer;
@@ -25,7 +26,8 @@ mod verify;
 
 pub use chain::{Subject, Trust};
 pub use error::SealError;
+pub use holder::{Signer, SoftwareSigner};
 pub use keystore::Keystore;
-pub use signer::{AuthorityKey, SealRequest, Signer, SoftwareSigner};
+pub use signer::{AuthorityKey, SealRequest};
 pub use vault::Vault;
 pub use verify::{Outcome, PdfVerification, UPLOAD_BYTES_MAX, Verdict, verify_pdf};

@@ -1,50 +1,16 @@
-//! Signing: whoever holds the private key, and the authority's seal on a document.
+//! Signing: the authority's seal on a document.
 
 use jiff::Timestamp;
 use ring::digest;
-use ring::rand::SystemRandom;
-use ring::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair};
 
 use crate::cms::{self, SigningCertificate};
 use crate::error::SealError;
+use crate::holder::Signer;
 use crate::pdf::update;
 use crate::{chain, der};
 
 /// Room for a signature, in bytes. Our own needs about 1,400; a timestamp added later about 1,600 more.
 const ROOM_BYTES: usize = 4_096;
-
-/// Holds a private key on P-256: in memory, in a hardware module, or far away.
-pub trait Signer: Send + Sync {
-    /// ECDSA with SHA-256 over `message`, as a DER `ECDSA-Sig-Value`.
-    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SealError>;
-}
-
-/// A private key in this process's memory.
-#[derive(Debug)]
-pub struct SoftwareSigner {
-    key: EcdsaKeyPair,
-    random: SystemRandom,
-}
-
-impl SoftwareSigner {
-    /// Opens a private key in PKCS#8.
-    pub fn from_pkcs8(private_key: &[u8]) -> Result<Self, SealError> {
-        let random = SystemRandom::new();
-        let key = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, private_key, &random)
-            .map_err(|error| SealError::Signer(error.to_string()))?;
-        Ok(SoftwareSigner { key, random })
-    }
-}
-
-impl Signer for SoftwareSigner {
-    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SealError> {
-        let signature = self
-            .key
-            .sign(&self.random, message)
-            .map_err(|_| SealError::Signer("no randomness".to_owned()))?;
-        Ok(signature.as_ref().to_vec())
-    }
-}
 
 /// What the seal says beside its signature; shown by PDF readers.
 #[derive(Debug, Clone)]

@@ -54,6 +54,8 @@ const MIGRATIONS: &[Migration] = &[
     migration!(20, "0020_wrong_tries", common),
     migration!(21, "0021_preparers", common),
     migration!(30, "0030_hands", apart),
+    migration!(40, "0040_likenesses", common),
+    migration!(41, "0041_reasons", common),
     migration!(70, "0070_turns", common),
 ];
 

@@ -9,6 +9,7 @@ mod assets;
 mod bad_sheets;
 mod certificates;
 mod events;
+mod fields;
 mod files;
 mod form;
 mod help;

@@ -1,7 +1,8 @@
 //! Pages for everybody: home, signing in.
 
+pub(crate) use crate::fields::Fields;
+use crate::fields::{Peer, from};
 use crate::shell::{Context, Problem, SESSION_COOKIE, Shell, go, page, retry, status, words};
-use crate::sign_up::{Peer, from};
 use askama::Template;
 use axum::{
     extract::Form,
@@ -11,8 +12,6 @@ use axum::{
 use origo_i18n::T;
 use origo_office::{Channel, OfficeError, Role, demo, passkeys, sign_in};
 use std::collections::HashMap;
-
-pub(crate) type Fields = Form<HashMap<String, String>>;
 
 #[derive(Template)]
 #[template(path = "home.html")]

@@ -1,27 +1,19 @@
 //! Coming in alone: registering, confirming, a forgotten password, an invitation.
 
+pub(crate) use crate::fields::{Peer, from};
 use crate::{
     ask::{Ask, AskPage, mark},
-    public::Fields,
+    fields::Fields,
     shell::{Context, Problem, SESSION_COOKIE, go, page, retry, words},
 };
 use axum::{
-    extract::{ConnectInfo, Extension, Form, Path},
+    extract::{Form, Path},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::Response,
 };
 use origo_i18n::LANGUAGES;
 use origo_office::{Channel, OfficeError, authorities, people, sign_in, sign_up};
-use std::{collections::HashMap, net::SocketAddr};
-
-pub(crate) type Peer = Option<Extension<ConnectInfo<SocketAddr>>>;
-
-pub(crate) fn from(peer: &Peer) -> String {
-    peer.as_ref().map_or_else(
-        || "direct".to_owned(),
-        |Extension(peer)| peer.0.ip().to_string(),
-    )
-}
+use std::collections::HashMap;
 
 /// Shows the form again with what is wrong; anything but faults of what was typed is passed on.
 async fn again(

@@ -7,6 +7,7 @@ pub(crate) mod keep;
 mod list;
 mod submission;
 
+pub use crate::mandates::Acting;
 pub(crate) use attachments::receive;
 pub use attachments::{ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX, attach, attachment, detach};
 pub use check::{check, check_view, preview};
@@ -45,19 +46,6 @@ pub struct ApplicationView {
     pub certificate: Option<Certificate>,
     /// Who applies for whom, if an agent prepared it.
     pub acting: Option<Acting>,
-}
-
-/// An agent that acts for an exporter.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Acting {
-    /// The agent's organisation.
-    pub agent_id: String,
-    /// Its name.
-    pub agent: String,
-    /// The exporter's organisation.
-    pub exporter_id: String,
-    /// Its name.
-    pub exporter: String,
 }
 
 impl ApplicationView {

@@ -1,6 +1,6 @@
 //! Applications with their versions, queries and attachments.
 
-use super::{drafts::with_hand, mandates, record::record};
+use super::{hand::with_hand, mandates, record::record};
 use crate::StoreError;
 use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
 

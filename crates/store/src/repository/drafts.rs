@@ -5,6 +5,7 @@
 
 use super::{
     applications::{Application, write_case},
+    hand::with_hand,
     record::record,
 };
 use crate::StoreError;
@@ -55,28 +56,6 @@ record! {
         removed_at: Option<i64>,
     }
 }
-
-/// The column `also_prepared_by` with the hand of a parameter in it; an empty hand changes nothing. `replace` is what
-/// both engines have to look for a word in a text.
-macro_rules! with_hand {
-    ($hand:literal) => {
-        concat!(
-            "also_prepared_by = CASE WHEN ",
-            $hand,
-            " = '' OR prepared_by = ",
-            $hand,
-            " OR replace(' ' || also_prepared_by || ' ', ' ' || ",
-            $hand,
-            " || ' ', '') <> ' ' || also_prepared_by || ' ' THEN also_prepared_by \
-              WHEN also_prepared_by = '' THEN ",
-            $hand,
-            " ELSE also_prepared_by || ' ' || ",
-            $hand,
-            " END"
-        )
-    };
-}
-pub(super) use with_hand;
 
 fn first(done: &sqlx::any::AnyQueryResult) -> Result<(), StoreError> {
     if done.rows_affected() == 1 {

@@ -2,6 +2,7 @@
 //!
 //! Every function that reads or writes a tenant's rows takes the authority's id first.
 
+mod hand;
 mod record;
 
 pub mod address_book;

@@ -1,0 +1,38 @@
+//! Whoever holds a private key: this process, a hardware module, or somebody far away.
+
+use crate::error::SealError;
+use ring::rand::SystemRandom;
+use ring::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair};
+
+/// Holds a private key on P-256: in memory, in a hardware module, or far away.
+pub trait Signer: Send + Sync {
+    /// ECDSA with SHA-256 over `message`, as a DER `ECDSA-Sig-Value`.
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SealError>;
+}
+
+/// A private key in this process's memory.
+#[derive(Debug)]
+pub struct SoftwareSigner {
+    key: EcdsaKeyPair,
+    random: SystemRandom,
+}
+
+impl SoftwareSigner {
+    /// Opens a private key in PKCS#8.
+    pub fn from_pkcs8(private_key: &[u8]) -> Result<Self, SealError> {
+        let random = SystemRandom::new();
+        let key = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, private_key, &random)
+            .map_err(|error| SealError::Signer(error.to_string()))?;
+        Ok(SoftwareSigner { key, random })
+    }
+}
+
+impl Signer for SoftwareSigner {
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SealError> {
+        let signature = self
+            .key
+            .sign(&self.random, message)
+            .map_err(|_| SealError::Signer("no randomness".to_owned()))?;
+        Ok(signature.as_ref().to_vec())
+    }
+}
