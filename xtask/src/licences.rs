@@ -96,7 +96,7 @@ pub fn write(workspace: &Workspace) -> Result<Written> {
         } else {
             kept.get(&part).cloned().unwrap_or_default()
         };
-        for text in found {
+        for text in or_standard(found, &licence) {
             take(text, &part);
         }
     }
@@ -118,16 +118,17 @@ pub fn write(workspace: &Workspace) -> Result<Written> {
 
 /// Texts of a package: its files, or the standard text of its licence.
 fn of_package(package: &Package) -> Result<Vec<String>> {
-    let found = files(package.folder())?;
     let licence = package.license.as_deref().unwrap_or_default();
-    let standard = STANDARD
-        .iter()
-        .find(|(name, _)| licence.contains(name))
-        .filter(|_| found.is_empty());
-    Ok(match standard {
-        Some((_, text)) => vec![tidy(text)],
-        None => found,
-    })
+    Ok(or_standard(files(package.folder())?, licence))
+}
+
+/// What was found, or the standard text of the licence where somebody ships no file.
+fn or_standard(found: Vec<String>, licence: &str) -> Vec<String> {
+    let standard = STANDARD.iter().find(|(name, _)| licence.contains(name));
+    match standard {
+        Some((_, text)) if found.is_empty() => vec![tidy(text)],
+        _ => found,
+    }
 }
 
 /// Texts of the files of a folder that hold licences, and of a folder of them.
