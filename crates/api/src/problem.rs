@@ -144,7 +144,7 @@ impl From<OfficeError> for Problem {
                 StatusCode::UNAUTHORIZED,
                 "A code of the second factor is wanted.",
             ),
-            OfficeError::Internal(text) => {
+            OfficeError::Internal(text) | OfficeError::Contended(text) => {
                 tracing::error!(error = text, "a request failed");
                 (
                     StatusCode::INTERNAL_SERVER_ERROR,

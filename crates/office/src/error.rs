@@ -31,6 +31,9 @@ pub enum OfficeError {
     /// A code of the second factor is wanted.
     #[error("a code is wanted")]
     CodeWanted,
+    /// The database could not put this in a row with what others did at the same time: the same again may pass.
+    #[error("contended: {0}")]
+    Contended(String),
     /// Our fault.
     #[error("internal: {0}")]
     Internal(String),
@@ -55,7 +58,7 @@ impl OfficeError {
             Self::TooMany(_) => "too-many",
             Self::SignIn => "sign-in",
             Self::CodeWanted => "code-wanted",
-            Self::Internal(_) => "internal",
+            Self::Contended(_) | Self::Internal(_) => "internal",
         }
     }
 }
@@ -64,17 +67,15 @@ impl From<StoreError> for OfficeError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Conflict { .. } => Self::Changed,
-            error if error.retryable() => Self::Internal(format!("{RETRY}{error}")),
+            error if error.retryable() => Self::Contended(error.to_string()),
             error => Self::Internal(error.to_string()),
         }
     }
 }
 
-const RETRY: &str = "retry: ";
-
 impl Retryable for OfficeError {
     fn retryable(&self) -> bool {
-        matches!(self, Self::Internal(text) if text.starts_with(RETRY))
+        matches!(self, Self::Contended(_))
     }
 }
 
@@ -93,5 +94,17 @@ impl From<RegistrationRefusal> for OfficeError {
 impl From<serde_json::Error> for OfficeError {
     fn from(error: serde_json::Error) -> Self {
         Self::Internal(error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_be_tried_again_is_told_by_its_kind_and_never_by_its_words() {
+        assert!(OfficeError::Contended("40001".to_owned()).retryable());
+        assert!(!OfficeError::Internal("retry: of a letter".to_owned()).retryable());
+        assert_eq!(OfficeError::Contended(String::new()).code(), "internal");
     }
 }

@@ -227,7 +227,8 @@ fn actor(user: &User, session: &Session) -> Result<Actor, OfficeError> {
         email: user.email.clone(),
         authority: session.authority_id.clone(),
         organisation: Some(session.organisation_id.clone()).filter(|id| !id.is_empty()),
-        role: Role::named(&session.role).ok_or_else(|| internal("unknown role"))?,
+        role: Role::named(&session.role)
+            .ok_or_else(|| OfficeError::Internal("unknown role".to_owned()))?,
         channel: if session.kind == "token" {
             Channel::Api
         } else {
@@ -300,7 +301,8 @@ pub async fn switch(office: &Office, signed: &Signed, place: usize) -> Result<()
         .get(place)
         .ok_or(OfficeError::NotFound)?
         .clone();
-    let role = Role::named(&membership.role).ok_or_else(|| internal("unknown role"))?;
+    let role = Role::named(&membership.role)
+        .ok_or_else(|| OfficeError::Internal("unknown role".to_owned()))?;
     let before = signed.actor.clone();
     let after = Actor {
         authority: membership.authority_id.clone(),

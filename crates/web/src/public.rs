@@ -102,7 +102,7 @@ pub(crate) async fn sign_in_post(
     .await
     {
         Ok(signed) => Ok(welcome(&context, &signed, field("next"))),
-        Err(error @ OfficeError::Internal(_)) => Err(error.into()),
+        Err(error @ (OfficeError::Internal(_) | OfficeError::Contended(_))) => Err(error.into()),
         Err(error) => refused_sign_in(&context, &fields, &error, code.is_some()).await,
     }
 }

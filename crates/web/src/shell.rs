@@ -277,7 +277,7 @@ impl IntoResponse for Problem {
             Self::Office(error) => (status(error), error.code()),
             Self::Request(status, code) => (*status, *code),
         };
-        if let Self::Office(OfficeError::Internal(why)) = &self {
+        if let Self::Office(OfficeError::Internal(why) | OfficeError::Contended(why)) = &self {
             tracing::error!(why, "a page failed");
         }
         let mut response = status.into_response();
@@ -301,7 +301,7 @@ pub(crate) fn status(error: &OfficeError) -> StatusCode {
         | OfficeError::SignIn => StatusCode::UNPROCESSABLE_ENTITY,
         OfficeError::Changed => StatusCode::CONFLICT,
         OfficeError::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-        OfficeError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        OfficeError::Internal(_) | OfficeError::Contended(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
 

@@ -13,10 +13,7 @@ pub(crate) use deliver::deliver;
 
 use crate::{Actor, Office, OfficeError, events::Happened, secrets::of_webhook};
 use origo_authz::Action;
-use origo_store::{
-    Tx,
-    repository::{jobs, webhooks as repository},
-};
+use origo_store::repository::{jobs, webhooks as repository};
 use origo_trade::{Finding, FindingCode};
 use serde_json::json;
 

@@ -108,7 +108,7 @@ pub(crate) async fn sign_in_with(
     let label = label(&headers);
     match passkeys::sign_in(&context.office, token, answer, after_password, label).await {
         Ok(signed) => Ok(welcome(&context, &signed, of("next"))),
-        Err(error @ OfficeError::Internal(_)) => Err(error.into()),
+        Err(error @ (OfficeError::Internal(_) | OfficeError::Contended(_))) => Err(error.into()),
         Err(error) => refused_sign_in(&context, &typed, &error, false).await,
     }
 }
