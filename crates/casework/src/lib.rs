@@ -8,7 +8,6 @@ mod differences;
 mod duty;
 mod registration;
 mod state;
-pub mod typed;
 
 pub use calendar::{add_working_minutes, working_minutes_between};
 pub use certificate::{

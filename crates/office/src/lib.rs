@@ -57,7 +57,7 @@ pub mod webhooks;
 pub mod worker;
 
 pub use context::{Actor, Channel, Clock, Office, OfficeParts, SystemClock};
-pub use documents::{Addition, Outcome, PdfCheck, Printer, SealRequest, Seals, Secrets, Verdict};
+pub use documents::{Outcome, PdfCheck, Printer, SealRequest, Seals, Secrets, Verdict};
 pub use error::OfficeError;
 pub use origo_authz::Role;
 pub use origo_qualify::Reference;

@@ -2,9 +2,7 @@
 
 use anyhow::{Context as _, Result};
 use jiff::Timestamp;
-use origo_office::{
-    Addition, Authority, Outcome, PdfCheck, Printer, SealRequest, Seals, Secrets, Verdict,
-};
+use origo_office::{Authority, Outcome, PdfCheck, Printer, SealRequest, Seals, Secrets, Verdict};
 use origo_render::{Kind, Page, Renderer};
 use origo_seal::{Keystore, Subject, Trust, Vault, verify_pdf};
 use serde_json::Value;
@@ -135,28 +133,6 @@ fn secret_file(folder: &Path) -> Result<String> {
     }
 }
 
-/// Checks a PDF against the roots believed: what pages, API and command line all judge by.
-pub fn checked(pdf: &[u8], trust: &Trust, at: Timestamp) -> PdfCheck {
-    let found = verify_pdf(pdf, trust, at);
-    let later = found.later.into_iter().map(|later| Addition {
-        code: later.code,
-        by: later.by,
-        at: later.at,
-    });
-    PdfCheck {
-        integrity: verdict(&found.integrity),
-        issuer: verdict(&found.issuer),
-        authority: found.authority,
-        data: found.certificate_json,
-        later: later.collect(),
-        signer: found.signer_name,
-        sealed_at: found.signed_at,
-        digest: found.sha256,
-        sealed_digest: found.sealed_sha256,
-        signed_digest: found.signed_digest,
-    }
-}
-
 fn verdict(from: &origo_seal::Verdict) -> Verdict {
     let outcome = match from.outcome {
         origo_seal::Outcome::Ok => Outcome::Ok,
@@ -216,6 +192,13 @@ impl Seals for Keys {
             .collect();
         // a root that cannot be read is one that is not believed
         let trust = Trust::from_pems(&pairs).unwrap_or_default();
-        checked(pdf, &trust, now)
+        let found = verify_pdf(pdf, &trust, now);
+        PdfCheck {
+            integrity: verdict(&found.integrity),
+            issuer: verdict(&found.issuer),
+            authority: found.authority,
+            data: found.certificate_json,
+            digest: found.sha256,
+        }
     }
 }
