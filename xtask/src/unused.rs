@@ -2,7 +2,7 @@
 
 use crate::{Workspace, source::below, workspace::Package};
 use anyhow::{Context as _, Result};
-use std::{collections::BTreeSet, fs};
+use std::{collections::BTreeSet, fs, path::Path};
 
 /// Folders whose sources may use a dependency, by its kind.
 const ORDINARY: [&str; 1] = ["src"];
@@ -80,6 +80,14 @@ fn words(package: &Package, folders: &[&str]) -> Result<BTreeSet<String>> {
             let text =
                 fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
             words.extend(split(&text));
+            // a module may stand somewhere else, and names what this package has to bring
+            let here = path.parent().unwrap_or(Path::new("."));
+            for elsewhere in text.split("#[path = \"").skip(1) {
+                let name = elsewhere.split('"').next().unwrap_or_default();
+                words.extend(split(
+                    &fs::read_to_string(here.join(name)).unwrap_or_default(),
+                ));
+            }
         }
     }
     Ok(words)

@@ -274,6 +274,12 @@ fn a_dependency_that_no_source_names_is_refused() {
         &unused::check(&tree.read()).unwrap(),
         "`origo-web` asks for `origo-trade`",
     );
+    tree.write("others.rs", "pub fn show(_: &origo_trade::Goods) {}\n");
+    tree.write(
+        "crates/web/src/lib.rs",
+        "#[path = \"../../../others.rs\"]\nmod others;\n",
+    );
+    assert_eq!(unused::check(&tree.read()).unwrap(), Vec::<String>::new());
     let tree = Tree::new();
     let root = fs::read_to_string(tree.path("Cargo.toml")).unwrap();
     tree.write(

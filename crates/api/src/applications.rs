@@ -358,7 +358,7 @@ async fn copy(
 }
 
 /// Hands it in; with open queries it is the answer to them.
-#[utoipa::path(post, path = "/applications/{id}/submit", tag = "applications", request_body = Option<SubmitBody>,
+#[utoipa::path(post, path = "/applications/{id}/submit", tag = "applications", request_body = SubmitBody,
     params(("id" = String, Path, description = "Id")),
     responses((status = 200, description = "The application as submitted", body = ApplicationBody)))]
 async fn submit(

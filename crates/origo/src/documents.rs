@@ -3,8 +3,8 @@
 
 use crate::{cli::Cli, demo};
 use clap::{CommandFactory as _, error::ErrorKind};
-use origo_authz::Role;
 use origo_i18n::T;
+use origo_office::Role;
 use std::{
     collections::BTreeSet,
     fs,

@@ -674,3 +674,20 @@ both_engines! {
         assert_eq!(sorted, ids);
     }
 }
+
+both_engines! {
+    async fn an_application_is_handed_in_without_a_body_where_there_is_nothing_to_say(app: TestApp) {
+        let machine = Machine::of(&app, "exporter").await;
+        let made = machine.json("POST", "/applications", json!({ "form": "co" })).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+        let path = format!("/api/v1/applications/{}/submit", made.body["id"].as_str().unwrap());
+        // the empty draft has findings: so the request itself was read
+        let bare = machine.ask("POST", &path, &[], Vec::new()).await;
+        assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", bare.body);
+        let wrong = [("content-type", "text/plain")];
+        let text = machine.ask("POST", &path, &wrong, b"please".to_vec()).await;
+        assert_eq!(text.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+        let text = machine.ask("POST", &path, &[], b"{}".to_vec()).await;
+        assert_eq!(text.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    }
+}
