@@ -5,6 +5,9 @@
 use origo_render::{Kind, Page, RenderError, Renderer};
 use serde_json::{Value, json};
 
+mod lengths;
+mod limits;
+mod measure;
 mod sample;
 use sample::{certificate, display};
 
@@ -23,7 +26,15 @@ fn draw(layout: &str, data: &Value, kind: Kind) -> Vec<u8> {
         .unwrap_or_else(|error| panic!("{layout}: {error}"));
     if let Ok(folder) = std::env::var("ORIGO_KEEP_DOCUMENTS") {
         let lines = data["consignment"]["goods"].as_array().unwrap().len();
-        std::fs::write(format!("{folder}/{layout}-{lines}-{kind:?}.pdf"), &pdf).unwrap();
+        let test = std::thread::current()
+            .name()
+            .unwrap_or_default()
+            .replace("::", "-");
+        for page in 0..origo_render::page_count(pdf.clone()).unwrap() {
+            let picture = origo_render::page_picture(pdf.clone(), page).unwrap();
+            let name = format!("{folder}/{test}-{layout}-{lines}-{kind:?}-{page}.png");
+            std::fs::write(name, picture).unwrap();
+        }
     }
     pdf
 }
