@@ -11,6 +11,9 @@ use origo_trade::Draft;
 use serde_json::Value;
 use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
 
+/// What is attached: a document that can be read.
+const PAPER: &[u8] = include_bytes!("../../../examples/documents/milled-rice-invoice.pdf");
+
 /// A consignment of `examples/`.
 #[derive(Debug, Clone)]
 pub struct Example {
@@ -117,7 +120,8 @@ impl House {
         let exporter = self.person("exporter", &example.authority)?;
         let id = applications::create(&self.office, exporter, example.draft.clone()).await?;
         for kind in &example.attachments {
-            let bytes = format!("%PDF-1.7 {kind} of {}", example.name).into_bytes();
+            let mark = format!("% {kind} of {}\n", example.name);
+            let bytes = [PAPER, mark.as_bytes()].concat();
             let name = format!("{kind}.pdf");
             applications::attach(&self.office, exporter, &id, kind, &name, bytes).await?;
         }

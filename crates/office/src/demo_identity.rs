@@ -12,10 +12,28 @@ use jiff::ToSpan as _;
 use origo_store::repository::people;
 use origo_trade::PartyDraft;
 
-/// A document of one empty page.
-const PAPER: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
-3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\nxref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n\
-0000000054 00000 n \n0000000105 00000 n \ntrailer<</Size 4/Root 1 0 R>>\nstartxref\n168\n%%EOF\n";
+/// A document of one line.
+const PAPER: &[u8] = b"%PDF-1.4\n\
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n\
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj\n\
+4 0 obj<</Length 61>>stream\n\
+BT /F 14 Tf 72 760 Td (A document of the demonstration) Tj ET\n\
+endstream\n\
+endobj\n\
+5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n\
+xref\n\
+0 6\n\
+0000000000 65535 f \n\
+0000000009 00000 n \n\
+0000000052 00000 n \n\
+0000000101 00000 n \n\
+0000000210 00000 n \n\
+0000000317 00000 n \n\
+trailer<</Size 6/Root 1 0 R>>\n\
+startxref\n\
+378\n\
+%%EOF\n";
 
 struct Coming {
     authority: &'static str,

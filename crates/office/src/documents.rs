@@ -20,11 +20,17 @@ pub trait Printer: Send + Sync {
         preview: bool,
     ) -> Result<Vec<u8>, String>;
 
-    /// How many pages a PDF has.
+    /// How many pages a PDF has, and what the pictures of the first so many lack.
     ///
     /// # Errors
     /// It cannot be read; a sentence for the operator's log.
-    fn page_count(&self, pdf: Vec<u8>) -> Result<usize, String>;
+    fn survey(&self, pdf: Vec<u8>, pages_max: usize) -> Result<Survey, String>;
+
+    /// Looks at an uploaded PDF, PNG or JPEG: can it be read?
+    ///
+    /// # Errors
+    /// [`UploadFault`].
+    fn examine(&self, document: Vec<u8>) -> Result<(), UploadFault>;
 
     /// A page of a PDF, counted from 0, as PNG.
     ///
@@ -44,6 +50,60 @@ pub trait Printer: Send + Sync {
 
     /// The first character of a text that no font of the documents can draw.
     fn unprintable(&self, text: &str) -> Option<char>;
+}
+
+/// What is to be known of a PDF before its pages are looked at.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Survey {
+    /// How many pages it has.
+    pub pages: usize,
+    /// What a reader would show and the pictures of the pages do not.
+    pub lacks: Vec<Lack>,
+}
+
+/// Something that the picture of a page lacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lack {
+    /// On which page, from 0; none if in the whole file.
+    pub page: Option<usize>,
+    /// Stable code: `text`, `page`, `field`, `note`, `mark`, `hidden`, `file`, `form`.
+    pub code: &'static str,
+    /// What the file calls it; empty if it has no name.
+    pub name: String,
+    /// What it says; empty if that is not known.
+    pub words: String,
+}
+
+/// Why an uploaded document is not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UploadFault {
+    /// It opens with a password only.
+    Encrypted,
+    /// Its end is missing.
+    Truncated,
+    /// It runs a script or starts a program.
+    Scripted,
+    /// There is nothing on it.
+    Empty,
+    /// It is damaged.
+    Unreadable,
+    /// It would take too much to read it.
+    TooComplex,
+}
+
+impl UploadFault {
+    /// The code of the refusal.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Encrypted => "attachment.encrypted",
+            Self::Truncated => "attachment.truncated",
+            Self::Scripted => "attachment.scripted",
+            Self::Empty => "attachment.empty",
+            Self::Unreadable => "attachment.unreadable",
+            Self::TooComplex => "attachment.too-complex",
+        }
+    }
 }
 
 /// What a seal says beside the document.

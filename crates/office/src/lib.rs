@@ -8,6 +8,7 @@ pub mod addresses;
 pub mod applications;
 pub mod audit;
 pub mod authorities;
+mod bounded;
 pub mod cases;
 pub mod certificates;
 pub mod checks;
@@ -52,12 +53,15 @@ pub mod templates;
 pub mod tokens;
 mod tries;
 mod try_limits;
+pub mod uploads;
 pub mod verification;
 pub mod webhooks;
 pub mod worker;
 
 pub use context::{Actor, Channel, Clock, Office, OfficeParts, SystemClock};
-pub use documents::{Outcome, PdfCheck, Printer, SealRequest, Seals, Secrets, Verdict};
+pub use documents::{
+    Lack, Outcome, PdfCheck, Printer, SealRequest, Seals, Secrets, Survey, UploadFault, Verdict,
+};
 pub use error::OfficeError;
 pub use origo_authz::Role;
 pub use origo_qualify::Reference;

@@ -1,34 +1,33 @@
 //! Pages of a document as pictures: what an officer sees beside the application, without a hostile file ever being
 //! opened in a browser.
 
-use crate::{Actor, Office, OfficeError, applications};
-use std::{sync::LazyLock, time::Duration};
-use tokio::sync::Semaphore;
+use crate::{Actor, Office, OfficeError, Survey, applications, bounded::bounded};
 
-/// Drawing takes some 50 ms; what takes this long is not worth waiting for.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// Drawings at once: each needs a core and some 20 MB.
-static HANDS: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(2));
 /// More pages of one document are not shown; the file itself is a link away.
 pub const PAGES_MAX: usize = 30;
 
-/// How many pages of an attachment can be shown; none if it cannot be drawn.
+/// How many pages of an attachment can be shown, and what their pictures lack; no pages if it cannot be drawn.
 ///
 /// # Errors
 /// [`OfficeError::NotFound`].
-pub async fn pages(
+pub async fn survey(
     office: &Office,
     actor: &Actor,
     id: &str,
     attachment: &str,
-) -> Result<usize, OfficeError> {
+) -> Result<Survey, OfficeError> {
     let (row, bytes) = applications::attachment(office, actor, id, attachment).await?;
     if row.media_type != "application/pdf" {
-        return Ok(1);
+        return Ok(Survey {
+            pages: 1,
+            ..Survey::default()
+        });
     }
     let printer = office.parts.printer.clone();
-    let count = bounded(move || printer.page_count(bytes)).await;
-    Ok(count.unwrap_or(0).min(PAGES_MAX))
+    let found = bounded(move || printer.survey(bytes, PAGES_MAX)).await;
+    let mut found = found.unwrap_or_default();
+    found.pages = found.pages.min(PAGES_MAX);
+    Ok(found)
 }
 
 /// A page of an attachment, counted from 0: its media type and the bytes of the picture.
@@ -75,27 +74,4 @@ async fn picture(
     drawn
         .map(|png| ("image/png".to_owned(), png))
         .ok_or(OfficeError::NotFound)
-}
-
-/// Draws on a thread of its own: what panics or takes too long is no picture.
-async fn bounded<A: Send + 'static>(
-    draw: impl FnOnce() -> Result<A, String> + Send + 'static,
-) -> Option<A> {
-    let hand = HANDS.acquire().await.ok()?;
-    let work = tokio::task::spawn_blocking(move || {
-        // the place is free again only when the drawing really ended
-        let _held = hand;
-        draw()
-    });
-    match tokio::time::timeout(PATIENCE, work).await {
-        Ok(Ok(Ok(drawn))) => Some(drawn),
-        Ok(Ok(Err(why))) => {
-            tracing::debug!(why, "a document cannot be drawn");
-            None
-        }
-        Ok(Err(_)) | Err(_) => {
-            tracing::warn!("drawing a document panicked or took too long");
-            None
-        }
-    }
 }

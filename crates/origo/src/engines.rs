@@ -2,7 +2,10 @@
 
 use anyhow::{Context as _, Result};
 use jiff::Timestamp;
-use origo_office::{Authority, Outcome, PdfCheck, Printer, SealRequest, Seals, Secrets, Verdict};
+use origo_office::{
+    Authority, Lack, Outcome, PdfCheck, Printer, SealRequest, Seals, Secrets, Survey, UploadFault,
+    Verdict,
+};
 use origo_render::{Kind, Page, Renderer};
 use origo_seal::{Keystore, Subject, Trust, Vault, verify_pdf};
 use serde_json::Value;
@@ -45,8 +48,29 @@ impl Printer for Typesetter {
         self.0.certificate(&page).map_err(|error| error.to_string())
     }
 
-    fn page_count(&self, pdf: Vec<u8>) -> Result<usize, String> {
-        origo_render::page_count(pdf).map_err(|error| error.to_string())
+    fn survey(&self, pdf: Vec<u8>, pages_max: usize) -> Result<Survey, String> {
+        let found = origo_render::survey(pdf, pages_max).map_err(|error| error.to_string())?;
+        let lacks = found.lacks.into_iter().map(|lack| Lack {
+            page: lack.page,
+            code: lack.kind.code(),
+            name: lack.name,
+            words: lack.words,
+        });
+        Ok(Survey {
+            pages: found.pages,
+            lacks: lacks.collect(),
+        })
+    }
+
+    fn examine(&self, document: Vec<u8>) -> Result<(), UploadFault> {
+        origo_render::examine(document).map_err(|fault| match fault {
+            origo_render::UploadFault::Encrypted => UploadFault::Encrypted,
+            origo_render::UploadFault::Truncated => UploadFault::Truncated,
+            origo_render::UploadFault::Scripted => UploadFault::Scripted,
+            origo_render::UploadFault::Empty => UploadFault::Empty,
+            origo_render::UploadFault::Unreadable => UploadFault::Unreadable,
+            origo_render::UploadFault::TooComplex => UploadFault::TooComplex,
+        })
     }
 
     fn page_picture(&self, pdf: Vec<u8>, page: usize) -> Result<Vec<u8>, String> {

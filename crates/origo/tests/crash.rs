@@ -171,7 +171,8 @@ async fn approved(
         .post(attach)
         .bearer_auth(exporter)
         .header("content-type", "application/pdf");
-    let answer = answer.body(&b"%PDF-1.7 invoice"[..]).send().await.unwrap();
+    let paper = &include_bytes!("../../../examples/documents/milled-rice-invoice.pdf")[..];
+    let answer = answer.body(paper).send().await.unwrap();
     assert!(
         answer.status().is_success(),
         "{}",

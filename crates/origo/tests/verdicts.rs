@@ -639,7 +639,7 @@ async fn replaced(border: &Border, exporter: &str, signatory: &str, number: &str
     let attached = wanted
         .bearer_auth(exporter)
         .header("content-type", "application/pdf")
-        .body("%PDF-1.7 invoice");
+        .body(&include_bytes!("../../../examples/documents/milled-rice-invoice.pdf")[..]);
     assert!(attached.send().await.unwrap().status().is_success());
     border
         .call(

@@ -3,12 +3,18 @@
 //! Layouts are Typst files in `layouts/`; data reaches them as JSON, never as markup. The same data gives the same
 //! bytes, so that a document can be drawn again and compared by its digest. Expect some 20 ms a page when optimised.
 
+mod budget;
+mod examine;
+mod open;
 mod pages;
 mod pictures;
+mod survey;
 mod upload;
 mod world;
 
+pub use examine::{UploadFault, examine};
 pub use pages::{PageError, page_count, page_picture};
+pub use survey::{LACKS_MAX, Lack, LackKind, Survey, survey};
 pub use upload::picture_size;
 
 use serde_json::Value;

@@ -1,59 +1,69 @@
 //! Pages of an uploaded PDF as pictures, so that an officer sees a document without opening it: a hostile file never
 //! runs in a browser, and never on a page of ours.
 
-use crate::world::FONTS;
+use crate::{
+    budget,
+    open::{Met, open},
+    survey,
+};
 use hayro::{
-    RenderCache, RenderSettings,
-    hayro_interpret::{InterpreterSettings, font::FontData, font::FontQuery},
-    hayro_syntax::{Pdf, page::Page},
-    render,
+    RenderCache, RenderSettings, hayro_syntax::page::Page, render,
     vello_cpu::color::palette::css::WHITE,
 };
-use std::sync::Arc;
 
 /// Pixels across a picture: sharp on a screen beside the application.
 const WIDTH: u16 = 1240;
 /// A page longer than this many times its width is no paper.
 const LENGTH_MAX: f32 = 4.0;
+/// Pixels of the striped edge around a picture that lacks something.
+const EDGE: usize = 14;
+/// Its stripes.
+const STRIPES: [[u8; 3]; 2] = [[0xb3, 0x26, 0x1e], [0xff, 0xff, 0xff]];
 
 /// Why there is no picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PageError {
-    /// It is encrypted, damaged, or no PDF.
+    /// It is damaged, or no PDF.
     #[error("the PDF cannot be read")]
     Unreadable,
+    /// It opens with a password only.
+    #[error("the PDF is encrypted")]
+    Encrypted,
     /// It has no such page.
     #[error("the PDF has no such page")]
     Missing,
     /// Its page has no size, or one that no paper has.
     #[error("the page has a size that cannot be drawn")]
     Size,
-}
-
-fn open(pdf: Vec<u8>) -> Result<Pdf, PageError> {
-    Pdf::new(pdf).map_err(|_| PageError::Unreadable)
+    /// Drawing it would take more time and memory than a page of a document is worth.
+    #[error("the page is too complex to be drawn")]
+    TooComplex,
 }
 
 /// How many pages a PDF has.
 ///
 /// # Errors
-/// [`PageError::Unreadable`].
+/// [`PageError::Unreadable`], [`PageError::Encrypted`].
 pub fn page_count(pdf: Vec<u8>) -> Result<usize, PageError> {
     Ok(open(pdf)?.pages().len())
 }
 
 /// One page of a PDF, counted from 0, as PNG on white, 1,240 pixels wide. Fonts that the PDF only names are replaced by
-/// ours. Drawing a hostile file may take long or panic: call it where both are bounded.
+/// ours; a picture that lacks something has a striped edge, and [`crate::survey`] says what it lacks. Drawing a hostile file
+/// may take long or panic: call it where both are bounded.
 ///
 /// # Errors
 /// [`PageError`].
 pub fn page_picture(pdf: Vec<u8>, page: usize) -> Result<Vec<u8>, PageError> {
     let pdf = open(pdf)?;
     let page = pdf.pages().get(page).ok_or(PageError::Missing)?;
-    draw(page)
+    if !budget::bearable(page) {
+        return Err(PageError::TooComplex);
+    }
+    draw(page, survey::lacking(&pdf, page))
 }
 
-fn draw(page: &Page<'_>) -> Result<Vec<u8>, PageError> {
+fn draw(page: &Page<'_>, lacking: bool) -> Result<Vec<u8>, PageError> {
     let (width, height) = page.render_dimensions();
     let paper = width.is_finite()
         && height.is_finite()
@@ -71,14 +81,18 @@ fn draw(page: &Page<'_>) -> Result<Vec<u8>, PageError> {
         bg_color: WHITE,
         ..RenderSettings::default()
     };
-    let pixmap = render(page, &RenderCache::new(), &interpreter(), &settings);
+    let met = Met::default();
+    let pixmap = render(page, &RenderCache::new(), &met.settings(), &settings);
     let (across, down) = (u32::from(pixmap.width()), u32::from(pixmap.height()));
     // the ground is white and opaque: what is left of transparency tells nothing
-    let colours: Vec<u8> = pixmap
+    let mut colours: Vec<u8> = pixmap
         .data_as_u8_slice()
         .chunks_exact(4)
         .flat_map(|pixel| pixel.iter().copied().take(3))
         .collect();
+    if lacking || met.text() || met.picture() {
+        mark(&mut colours, usize::from(pixmap.width()));
+    }
     let mut out = Vec::new();
     let mut encoder = png::Encoder::new(&mut out, across, down);
     encoder.set_color(png::ColorType::Rgb);
@@ -90,20 +104,14 @@ fn draw(page: &Page<'_>) -> Result<Vec<u8>, PageError> {
     Ok(out)
 }
 
-fn interpreter() -> InterpreterSettings {
-    let [regular, bold, ..] = FONTS;
-    InterpreterSettings {
-        font_resolver: Arc::new(move |query| {
-            let thick = match query {
-                FontQuery::Standard(font) => format!("{font:?}").contains("Bold"),
-                FontQuery::Fallback(font) => font.is_bold,
-            };
-            let font: FontData = Arc::new(if thick { bold } else { regular });
-            Some((font, 0))
-        }),
-        // comments and stamps are part of what the officer must see
-        render_annotations: true,
-        ..InterpreterSettings::default()
+/// A striped edge: who sees the picture sees that it is not all.
+fn mark(colours: &mut [u8], across: usize) {
+    let down = colours.len() / (3 * across);
+    for (index, pixel) in colours.chunks_exact_mut(3).enumerate() {
+        let (x, y) = (index % across, index / across);
+        if x.min(across - 1 - x).min(y.min(down - 1 - y)) < EDGE {
+            pixel.copy_from_slice(&STRIPES[(x + y) / EDGE % 2]);
+        }
     }
 }
 

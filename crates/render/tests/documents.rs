@@ -9,6 +9,7 @@ mod lengths;
 mod limits;
 mod measure;
 mod sample;
+mod uploads;
 use sample::{certificate, display};
 
 fn draw(layout: &str, data: &Value, kind: Kind) -> Vec<u8> {

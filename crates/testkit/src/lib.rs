@@ -13,7 +13,8 @@
 use jiff::{SignedDuration, Timestamp};
 use origo_office::{
     Actor, Authority, Channel, Clock, Office, OfficeParts, Outcome, PdfCheck, Printer, Reference,
-    Role, SealRequest, Seals, Secrets, Smtp, TryLimits, Verdict, applications, authorities,
+    Role, SealRequest, Seals, Secrets, Smtp, Survey, TryLimits, UploadFault, Verdict, applications,
+    authorities,
 };
 use origo_store::{
     Files, Store,
@@ -93,8 +94,15 @@ impl Printer for TestPrinter {
         Ok(format!("{OPENING}{layout} {preview}\n{data}").into_bytes())
     }
 
-    fn page_count(&self, _: Vec<u8>) -> Result<usize, String> {
-        Ok(1)
+    fn survey(&self, _: Vec<u8>, _: usize) -> Result<Survey, String> {
+        Ok(Survey {
+            pages: 1,
+            lacks: Vec::new(),
+        })
+    }
+
+    fn examine(&self, _: Vec<u8>) -> Result<(), UploadFault> {
+        Ok(())
     }
 
     fn page_picture(&self, _: Vec<u8>, _: usize) -> Result<Vec<u8>, String> {

@@ -1,32 +1,61 @@
 //! Files that come in with a form and files that go out to be looked at.
 
-use crate::{plain, shell::Problem};
+use crate::{
+    plain,
+    shell::{Problem, go},
+};
 use axum::{
-    extract::Multipart,
+    extract::{Multipart, multipart::MultipartError},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
+use origo_i18n::T;
+use origo_office::OfficeError;
 use std::collections::HashMap;
+
+/// A file that is larger than any request may be.
+const TOO_LARGE: &str = "attachment.too-large";
 
 /// The text fields, the file's name and its bytes of an upload with one file.
 pub(crate) async fn upload(
     mut form: Multipart,
 ) -> Result<(HashMap<String, String>, String, Vec<u8>), Problem> {
-    let unreadable = || Problem::Request(StatusCode::UNPROCESSABLE_ENTITY, "file-unreadable");
+    let unreadable = |error: MultipartError| match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::Request(StatusCode::PAYLOAD_TOO_LARGE, TOO_LARGE),
+        _ => Problem::Request(StatusCode::UNPROCESSABLE_ENTITY, "file-unreadable"),
+    };
     let (mut fields, mut file_name, mut bytes) = (HashMap::new(), String::new(), Vec::new());
-    while let Some(field) = form.next_field().await.map_err(|_| unreadable())? {
+    while let Some(field) = form.next_field().await.map_err(unreadable)? {
         let name = field.name().unwrap_or_default().to_owned();
         if let Some(file) = field.file_name().map(str::to_owned) {
             plain::text(file.as_bytes())?;
             file_name = file;
-            bytes = field.bytes().await.map_err(|_| unreadable())?.to_vec();
+            bytes = field.bytes().await.map_err(unreadable)?.to_vec();
         } else {
-            let bytes = field.bytes().await.map_err(|_| unreadable())?;
+            let bytes = field.bytes().await.map_err(unreadable)?;
             plain::text(&bytes)?;
             fields.insert(name, String::from_utf8_lossy(&bytes).into_owned());
         }
     }
     Ok((fields, file_name, bytes))
+}
+
+/// Back to the page that the file was chosen on, to say there why it was not taken; other problems have their own page.
+pub(crate) fn refused(problem: Problem, page: &str) -> Result<Response, Problem> {
+    match problem {
+        Problem::Office(OfficeError::Refused(code)) | Problem::Request(_, code)
+            if code.starts_with("attachment.") || code == "file-unreadable" =>
+        {
+            Ok(go(&format!("{page}?refused={code}#file")))
+        }
+        other => Err(other),
+    }
+}
+
+/// The sentence for a file that was not taken; empty if none was.
+pub(crate) fn why(t: T, code: &str) -> String {
+    let key = format!("error-{}", code.replace('.', "-"));
+    t.lookup(&key, &[]).unwrap_or_default()
 }
 
 /// A file to look at; what a user uploaded may run nothing.

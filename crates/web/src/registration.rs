@@ -2,7 +2,7 @@
 
 use crate::{
     ask::{Ask, mark},
-    files::{file, upload},
+    files::{file, refused, upload, why},
     public::Fields,
     shell::{Context, Problem, Shell, go, page},
 };
@@ -64,6 +64,8 @@ struct RegistrationPage {
     errors: Vec<(String, String)>,
     papers: Vec<Paper>,
     kinds: Vec<Kind>,
+    /// Why the file that was chosen last was not taken.
+    refused: String,
     promises: Vec<String>,
     months: i32,
     ticked: bool,
@@ -327,6 +329,7 @@ async fn show(context: &Context, findings: &[Finding], typed: Typed) -> Result<R
         answer_error: said("/answer"),
         tick_error: said("/undertaking"),
         errors,
+        refused: why(t, context.asked("refused")),
         papers: view
             .as_ref()
             .map(|view| papers(t, pack, view))
@@ -399,10 +402,17 @@ pub(crate) async fn renew(context: Context, Form(typed): Fields) -> Result<Respo
 }
 
 pub(crate) async fn attach(context: Context, form: Multipart) -> Result<Response, Problem> {
+    match take(&context, form).await {
+        Ok(()) => Ok(go("/registration?flash=document-added#documents")),
+        Err(problem) => refused(problem, "/registration"),
+    }
+}
+
+async fn take(context: &Context, form: Multipart) -> Result<(), Problem> {
     let (fields, name, bytes) = upload(form).await?;
     let kind = fields.get("document_kind").map_or("", String::as_str);
     registrations::attach(&context.office, context.actor()?, kind, &name, bytes).await?;
-    Ok(go("/registration?flash=document-added#documents"))
+    Ok(())
 }
 
 pub(crate) async fn detach(

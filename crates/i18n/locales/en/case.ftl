@@ -31,7 +31,7 @@ checks-decide = { $n ->
    *[other] { $n } to decide
   }
 checks-ok = All in order
-checks-ok-p = Fields, codes, weights, invoice totals, origin and documents agree.
+checks-ok-p = Compared with each other: the fields of the form and its code lists, weights, the lines with the totals of their invoices, and each origin with its criterion. Each document that the form asks for is there; what the documents say was not read: compare it yourself.
 application-h = Application
 goods-h = Goods
 goods-total = { $n ->

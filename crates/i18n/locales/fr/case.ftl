@@ -31,7 +31,7 @@ checks-decide = { $n ->
    *[other] { $n } à décider
   }
 checks-ok = Tout en ordre
-checks-ok-p = Champs, codes, poids, totaux de facture, origine et documents concordent.
+checks-ok-p = Comparés entre eux : les champs du formulaire et ses listes de codes, les poids, les lignes et les totaux de leurs factures, chaque origine et son critère. Chaque document exigé par le formulaire est joint ; ce que disent les documents n’a pas été lu : comparez-le vous-même.
 application-h = Demande
 goods-h = Marchandises
 goods-total = { $n ->

@@ -8,8 +8,7 @@ mod list;
 mod submission;
 
 pub use crate::mandates::Acting;
-pub(crate) use attachments::receive;
-pub use attachments::{ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX, attach, attachment, detach};
+pub use attachments::{attach, attachment, detach};
 pub use check::{check, check_view, preview};
 pub use draft::{copy, create, create_for, save};
 pub(crate) use draft::{fresh, start_replacement};

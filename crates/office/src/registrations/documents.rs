@@ -1,7 +1,7 @@
 //! Documents that support a registration.
 
 use super::{event, get, own, pack_of, rule};
-use crate::{Actor, Document, Office, OfficeError, applications::receive};
+use crate::{Actor, Document, Office, OfficeError, uploads::receive};
 use origo_authz::Action;
 use origo_store::repository::registrations as repository;
 use serde_json::json;

@@ -1,7 +1,7 @@
 //! Documents of an application: attach, take away, look at; and the preview of the certificate.
 
 use crate::{
-    files::{file, upload},
+    files::{file, refused, upload},
     shell::{Context, Problem, go},
 };
 use axum::{
@@ -15,10 +15,18 @@ pub(crate) async fn attach(
     Path(id): Path<String>,
     form: Multipart,
 ) -> Result<Response, Problem> {
+    let page = format!("/applications/{id}/documents");
+    match take(&context, &id, form).await {
+        Ok(()) => Ok(go(&page)),
+        Err(problem) => refused(problem, &page),
+    }
+}
+
+async fn take(context: &Context, id: &str, form: Multipart) -> Result<(), Problem> {
     let (fields, name, bytes) = upload(form).await?;
     let kind = fields.get("kind").map_or("", String::as_str);
-    applications::attach(&context.office, context.actor()?, &id, kind, &name, bytes).await?;
-    Ok(go(&format!("/applications/{id}/documents")))
+    applications::attach(&context.office, context.actor()?, id, kind, &name, bytes).await?;
+    Ok(())
 }
 
 pub(crate) async fn detach(

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     addresses,
+    files::why,
     form::{Group, View, id_of},
     shell::{Context, Problem, Shell, encode, go, page},
 };
@@ -83,6 +84,8 @@ struct SectionPage {
     book_found: Vec<(String, String)>,
     attachments: Vec<(String, String, String)>,
     kinds: Vec<(String, String)>,
+    /// Why the file that was chosen last was not taken.
+    refused: String,
     queries: Vec<Question>,
 }
 
@@ -267,6 +270,7 @@ pub(super) async fn show(
             .iter()
             .map(|kind| (kind.id.clone(), kind_name(&kind.id)))
             .collect(),
+        refused: why(t, context.asked("refused")),
         queries: application
             .open_queries()
             .map(|query| question(t, query, sent))

@@ -7,7 +7,8 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use origo_office::{OfficeError, cases::CaseView, pictures};
+use origo_i18n::T;
+use origo_office::{Lack, OfficeError, cases::CaseView, pictures};
 use origo_pack::{Form, words};
 
 /// A tab of the documents.
@@ -26,6 +27,10 @@ pub(super) struct Papers {
     pub(super) name: String,
     /// Addresses of the pages' pictures, in order.
     pub(super) pages: Vec<String>,
+    /// What a reader would show and the pictures do not, in words.
+    pub(super) lacks: Vec<String>,
+    /// Whether the pages were drawn from a file of somebody else.
+    pub(super) drawn: bool,
 }
 
 pub(super) async fn papers(
@@ -43,6 +48,7 @@ pub(super) async fn papers(
             file: format!("/applications/{id}/preview.pdf"),
             name: t.sign_what(),
             pages: vec![format!("/cases/{id}/preview.png")],
+            ..Papers::default()
         });
     }
     let asked = context.asked("doc");
@@ -67,15 +73,35 @@ pub(super) async fn papers(
             current: file.id == open.id,
         })
         .collect();
-    let pages = pictures::pages(&context.office, context.actor()?, id, &open.id).await?;
+    let found = pictures::survey(&context.office, context.actor()?, id, &open.id).await?;
     Ok(Papers {
         tabs,
         file: format!("/applications/{id}/documents/{}", open.id),
         name: open.name.clone(),
-        pages: (0..pages)
+        pages: (0..found.pages)
             .map(|page| format!("/cases/{id}/documents/{}/pages/{page}.png", open.id))
             .collect(),
+        lacks: found.lacks.iter().map(|lack| in_words(t, lack)).collect(),
+        drawn: open.media_type == "application/pdf",
     })
+}
+
+/// What a picture lacks.
+fn in_words(t: T, lack: &Lack) -> String {
+    let sentence = match lack.code {
+        "text" => t.lack_text(),
+        "page" => t.lack_page(),
+        "field" => t.lack_field(&lack.name, &lack.words),
+        "note" => t.lack_note(&lack.words),
+        "hidden" => t.lack_hidden(&lack.words),
+        "file" => t.lack_file(),
+        "form" => t.lack_form(),
+        _ => t.lack_mark(),
+    };
+    match lack.page {
+        Some(page) => t.lack_on_page(page + 1, sentence),
+        None => sentence,
+    }
 }
 
 /// `GET /cases/{id}/documents/{attachment}/pages/{page}`: `0.png` is the first.
