@@ -242,8 +242,12 @@ pub(crate) async fn draw_preview(
     let (printer, layout) = (office.parts.printer.clone(), form.layout.clone());
     tokio::task::spawn_blocking(move || printer.certificate(&layout, &data, &display, None, true))
         .await
-        .map_err(|error| OfficeError::Internal(error.to_string()))?
-        .map_err(OfficeError::Internal)
+        .unwrap_or_else(|panicked| Err(panicked.to_string()))
+        .map_err(|why| {
+            // trying again would end the same: who waits for it is told so, the operator why
+            tracing::error!(why, "a preview cannot be drawn");
+            OfficeError::Refused("preview.not-drawn")
+        })
 }
 
 /// One certificate that the actor may see.

@@ -43,6 +43,15 @@ both_engines! {
         }
     }
 
+    async fn a_preview_that_cannot_be_drawn_is_said_in_words(app: TestApp) {
+        let exporter = app.actor("exporter");
+        let draft = rice().with_fields([("/remarks", origo_testkit::NOT_DRAWN)]);
+        let id = applications::create(&app.office, &exporter, draft).await.unwrap();
+        let code = refused(applications::preview(&app.office, &exporter, &id).await);
+        assert_eq!(code, "preview.not-drawn");
+        assert_ne!(origo_i18n::T::new("en").error(&code), code);
+    }
+
     async fn what_an_officer_would_send_back_is_caught_before(app: TestApp) {
         let exporter = app.actor("exporter");
         let draft = rice().with_fields([

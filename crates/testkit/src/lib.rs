@@ -77,6 +77,8 @@ impl Clock for TestClock {
 }
 
 const OPENING: &str = "TEST DOCUMENT\n";
+/// A certificate that says this cannot be drawn.
+pub const NOT_DRAWN: &str = "This stops the typesetter";
 
 /// Prints data as text.
 #[derive(Debug)]
@@ -91,7 +93,11 @@ impl Printer for TestPrinter {
         _: Option<&str>,
         preview: bool,
     ) -> Result<Vec<u8>, String> {
-        Ok(format!("{OPENING}{layout} {preview}\n{data}").into_bytes())
+        let text = data.to_string();
+        if text.contains(NOT_DRAWN) {
+            return Err("the layout has a fault".to_owned());
+        }
+        Ok(format!("{OPENING}{layout} {preview}\n{text}").into_bytes())
     }
 
     fn survey(&self, _: Vec<u8>, _: usize) -> Result<Survey, String> {

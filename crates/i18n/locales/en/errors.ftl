@@ -29,6 +29,7 @@ error-attachment-truncated = The end of the file is missing: it was not copied o
 error-attachment-scripted = The PDF carries a script or starts a program. Print it to a new PDF, then upload that.
 error-attachment-unreadable = The file is damaged and cannot be read. Save or scan it again, then upload that.
 error-attachment-too-complex = The file takes too much to draw, so no officer could look at it. Print it to a new PDF, or scan it, then upload that.
+error-preview-not-drawn = The preview cannot be drawn. Your answers are kept, and the authority’s operator finds the reason in the log; tell them the number of the application.
 error-certificate-issuing = The certificate is still being made. Try again in a few seconds.
 error-certificate-being-replaced = A replacement of this certificate is already under way. Finish that one or withdraw it first.
 error-certificate-not-in-force = The certificate is no longer in force, so this cannot be done.

@@ -29,6 +29,7 @@ error-attachment-truncated = La fin du fichier manque : il n’a pas été copi�
 error-attachment-scripted = Le PDF contient un script ou lance un programme. Imprimez-le dans un nouveau PDF, puis déposez celui-ci.
 error-attachment-unreadable = Le fichier est endommagé et ne peut pas être lu. Enregistrez-le ou scannez-le de nouveau, puis déposez-le.
 error-attachment-too-complex = Le fichier est trop lourd à dessiner : aucun agent ne pourrait le regarder. Imprimez-le dans un nouveau PDF, ou scannez-le, puis déposez celui-ci.
+error-preview-not-drawn = L’aperçu ne peut pas être dessiné. Vos réponses sont conservées, et l’exploitant de l’autorité trouve la raison dans le journal ; donnez-lui le numéro de la demande.
 error-certificate-issuing = Le certificat est encore en préparation. Réessayez dans quelques secondes.
 error-certificate-being-replaced = Un remplacement de ce certificat est déjà en cours. Terminez-le ou retirez-le d’abord.
 error-certificate-not-in-force = Le certificat n’est plus en vigueur ; c’est impossible.

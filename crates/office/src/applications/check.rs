@@ -78,7 +78,8 @@ fn unprintable(office: &Office, draft: &Draft) -> Result<Vec<Finding>, OfficeErr
 /// A preview of the certificate as it will look.
 ///
 /// # Errors
-/// [`OfficeError::Invalid`] while fields are missing that the certificate cannot do without.
+/// [`OfficeError::Invalid`] while fields are missing that the certificate cannot do without;
+/// [`OfficeError::Refused`] `preview.not-drawn` if the typesetter fails.
 pub async fn preview(office: &Office, actor: &Actor, id: &str) -> Result<Vec<u8>, OfficeError> {
     let view = get(office, actor, id).await?;
     let consignment = Consignment::try_from(&view.draft).map_err(OfficeError::Invalid)?;

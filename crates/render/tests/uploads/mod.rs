@@ -90,7 +90,10 @@ fn cjk_pdf() {
 fn leading_bytes() {
     assert_eq!(examine(LEADING_BYTES.to_vec()), Ok(()));
     let bare = LEADING_BYTES[3..].to_vec();
-    assert_eq!(page_picture(LEADING_BYTES.to_vec(), 0), page_picture(bare, 0));
+    assert_eq!(
+        page_picture(LEADING_BYTES.to_vec(), 0),
+        page_picture(bare, 0)
+    );
     let after_line = [b"\r\n".to_vec(), INVOICE.to_vec()].concat();
     let after_job = [b"\x1b%-12345X@PJL JOB\r\n".repeat(40), INVOICE.to_vec()].concat();
     for document in [after_line, after_job] {
