@@ -1,10 +1,12 @@
 """What the OpenAPI document cannot say: how bytes are written, and the ids of real things on the demo server."""
 import os
+import pathlib
 import random
 
 import schemathesis
 
-PDF = b"%PDF-1.7\n% not a certificate\n%%EOF\n"
+# a document that can be read, and no certificate
+PDF = (pathlib.Path(__file__).parents[2] / "examples/documents/milled-rice-invoice.pdf").read_bytes()
 APPLICATIONS = os.environ.get("ORIGO_FUZZ_APPLICATIONS", "").split()
 NUMBERS = os.environ.get("ORIGO_FUZZ_NUMBERS", "").split()
 OWN_SESSION = os.environ.get("ORIGO_FUZZ_SESSION", "")

@@ -1,8 +1,7 @@
 //! What an uploaded document is, looked at before it is kept: what cannot be read by an officer is said to who uploads it.
 
 use crate::{
-    PageError,
-    open::{dictionary, open, start},
+    open::{PageError, dictionary, open, start},
     survey,
 };
 use hayro::hayro_syntax::{

@@ -13,7 +13,8 @@ mod upload;
 mod world;
 
 pub use examine::{UploadFault, examine};
-pub use pages::{PageError, page_count, page_picture};
+pub use open::PageError;
+pub use pages::{page_count, page_picture};
 pub use survey::{LACKS_MAX, Lack, LackKind, Survey, survey};
 pub use upload::picture_size;
 

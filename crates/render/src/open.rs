@@ -1,6 +1,6 @@
 //! Opening a PDF that a stranger made, and what its objects say.
 
-use crate::{PageError, world::FONTS};
+use crate::world::FONTS;
 use hayro::{
     hayro_interpret::{
         InterpreterSettings, InterpreterWarning,
@@ -21,6 +21,26 @@ use std::sync::{
 const HEADER_WITHIN: usize = 1024;
 /// A name, a value or a note is said in so many characters.
 const WORDS_MAX: usize = 300;
+
+/// Why there is no picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PageError {
+    /// It is damaged, or no PDF.
+    #[error("the PDF cannot be read")]
+    Unreadable,
+    /// It opens with a password only.
+    #[error("the PDF is encrypted")]
+    Encrypted,
+    /// It has no such page.
+    #[error("the PDF has no such page")]
+    Missing,
+    /// Its page has no size, or one that no paper has.
+    #[error("the page has a size that cannot be drawn")]
+    Size,
+    /// Drawing it would take more time and memory than a page of a document is worth.
+    #[error("the page is too complex to be drawn")]
+    TooComplex,
+}
 
 /// Where the PDF begins in a file, if it is one.
 pub(crate) fn start(bytes: &[u8]) -> Option<usize> {

@@ -3,7 +3,7 @@
 
 use crate::{
     budget,
-    open::{Met, open},
+    open::{Met, PageError, open},
     survey,
 };
 use hayro::{
@@ -19,26 +19,6 @@ const LENGTH_MAX: f32 = 4.0;
 const EDGE: usize = 14;
 /// Its stripes.
 const STRIPES: [[u8; 3]; 2] = [[0xb3, 0x26, 0x1e], [0xff, 0xff, 0xff]];
-
-/// Why there is no picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum PageError {
-    /// It is damaged, or no PDF.
-    #[error("the PDF cannot be read")]
-    Unreadable,
-    /// It opens with a password only.
-    #[error("the PDF is encrypted")]
-    Encrypted,
-    /// It has no such page.
-    #[error("the PDF has no such page")]
-    Missing,
-    /// Its page has no size, or one that no paper has.
-    #[error("the page has a size that cannot be drawn")]
-    Size,
-    /// Drawing it would take more time and memory than a page of a document is worth.
-    #[error("the page is too complex to be drawn")]
-    TooComplex,
-}
 
 /// How many pages a PDF has.
 ///

@@ -2,8 +2,8 @@
 //! silently poorer than the file.
 
 use crate::{
-    PageError, budget,
-    open::{Met, has_appearance, open, value, words},
+    budget,
+    open::{Met, PageError, has_appearance, open, value, words},
     world::FONTS,
 };
 use hayro::{
@@ -16,12 +16,11 @@ use hayro::{
     },
     hayro_syntax::{
         Pdf,
-        object::{Array, Dict, Name, Stream, String as PdfString},
+        object::{Array, Dict, Name, String as PdfString},
         page::Page,
     },
     vello_cpu::kurbo::{Affine, BezPath, Rect},
 };
-use serde::{Deserialize, Serialize};
 
 /// So many lacks are listed; whoever reads these opens the file.
 pub const LACKS_MAX: usize = 40;
@@ -31,8 +30,7 @@ const ANNOTATIONS_MAX: usize = 2000;
 const PARENTS_MAX: usize = 8;
 
 /// What a picture lacks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LackKind {
     /// Text whose font is not in the file, and for which there is none here.
     Text,
@@ -70,7 +68,7 @@ impl LackKind {
 }
 
 /// Something that a picture lacks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lack {
     /// On which page, from 0; none if in the whole file.
     pub page: Option<usize>,
@@ -83,7 +81,7 @@ pub struct Lack {
 }
 
 /// What is to be known of a PDF before its pages are looked at.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Survey {
     /// How many pages it has.
     pub pages: usize,
@@ -344,10 +342,7 @@ fn contents(annotation: &Dict<'_>) -> String {
 
 fn note(annotation: &Dict<'_>, kind: &str) -> Option<LackKind> {
     let says = !contents(annotation).is_empty();
-    let drawn = annotation
-        .get::<Dict<'_>>(b"AP")
-        .and_then(|appearances| appearances.get::<Stream<'_>>(b"N"))
-        .is_some();
+    let drawn = has_appearance(annotation);
     if hidden(annotation) {
         return (says || drawn).then_some(LackKind::Hidden);
     }
