@@ -177,6 +177,7 @@ try:
     assert re.search("[ក-៿]", message.get_content()), "the text is not Khmer"
     assert message["To"] == "first@kh.example" and "no-reply@origo.example" in message["From"], message.items()
     assert re.fullmatch(r"<[0-9a-f]{32}@origo\.example>", message["Message-ID"]), message["Message-ID"]
+    assert message["Auto-Submitted"] == "auto-generated", "holiday answers would come back (RFC 3834)"
     age = datetime.datetime.now(datetime.timezone.utc) - message["Date"].datetime
     assert abs(age.total_seconds()) < 300, message["Date"]
     assert "/register/confirm/" in message.get_content()

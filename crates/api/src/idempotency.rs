@@ -27,12 +27,17 @@ pub(crate) async fn once(State(office): State<Office>, request: Request, next: N
     }
 }
 
+/// Whether a request or its answer holds a secret: nothing of it is kept, neither the answer nor a digest of the request,
+/// by which a password could be guessed at leisure.
+fn holds_secrets(path: &str) -> bool {
+    ["/api/v1/sessions", "/api/v1/tokens", "/api/v1/webhooks"].contains(&path)
+        || path.ends_with("/rotate")
+}
+
 async fn answer(office: &Office, request: Request, next: Next) -> Result<Response, Problem> {
     let key = request.headers().get(HEADER).cloned();
     let has_token = request.headers().contains_key(header::AUTHORIZATION);
-    // an answer with a secret in it is kept nowhere
-    let secret = ["/api/v1/tokens", "/api/v1/webhooks"].contains(&request.uri().path())
-        || request.uri().path().ends_with("/rotate");
+    let secret = holds_secrets(request.uri().path());
     let (Some(key), &Method::POST, true, false) = (key, request.method(), has_token, secret) else {
         return Ok(next.run(request).await);
     };
@@ -91,4 +96,70 @@ async fn answer(office: &Office, request: Request, next: Next) -> Result<Respons
         claim.give_up(office).await?;
     }
     Ok(Response::from_parts(parts, Body::from(body)))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::holds_secrets;
+    use serde_json::Value;
+
+    /// Names of fields whose value opens a door.
+    const SECRETS: [&str; 5] = ["password", "token", "secret", "code", "recovery_codes"];
+
+    /// The names of all fields of a schema, whatever it refers to.
+    fn fields(document: &Value, schema: &Value, depth: usize, out: &mut Vec<String>) {
+        if depth > 8 {
+            return;
+        }
+        match schema {
+            Value::Object(map) => {
+                if let Some(Value::String(to)) = map.get("$ref") {
+                    let at = to.trim_start_matches('#');
+                    fields(document, document.pointer(at).unwrap(), depth + 1, out);
+                }
+                if let Some(Value::Object(properties)) = map.get("properties") {
+                    out.extend(properties.keys().cloned());
+                }
+                for value in map.values() {
+                    fields(document, value, depth + 1, out);
+                }
+            }
+            Value::Array(list) => {
+                for value in list {
+                    fields(document, value, depth + 1, out);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn whatever_asks_for_or_answers_a_secret_is_kept_nowhere() {
+        let document = crate::document();
+        let mut seen = 0;
+        for (path, operations) in document["paths"].as_object().unwrap() {
+            let Some(post) = operations.get("post") else {
+                continue;
+            };
+            let mut names = Vec::new();
+            fields(&document, &post["requestBody"], 0, &mut names);
+            for (status, answer) in post["responses"].as_object().unwrap() {
+                if status.starts_with('2') {
+                    fields(&document, answer, 0, &mut names);
+                }
+            }
+            // codes of findings and of certificates open nothing
+            let secret = names.iter().any(|name| {
+                SECRETS.contains(&name.as_str())
+                    && (name != "code" || names.contains(&"password".to_owned()))
+            });
+            seen += usize::from(secret);
+            assert!(
+                !secret || holds_secrets(path),
+                "{path} holds a secret: {names:?}"
+            );
+        }
+        assert!(seen >= 3, "the document was not understood: {seen}");
+    }
 }

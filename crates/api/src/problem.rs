@@ -123,6 +123,25 @@ impl From<OfficeError> for Problem {
         let (status, title) = match &error {
             OfficeError::NotFound => (StatusCode::NOT_FOUND, "There is no such thing here."),
             OfficeError::Forbidden => (StatusCode::FORBIDDEN, "Your role does not allow this."),
+            OfficeError::Refused("file.too-much") => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "The file takes more time or memory to read than we give it.",
+            ),
+            OfficeError::Refused("file.broken") => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "The file is damaged and cannot be read.",
+            ),
+            OfficeError::Busy(_) => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Too many files wait to be opened. Come again after as long as Retry-After says.",
+            ),
+            OfficeError::Unavailable(text) => {
+                tracing::error!(error = text, "a request found no database");
+                (
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "The database does not answer. Come again after as long as Retry-After says.",
+                )
+            }
             OfficeError::Refused(_) => (StatusCode::CONFLICT, "The rules do not allow this now."),
             OfficeError::Invalid(_) => (
                 StatusCode::UNPROCESSABLE_ENTITY,
@@ -153,9 +172,7 @@ impl From<OfficeError> for Problem {
             }
         };
         let mut problem = Self::new(status, error.code(), title);
-        if let OfficeError::TooMany(seconds) = &error {
-            problem.retry_after = Some(*seconds);
-        }
+        problem.retry_after = error.retry_after();
         if let OfficeError::Invalid(findings) = error {
             problem.errors = findings.into_iter().map(FieldError::from).collect();
         }
@@ -174,7 +191,12 @@ pub(crate) async fn everywhere(request: Request, next: Next) -> Response {
         let title = "The query string holds the character U+0000, which is no text.";
         return Problem::unreadable(title).into_response();
     }
-    let response = next.run(request).await;
+    let mut response = next.run(request).await;
+    // what one caller may read, no cache keeps for another
+    response
+        .headers_mut()
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
     let status = response.status();
     let is_problem = response
         .headers()
@@ -195,8 +217,10 @@ pub(crate) async fn everywhere(request: Request, next: Next) -> Response {
     let problem =
         Problem::new(status, code, status.canonical_reason().unwrap_or("Error")).into_response();
     let (mut new_parts, body): (_, Body) = problem.into_parts();
-    if let Some(allow) = parts.headers.get(header::ALLOW) {
-        new_parts.headers.insert(header::ALLOW, allow.clone());
+    for kept in [header::ALLOW, header::CACHE_CONTROL, header::RETRY_AFTER] {
+        if let Some(value) = parts.headers.get(&kept) {
+            new_parts.headers.insert(kept, value.clone());
+        }
     }
     Response::from_parts(new_parts, body)
 }

@@ -122,9 +122,8 @@ async fn by_pdf(
         ));
     }
     verification::upload(&office, &address).await?;
-    Ok(Json(
-        verification::by_pdf(&office, pdf.to_vec()).await?.into(),
-    ))
+    let found = verification::by_pdf(&office, &address, pdf.to_vec()).await?;
+    Ok(Json(found.into()))
 }
 
 pub(crate) fn router() -> OpenApiRouter<Office> {

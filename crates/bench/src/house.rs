@@ -1,6 +1,9 @@
 //! An office for measuring: the production's engines, the demo's people, the consignments of `examples/`.
 
-use crate::engines::{Keys, Typesetter};
+use crate::{
+    engines::{Keys, Typesetter},
+    opener::Processes,
+};
 use anyhow::{Context as _, Result};
 use origo_office::{
     Actor, Application, Channel, Office, OfficeParts, SystemClock, applications, cases, demo,
@@ -64,8 +67,8 @@ pub struct House {
 }
 
 impl House {
-    /// Opens one on a database, with files and keys in a folder.
-    pub async fn open(database: &str, folder: &Path) -> Result<Self> {
+    /// Opens one on a database, with files and keys in a folder; files of strangers are opened by the binary `origo`.
+    pub async fn open(database: &str, folder: &Path, origo: &Path) -> Result<Self> {
         fs::create_dir_all(folder)?;
         let store = Store::open(database).await?;
         store.migrate().await?;
@@ -77,6 +80,7 @@ impl House {
             reference: Default::default(),
             clock: Arc::new(SystemClock),
             printer: Arc::new(Typesetter::new()?),
+            opener: Arc::new(Processes::of(origo.to_path_buf())),
             seals: keys.clone(),
             secrets: keys,
             public_url: "http://127.0.0.1:8080".to_owned(),

@@ -90,7 +90,7 @@ async fn content(house: &House, example: &Example, id: &str, place: &Place) -> R
 pub async fn measure(place: &Place) -> Result<Vec<Row>> {
     let folder = place.fresh("issue")?;
     let database = format!("sqlite://{}/origo.db", folder.display());
-    let house = House::open(&database, &folder).await?;
+    let house = House::open(&database, &folder, &place.origo).await?;
     let all = examples(&place.root.join("examples"))?;
     let (long, short): (Vec<_>, Vec<_>) = all.iter().partition(|example| example.name == LONG);
     ensure!(!long.is_empty(), "the example {LONG} is gone");

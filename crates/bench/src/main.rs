@@ -15,6 +15,9 @@ mod house;
 mod issue;
 mod machine;
 mod office;
+#[path = "../../origo/src/opener.rs"]
+#[allow(dead_code, unreachable_pub, reason = "as above")]
+mod opener;
 mod origin;
 mod pages;
 mod peer;

@@ -149,7 +149,7 @@ fn rate(count: usize, time: Duration) -> f64 {
 
 async fn engine(place: &Place, name: &str, url: &str) -> Result<Vec<Row>> {
     let folder = place.fresh(&format!("office-{name}"))?;
-    let house = Arc::new(House::open(url, &folder).await?);
+    let house = Arc::new(House::open(url, &folder, &place.origo).await?);
     let example = examples(&place.root.join("examples"))?
         .into_iter()
         .find(|example| example.name == "milled-rice")

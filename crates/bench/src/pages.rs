@@ -65,7 +65,12 @@ fn milliseconds(text: &str) -> Result<f64> {
 
 /// A data folder with one issued certificate; answers the path of its verification page.
 pub async fn issued(place: &Place, data: &Path) -> Result<String> {
-    let house = House::open(&format!("sqlite://{}/origo.db", data.display()), data).await?;
+    let house = House::open(
+        &format!("sqlite://{}/origo.db", data.display()),
+        data,
+        &place.origo,
+    )
+    .await?;
     let all = examples(&place.root.join("examples"))?;
     let example = all
         .iter()

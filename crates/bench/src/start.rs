@@ -57,7 +57,7 @@ pub async fn measure(place: &Place) -> Result<Vec<Row>> {
 async fn issuing(place: &Place) -> Result<(f64, f64)> {
     let data = place.fresh("heap")?;
     let database = format!("sqlite://{}/origo.db", data.display());
-    let house = House::open(&database, &data).await?;
+    let house = House::open(&database, &data, &place.origo).await?;
     let all = examples(&place.root.join("examples"))?;
     let mut numbers = Vec::new();
     for example in all.iter().cycle().take(all.len() * HEAP) {

@@ -1,6 +1,6 @@
 //! The office itself and who acts in it.
 
-use crate::{OfficeError, Printer, Seals, Secrets, Smtp, TryLimits};
+use crate::{OfficeError, Opener, Printer, Seals, Secrets, Smtp, TryLimits, looked::Looked};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use origo_authz::{Action, Role, permits};
 use origo_pack::{Form, Pack};
@@ -130,6 +130,8 @@ pub struct OfficeParts {
     pub clock: Arc<dyn Clock>,
     /// Draws documents.
     pub printer: Arc<dyn Printer>,
+    /// Opens what strangers bring.
+    pub opener: Arc<dyn Opener>,
     /// Seals documents.
     pub seals: Arc<dyn Seals>,
     /// Seals small secrets of the database.
@@ -152,6 +154,8 @@ pub struct Office {
     pub(crate) parts: Arc<OfficeParts>,
     /// Authorities read so far. A row of an authority is entered once and never changed, so what was read stays true.
     known: Arc<RwLock<BTreeMap<String, authorities::Authority>>>,
+    /// Documents looked at so far.
+    pub(crate) looked: Arc<Looked>,
 }
 
 impl std::fmt::Debug for Office {
@@ -169,6 +173,7 @@ impl Office {
         Self {
             parts: Arc::new(parts),
             known: Arc::default(),
+            looked: Arc::default(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Decisions of origin for anybody: nothing is kept, only how often an address asks.
 
-use crate::{Office, OfficeError};
+use crate::{Office, OfficeError, holder};
 use origo_store::repository::people;
 
 /// Questions of an address within the window.
@@ -13,7 +13,7 @@ const WINDOW: i64 = 15 * 60 * 1_000_000;
 /// # Errors
 /// [`OfficeError::TooMany`] if the address asked too often.
 pub async fn count(office: &Office, address: &str) -> Result<(), OfficeError> {
-    let (subject, now) = (format!("decisions:{address}"), office.micros());
+    let (subject, now) = (format!("decisions:{}", holder(address)), office.micros());
     let (asked, since) = office
         .store()
         .write(move |tx| {

@@ -20,40 +20,12 @@ pub trait Printer: Send + Sync {
         preview: bool,
     ) -> Result<Vec<u8>, String>;
 
-    /// How many pages a PDF has, and what the pictures of the first so many lack.
-    ///
-    /// # Errors
-    /// It cannot be read; a sentence for the operator's log.
-    fn survey(&self, pdf: Vec<u8>, pages_max: usize) -> Result<Survey, String>;
-
-    /// Looks at an uploaded PDF, PNG or JPEG: can it be read?
-    ///
-    /// # Errors
-    /// [`UploadFault`].
-    fn examine(&self, document: Vec<u8>) -> Result<(), UploadFault>;
-
-    /// A page of a PDF, counted from 0, as PNG.
-    ///
-    /// # Errors
-    /// It cannot be drawn; a sentence for the operator's log.
-    fn page_picture(&self, pdf: Vec<u8>, page: usize) -> Result<Vec<u8>, String>;
-
-    /// Draws an uploaded PNG or JPEG with at most so many pixels on each side; answers its media type, width and height.
-    ///
-    /// # Errors
-    /// It cannot be drawn; a sentence for the operator's log.
-    fn picture_size(
-        &self,
-        picture: &[u8],
-        side_max: u32,
-    ) -> Result<(&'static str, u32, u32), String>;
-
     /// The first character of a text that no font of the documents can draw.
     fn unprintable(&self, text: &str) -> Option<char>;
 }
 
 /// What is to be known of a PDF before its pages are looked at.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Survey {
     /// How many pages it has.
     pub pages: usize,
@@ -62,12 +34,12 @@ pub struct Survey {
 }
 
 /// Something that the picture of a page lacks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lack {
     /// On which page, from 0; none if in the whole file.
     pub page: Option<usize>,
     /// Stable code: `text`, `page`, `field`, `note`, `mark`, `hidden`, `file`, `form`.
-    pub code: &'static str,
+    pub code: String,
     /// What the file calls it; empty if it has no name.
     pub name: String,
     /// What it says; empty if that is not known.
@@ -75,7 +47,7 @@ pub struct Lack {
 }
 
 /// Why an uploaded document is not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum UploadFault {
     /// It opens with a password only.
     Encrypted,
@@ -119,7 +91,7 @@ pub struct SealRequest {
     pub place: String,
 }
 
-/// Seals documents with an authority's key and checks sealed ones.
+/// Seals documents with an authority's key. Sealed ones are checked behind [`crate::Opener`]: who brings them is a stranger.
 pub trait Seals: Send + Sync {
     /// A PDF with the authority's electronic seal.
     ///
@@ -137,9 +109,6 @@ pub trait Seals: Send + Sync {
     /// # Errors
     /// A sentence for the operator's log.
     fn root_pem(&self, authority: &Authority, now: Timestamp) -> Result<String, String>;
-
-    /// Checks a PDF against the roots of these authorities.
-    fn check(&self, pdf: &[u8], authorities: &[Authority], now: Timestamp) -> PdfCheck;
 }
 
 /// Seals small secrets; `origo` wires the one with a key beside the keystore.
@@ -193,7 +162,7 @@ impl Verdict {
 }
 
 /// What a PDF says of itself.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PdfCheck {
     /// Whether it is as it was sealed.
     pub integrity: Verdict,

@@ -25,6 +25,12 @@ pub enum OfficeError {
     /// Too many tries; wait so many seconds.
     #[error("too many tries")]
     TooMany(i64),
+    /// Too many files wait to be opened; come again after so many seconds.
+    #[error("busy")]
+    Busy(i64),
+    /// The database does not answer.
+    #[error("the database does not answer: {0}")]
+    Unavailable(String),
     /// E-mail, password or code is wrong.
     #[error("sign-in failed")]
     SignIn,
@@ -46,6 +52,16 @@ impl OfficeError {
         Self::TooMany(micros.max(1).div_euclid(1_000_000) + 1)
     }
 
+    /// After how many seconds another try makes sense, where time is the only cure.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<i64> {
+        match self {
+            Self::TooMany(seconds) | Self::Busy(seconds) => Some(*seconds),
+            Self::Unavailable(_) => Some(OUTAGE_SECONDS),
+            _ => None,
+        }
+    }
+
     /// Stable code; the message key is `error-` and this code with dots as dashes.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -56,6 +72,8 @@ impl OfficeError {
             Self::Invalid(_) => "invalid",
             Self::Changed => "changed",
             Self::TooMany(_) => "too-many",
+            Self::Busy(_) => "busy",
+            Self::Unavailable(_) => "unavailable",
             Self::SignIn => "sign-in",
             Self::CodeWanted => "code-wanted",
             Self::Contended(_) | Self::Internal(_) => "internal",
@@ -67,11 +85,15 @@ impl From<StoreError> for OfficeError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Conflict { .. } => Self::Changed,
+            error if error.is_outage() => Self::Unavailable(error.to_string()),
             error if error.retryable() => Self::Contended(error.to_string()),
             error => Self::Internal(error.to_string()),
         }
     }
 }
+
+/// When to come again while the database does not answer.
+const OUTAGE_SECONDS: i64 = 30;
 
 impl Retryable for OfficeError {
     fn retryable(&self) -> bool {

@@ -39,7 +39,14 @@ pub async fn write(
     } else {
         &authority.name
     };
-    let mut values = args.to_vec();
+    let plain: Vec<_> = args
+        .iter()
+        .map(|(key, value)| (*key, harmless(key, value)))
+        .collect();
+    let mut values: Vec<_> = plain
+        .iter()
+        .map(|(key, value)| (*key, value.as_str()))
+        .collect();
     values.extend([("authority", name.as_str()), ("site", office.public_url())]);
     let words = |key: String| {
         t.lookup(&key, &values)
@@ -74,6 +81,77 @@ pub async fn write(
     )
     .await?;
     Ok(mail.id)
+}
+
+/// Values of letters that we make ourselves: links to our own pages.
+const OURS: [&str; 1] = ["link"];
+/// Values that an officer writes, in as many lines as it takes.
+const LONG: [&str; 2] = ["text", "reason"];
+/// No name needs more.
+const NAME_CHARS_MAX: usize = 200;
+
+/// A value as it may stand in a letter of ours. Names are chosen by strangers: one is a single line, and no reader of mail
+/// makes a link of it, so that a letter to somebody else says only what we say.
+fn harmless(key: &str, value: &str) -> String {
+    if OURS.contains(&key) {
+        return value.to_owned();
+    }
+    if LONG.contains(&key) {
+        let lines: Vec<_> = value
+            .lines()
+            .map(|line| unlinked(&one_line(line)))
+            .collect();
+        return lines.join("\n");
+    }
+    unlinked(
+        &one_line(value)
+            .chars()
+            .take(NAME_CHARS_MAX)
+            .collect::<String>(),
+    )
+}
+
+/// Text in one line: without line ends, controls, and marks that turn the direction of writing or show nothing.
+pub(crate) fn one_line(text: &str) -> String {
+    let visible = |c: char| match c {
+        c if c.is_control() || c.is_whitespace() => ' ',
+        // a break in Khmer words is honest, and shows nothing
+        '\u{200b}' => c,
+        '\u{200c}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}' => ' ',
+        c => c,
+    };
+    let text: String = text.chars().map(visible).collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Text in which nothing is an address: where one would begin there is a blank.
+fn unlinked(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let chars: Vec<char> = text.chars().collect();
+    for (at, c) in chars.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| chars.get(at));
+        let after = chars.get(at + 1);
+        out.push(*c);
+        let joins = |side: Option<&char>| side.is_some_and(|c| c.is_alphanumeric());
+        // the letters of S.A. are no name of a host
+        let word = chars
+            .iter()
+            .skip(at + 1)
+            .take_while(|c| c.is_alphanumeric())
+            .count()
+            > 1;
+        let digits =
+            before.is_some_and(char::is_ascii_digit) && after.is_some_and(char::is_ascii_digit);
+        let scheme = *c == ':' && after == Some(&'/');
+        let dot = matches!(c, '.' | '@' | '。' | '．' | '｡') && joins(before) && word && !digits;
+        if scheme || dot {
+            out.push(' ');
+        }
+    }
+    out
 }
 
 /// Writes the same letter to the people of an organisation (empty: the authority's own staff) who hold one of these
@@ -122,6 +200,83 @@ pub(crate) fn without_secrets(body: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const HOSTILE: &str = "Dara\r\n\r\nYour account is locked. Open https://evil.example/login or www.evil.example\u{202e}, \
+        mail help@evil.example";
+
+    /// Names of the values of a message.
+    fn values(text: &str) -> Vec<String> {
+        let mut found: Vec<_> = text
+            .split("{ $")
+            .skip(1)
+            .filter_map(|rest| rest.split_once([' ', '}']))
+            .map(|(name, _)| name.to_owned())
+            .collect();
+        found.sort();
+        found.dedup();
+        found
+    }
+
+    /// Every letter in every language, with a hostile value wherever it takes one.
+    #[test]
+    fn no_name_makes_a_letter_say_something_else() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../i18n/locales");
+        let mut letters = 0;
+        for code in ["en", "fr", "km"] {
+            let text = std::fs::read_to_string(format!("{folder}/{code}/letters.ftl")).unwrap();
+            let names = values(&text);
+            let keys = text
+                .lines()
+                .filter(|line| line.starts_with("letter-"))
+                .filter_map(|line| line.split_once(" ="))
+                .map(|(key, _)| key);
+            for key in keys {
+                let plain: Vec<_> = names
+                    .iter()
+                    .filter(|name| {
+                        !OURS.contains(&name.as_str())
+                            && !["site", "authority"].contains(&name.as_str())
+                    })
+                    .map(|name| (name.as_str(), harmless(name, HOSTILE)))
+                    .collect();
+                let mut given: Vec<_> = plain
+                    .iter()
+                    .map(|(key, value)| (*key, value.as_str()))
+                    .collect();
+                given.extend([
+                    ("link", "http://own.test/a"),
+                    ("site", "http://own.test"),
+                    ("authority", "A"),
+                ]);
+                let written = T::new(code).lookup(key, &given).unwrap();
+                let own = written.replace("http://own.test", "");
+                for bad in ["://", "evil.example", "www.evil", "@evil", "\r", "\u{202e}"] {
+                    assert!(!own.contains(bad), "{code} {key}: {bad} in {written}");
+                }
+                if key.ends_with("-subject") {
+                    assert!(!written.trim().contains('\n'), "{code} {key}: {written}");
+                }
+                letters += 1;
+            }
+        }
+        assert!(letters > 60, "{letters}");
+    }
+
+    #[test]
+    fn honest_names_stay_as_they_are() {
+        for name in [
+            "Golden Rice Export Co., Ltd.",
+            "Société Générale S.A.",
+            "ក្រុមហ៊ុន អង្ករ\u{200b}មាស",
+            "3.5 % broken rice, 25 kg",
+        ] {
+            assert_eq!(harmless("name", name), name);
+        }
+        assert_eq!(
+            harmless("text", "First line\nsecond line"),
+            "First line\nsecond line"
+        );
+    }
 
     #[test]
     fn a_letter_that_left_keeps_no_key_to_an_account() {

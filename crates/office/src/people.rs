@@ -173,7 +173,7 @@ pub async fn invite(
                 {
                     return Err(OfficeError::Refused("person.there-already"));
                 }
-                if !may_write(tx, email, office.micros()).await? {
+                if !may_write(tx, "invite", email, office.micros()).await? {
                     return Err(OfficeError::too_many(60 * 60 * 1_000_000));
                 }
                 let detail = serde_json::to_string(&Invited {

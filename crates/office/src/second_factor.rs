@@ -2,7 +2,7 @@
 //! other kind, in [`crate::passkeys`].
 //!
 //! A code counts once: the step of the last one taken is remembered. At sign-in wrong codes are counted as wrong passwords
-//! are, by the address that tries; in a session, by person.
+//! are, by the address that tries, and beside that by account; in a session, by person.
 
 use crate::{
     Actor, Office, OfficeError,
@@ -125,7 +125,23 @@ pub(crate) async fn take(
         .await
 }
 
-/// Counts a code typed in a session, before it is looked at.
+/// Takes a code at sign-in. Whoever guesses codes knows the password already, so guesses count by account, from however
+/// many addresses they come; a stranger without the password cannot use that to keep the owner out, and passkeys are
+/// none of it.
+pub(crate) async fn guess(
+    office: &Office,
+    user: &people::User,
+    secret: Option<&str>,
+    typed: &str,
+) -> Result<&'static str, OfficeError> {
+    let subject = format!("sign-in-code:{}", user.id);
+    count(office, subject.clone()).await?;
+    let how = take(office, user, secret, typed).await?;
+    forgive(office, subject).await?;
+    Ok(how)
+}
+
+/// Counts a typed code before it is looked at.
 async fn count(office: &Office, subject: String) -> Result<(), OfficeError> {
     let now = office.micros();
     let (tries, since) = office

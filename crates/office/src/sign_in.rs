@@ -95,7 +95,7 @@ async fn prove(
             .filter(|code| !code.is_empty())
             .ok_or(OfficeError::CodeWanted)?;
         let secret = second_factor::secret_of(office, &user)?;
-        factor = second_factor::take(office, &user, secret.as_deref(), code).await?;
+        factor = second_factor::guess(office, &user, secret.as_deref(), code).await?;
     }
     let memberships = people::memberships(&mut *office.read().await?, &user.id).await?;
     let membership = memberships.first().ok_or(OfficeError::SignIn)?.clone();
@@ -458,7 +458,7 @@ pub async fn change_password(
             Box::pin(async move {
                 let (actor, now) = (&signed.actor, office.micros());
                 people::set_password(tx, &actor.user_id, &hash).await?;
-                people::end_sessions(tx, &actor.user_id, &signed.session.id, now).await?;
+                people::end_all(tx, &actor.user_id, &signed.session.id, now).await?;
                 people::proved(tx, &signed.session.token_hash, now).await?;
                 second_factor::tell(&office, tx, actor, "password-changed").await
             })

@@ -5,7 +5,7 @@ use crate::{
     Actor, Channel, Office, OfficeError, Role, TryLimits,
     credentials::{check_new_password, hash_password, hash_token, new_token, password_fits},
     events::Happened,
-    letters, tries,
+    holder, letters, tries,
 };
 use origo_i18n::LANGUAGES;
 use origo_store::{
@@ -93,7 +93,7 @@ pub(crate) async fn count_request(
     from: &str,
     max: i64,
 ) -> Result<(), OfficeError> {
-    let (subject, now) = (format!("{what}:{from}"), office.micros());
+    let (subject, now) = (format!("{what}:{}", holder(from)), office.micros());
     let (hits, since) = office
         .store()
         .write(move |tx| {
@@ -110,9 +110,15 @@ pub(crate) async fn count_request(
     }
 }
 
-/// Whether another letter may be written to this address now.
-pub(crate) async fn may_write(tx: &mut Tx, email: &str, now: i64) -> Result<bool, OfficeError> {
-    let subject = format!("letter:{}", hash_token(email));
+/// Whether another letter of a kind may be written to this address now. Each kind counts by itself: whoever has letters of
+/// one kind sent to somebody keeps no other from them.
+pub(crate) async fn may_write(
+    tx: &mut Tx,
+    kind: &str,
+    email: &str,
+    now: i64,
+) -> Result<bool, OfficeError> {
+    let subject = format!("letter:{kind}:{}", hash_token(email));
     Ok(people::hit(tx, &subject, now, HOUR).await?.0 <= LETTERS_MAX)
 }
 
@@ -164,7 +170,7 @@ pub async fn register(office: &Office, from: &str, new: SignUp) -> Result<(), Of
     };
     count_request(office, REGISTER, from, REQUESTS_MAX).await?;
     let waiting = Waiting {
-        name: new.name.trim().to_owned(),
+        name: letters::one_line(&new.name),
         // made for a known address too, so that both answers take the same time
         password_hash: hash_password(new.password).await?,
         locale: known_locale(&new.locale),
@@ -177,7 +183,7 @@ pub async fn register(office: &Office, from: &str, new: SignUp) -> Result<(), Of
             Box::pin(async move {
                 let (office, authority, email, waiting) = &*work;
                 let user = people::by_email(tx, email).await?;
-                if !may_write(tx, email, office.micros()).await? {
+                if !may_write(tx, REGISTER, email, office.micros()).await? {
                     return Ok(());
                 }
                 match user {
@@ -334,7 +340,7 @@ pub async fn forgotten(office: &Office, from: &str, email: &str) -> Result<(), O
             let work = work.clone();
             Box::pin(async move {
                 let (office, email) = &*work;
-                let allowed = may_write(tx, email, office.micros()).await?;
+                let allowed = may_write(tx, "reset", email, office.micros()).await?;
                 let known = people::by_email(tx, email).await?;
                 let Some(user) = known.filter(|user| allowed && user.disabled_at.is_none()) else {
                     return Ok(());

@@ -2,7 +2,10 @@
 
 use lettre::{
     Address, AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor,
-    message::{Mailbox, header::ContentType},
+    message::{
+        Mailbox,
+        header::{ContentType, Header, HeaderName, HeaderValue},
+    },
     transport::smtp::{
         authentication::Credentials,
         client::{Certificate, Tls, TlsParameters},
@@ -16,10 +19,28 @@ use std::{
 use url::{Host, Url};
 
 /// One try takes no longer than this; the job is leased for longer.
-const TRY_SECONDS_MAX: u64 = 90;
+const TRY_SECONDS_MAX: u64 = 60;
 const PEM: &[u8] = b"-----BEGIN CERTIFICATE-----";
 /// The server refuses us, not the letter: another try may find it mended (RFC 4954).
 const ABOUT_US: [&str; 4] = ["530", "534", "535", "538"];
+
+/// Says that a machine wrote the letter, so that no holiday answer comes back (RFC 3834, section 5).
+#[derive(Debug, Clone)]
+struct AutoSubmitted;
+
+impl Header for AutoSubmitted {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
 
 /// The SMTP server that takes the letters.
 #[derive(Clone)]
@@ -146,6 +167,7 @@ impl Smtp {
             .date(SystemTime::UNIX_EPOCH + Duration::from_micros(written))
             .subject(mail.subject.clone())
             .header(ContentType::TEXT_PLAIN)
+            .header(AutoSubmitted)
             .body(mail.body.clone())
             .map_err(|why| for_good(why.to_string()))
     }

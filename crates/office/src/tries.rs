@@ -3,9 +3,8 @@
 //!
 //! A try counts from its beginning, so that many at once do not slip through, and is taken back when it was right.
 
-use crate::{Office, OfficeError, TryLimits, credentials::hash_token};
+use crate::{Office, OfficeError, TryLimits, credentials::hash_token, holder};
 use origo_store::repository::{people, wrong_tries};
-use std::net::IpAddr;
 
 const MINUTE: i64 = 60_000_000;
 
@@ -13,20 +12,6 @@ const MINUTE: i64 = 60_000_000;
 #[derive(Debug)]
 #[must_use]
 pub(crate) struct Try(String);
-
-/// The address that counts: who holds one address of IPv6 holds its network of 64 bits.
-fn counted(from: &str) -> String {
-    match from.parse() {
-        Ok(IpAddr::V6(ip)) if ip.to_ipv4_mapped().is_none() => {
-            format!(
-                "{}/64",
-                std::net::Ipv6Addr::from_bits(ip.to_bits() >> 64 << 64)
-            )
-        }
-        Ok(ip) => ip.to_canonical().to_string(),
-        Err(_) => from.chars().take(64).collect(),
-    }
-}
 
 /// Begins a try of an address at an account.
 ///
@@ -40,7 +25,7 @@ pub(crate) async fn begin(
     limits: TryLimits,
 ) -> Result<Try, OfficeError> {
     let (id, now, window) = (office.new_id(), office.micros(), limits.minutes * MINUTE);
-    let address = format!("{what}:{}", counted(from));
+    let address = format!("{what}:{}", holder(from));
     // what is typed as an account may be anything, so its hash is kept
     let both = format!("{address}:{}", hash_token(account));
     // one row to queue at for all tries of an address, so that no two count at once; 256 of them, however many addresses
@@ -83,18 +68,5 @@ impl Try {
                 )
             })
             .await
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::counted;
-
-    #[test]
-    fn an_address_counts_as_its_holder_has_it() {
-        assert_eq!(counted("192.0.2.1"), "192.0.2.1");
-        assert_eq!(counted("::ffff:192.0.2.1"), "192.0.2.1");
-        assert_eq!(counted("2001:db8:1:2:3::4"), "2001:db8:1:2::/64");
-        assert_eq!(counted("direct"), "direct");
     }
 }

@@ -1,7 +1,7 @@
 //! Documents that come in from outside: looked at before they are kept, so that what no officer could read is said at once to
 //! who uploads it, each fault in its own sentence.
 
-use crate::{Office, OfficeError, UploadFault, bounded::bounded};
+use crate::{Asked, Office, OfficeError, Told, UploadFault, opening};
 use origo_pack::AttachmentKind;
 
 /// The largest attachment: a scan of 40 pages at 300 dpi is about 12 MiB.
@@ -72,11 +72,13 @@ pub(crate) async fn receive(
 
 /// Looks whether an officer will be able to read it; what takes too long to look at takes too long to show.
 async fn examine(office: &Office, bytes: &[u8]) -> Result<(), OfficeError> {
-    let (printer, bytes) = (office.parts.printer.clone(), bytes.to_vec());
-    let looked = bounded(move || Ok(printer.examine(bytes))).await;
-    looked
-        .unwrap_or(Err(UploadFault::TooComplex))
-        .map_err(|fault| OfficeError::Refused(fault.code()))
+    // one line for all uploads: whose they are is not asked down here
+    let told = opening::open_bytes(office, "upload", Asked::Examine, bytes.to_vec()).await?;
+    let looked = match told {
+        Ok(Told::Examined(looked)) => looked,
+        _ => Err(UploadFault::TooComplex),
+    };
+    looked.map_err(|fault| OfficeError::Refused(fault.code()))
 }
 
 /// The media type by the bytes: PDF, JPEG or PNG; else the code of the sentence that says what it is instead.

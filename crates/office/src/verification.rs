@@ -1,6 +1,9 @@
 //! Is this paper real? Five separate verdicts, each with its reason; unknown never clears.
 
-use crate::{Certificate, Office, OfficeError, Outcome, Verdict, authorities};
+use crate::{
+    Asked, Authority, Certificate, Office, OfficeError, Outcome, PdfCheck, Told, Unopened, Verdict,
+    authorities, holder, opening,
+};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use origo_casework::{CertificateData, CertificateState};
 use origo_store::repository::{certificates, people};
@@ -139,7 +142,7 @@ fn date(typed: &str) -> Option<Date> {
 
 /// Counts a try of an address at something.
 async fn count(office: &Office, what: &str, address: &str, most: i64) -> Result<(), OfficeError> {
-    let (subject, now) = (format!("{what}:{address}"), office.micros());
+    let (subject, now) = (format!("{what}:{}", holder(address)), office.micros());
     let (tries, since) = office
         .store()
         .write(move |tx| {
@@ -172,16 +175,37 @@ pub async fn upload(office: &Office, address: &str) -> Result<(), OfficeError> {
     count(office, "verify-pdf", address, UPLOADS_MAX).await
 }
 
+/// What a PDF says of itself, against the roots of all authorities.
+async fn check(office: &Office, from: &str, pdf: Vec<u8>) -> Result<PdfCheck, OfficeError> {
+    let known = authorities::all(office).await?;
+    let (seals, at) = (office.parts.seals.clone(), office.now());
+    let roots = tokio::task::spawn_blocking(move || {
+        let root = |authority: &Authority| {
+            Some((authority.id.clone(), seals.root_pem(authority, at).ok()?))
+        };
+        known.iter().filter_map(root).collect::<Vec<_>>()
+    });
+    let roots = roots
+        .await
+        .map_err(|error| OfficeError::Internal(error.to_string()))?;
+    let party = holder(from);
+    match opening::open_bytes(office, &party, Asked::Sealed { roots, at }, pdf).await? {
+        Ok(Told::Sealed(check)) => Ok(*check),
+        Ok(_) | Err(Unopened::Broken) => Err(OfficeError::Refused("file.broken")),
+        Err(_) => Err(OfficeError::Refused("file.too-much")),
+    }
+}
+
 /// By the PDF itself: its seal first, then the register.
 ///
 /// # Errors
 /// The database refuses.
-pub async fn by_pdf(office: &Office, pdf: Vec<u8>) -> Result<Verification, OfficeError> {
-    let known = authorities::all(office).await?;
-    let (seals, now) = (office.parts.seals.clone(), office.now());
-    let check = tokio::task::spawn_blocking(move || seals.check(&pdf, &known, now))
-        .await
-        .map_err(|error| OfficeError::Internal(error.to_string()))?;
+pub async fn by_pdf(
+    office: &Office,
+    from: &str,
+    pdf: Vec<u8>,
+) -> Result<Verification, OfficeError> {
+    let check = check(office, from, pdf).await?;
     let claimed: Option<CertificateData> = check
         .data
         .and_then(|data| serde_json::from_value(data).ok());

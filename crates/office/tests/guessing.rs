@@ -54,6 +54,25 @@ fn wait(result: Result<(), OfficeError>) -> i64 {
 }
 
 both_engines! {
+    async fn letters_that_strangers_ask_for_keep_no_reset_away(app: TestApp) {
+        enter(&app, EMAIL).await;
+        for n in 0..12 {
+            let stranger = sign_up::SignUp {
+                authority: "kh-moc".to_owned(),
+                name: "Nobody".to_owned(),
+                email: EMAIL.to_owned(),
+                password: "seven quiet boats on the Tonle Sap".to_owned(),
+                locale: "en".to_owned(),
+            };
+            sign_up::register(&app.office, &format!("203.0.113.{n}"), stranger).await.unwrap();
+        }
+        sign_up::forgotten(&app.office, "192.0.2.1", EMAIL).await.unwrap();
+        let letters = app.letters().await;
+        let reset = letters.iter().filter(|letter| letter.body.contains("/password/reset/"));
+        assert_eq!(reset.count(), 1);
+        assert!(letters.len() < 8, "strangers fill no mailbox: {}", letters.len());
+    }
+
     async fn an_address_waits_and_the_owner_comes_in_from_another(app: TestApp) {
         enter(&app, EMAIL).await;
         // right ones count for nothing, however many

@@ -146,6 +146,8 @@ both_engines! {
         assert_eq!(taken.len(), 1);
         assert_eq!(header(&taken[0], "Message-ID"), format!("<{id}@origo.example>"));
         assert_eq!(header(&taken[0], "To"), "dara@kh.test");
+        // holiday answers do not come back (RFC 3834)
+        assert_eq!(header(&taken[0], "Auto-Submitted"), "auto-generated");
         assert!(header(&taken[0], "From").contains("<no-reply@origo.example>"), "{}", taken[0]);
         assert!(header(&taken[0], "Date").starts_with("Mon, 30 Nov 2026"), "{}", taken[0]);
         let kept = app.letters().await;

@@ -35,7 +35,7 @@ both_engines! {
         assert!(found.genuine());
         assert_eq!(found.data.unwrap().consignment.goods[0].hs_code.dotted(), "1006.30");
         let pdf = certificates::pdf(&app.office, &exporter, &number).await.unwrap();
-        let found = by_pdf(&app.office, pdf).await.unwrap();
+        let found = by_pdf(&app.office, "test", pdf).await.unwrap();
         assert!(found.genuine());
         assert_eq!(found.integrity.outcome, Outcome::Ok);
         for report in audit::verify(&app.office).await.unwrap() {
@@ -267,11 +267,11 @@ both_engines! {
         let exporter = app.actor("exporter");
         let pdf = certificates::pdf(&app.office, &exporter, &number).await.unwrap();
         let altered = String::from_utf8(pdf.clone()).unwrap().replace("Marseille", "Marseilla").into_bytes();
-        assert_eq!(by_pdf(&app.office, altered).await.unwrap().headline(), "integrity.altered");
+        assert_eq!(by_pdf(&app.office, "test", altered).await.unwrap().headline(), "integrity.altered");
         let foreign = [b"nobody".as_slice(), &pdf["kh-moc".len()..]].concat();
-        assert_eq!(by_pdf(&app.office, foreign).await.unwrap().headline(), "issuer.untrusted");
+        assert_eq!(by_pdf(&app.office, "test", foreign).await.unwrap().headline(), "issuer.untrusted");
         let another = [b"gb-leeds".as_slice(), &pdf["kh-moc".len()..]].concat();
-        assert_eq!(by_pdf(&app.office, another).await.unwrap().headline(), "issuer.another-authority");
+        assert_eq!(by_pdf(&app.office, "test", another).await.unwrap().headline(), "issuer.another-authority");
     }
 
     async fn many_signatures_at_once_leave_no_gap_and_no_double(app: TestApp) {

@@ -70,6 +70,23 @@ async fn enrol(app: &TestApp, signed: &Signed) -> (String, Vec<String>) {
 }
 
 both_engines! {
+    async fn guesses_of_a_code_are_limited_by_account_from_however_many_addresses(app: TestApp) {
+        let signed = signatory(&app).await;
+        let (secret, _) = enrol(&app, &signed).await;
+        let guess = async |n: usize| from(&app, &format!("198.51.100.{n}"), PASSWORD, Some("000000")).await;
+        for n in 0..10 {
+            assert!(matches!(guess(n).await, Err(OfficeError::SignIn)), "{n}");
+        }
+        assert!(matches!(guess(99).await, Err(OfficeError::TooMany(_))));
+        // who does not know the password keeps nobody out
+        app.clock.advance(SignedDuration::from_mins(16));
+        for n in 0..40 {
+            let stranger = from(&app, &format!("203.0.113.{n}"), "wrong", Some("000000")).await;
+            assert!(matches!(stranger, Err(OfficeError::SignIn)), "{n}");
+        }
+        assert!(from(&app, "192.0.2.1", PASSWORD, Some(&code(&app, &secret))).await.is_ok());
+    }
+
     async fn nobody_signs_without_a_second_factor(app: TestApp) {
         let id = app.approved().await;
         let signed = signatory(&app).await;

@@ -2,12 +2,9 @@
 
 use anyhow::{Context as _, Result};
 use jiff::Timestamp;
-use origo_office::{
-    Authority, Lack, Outcome, PdfCheck, Printer, SealRequest, Seals, Secrets, Survey, UploadFault,
-    Verdict,
-};
+use origo_office::{Authority, Printer, SealRequest, Seals, Secrets};
 use origo_render::{Kind, Page, Renderer};
-use origo_seal::{Keystore, Subject, Trust, Vault, verify_pdf};
+use origo_seal::{Keystore, Subject, Vault};
 use serde_json::Value;
 use std::{fs, io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path};
 
@@ -46,43 +43,6 @@ impl Printer for Typesetter {
             specimen,
         };
         self.0.certificate(&page).map_err(|error| error.to_string())
-    }
-
-    fn survey(&self, pdf: Vec<u8>, pages_max: usize) -> Result<Survey, String> {
-        let found = origo_render::survey(pdf, pages_max).map_err(|error| error.to_string())?;
-        let lacks = found.lacks.into_iter().map(|lack| Lack {
-            page: lack.page,
-            code: lack.kind.code(),
-            name: lack.name,
-            words: lack.words,
-        });
-        Ok(Survey {
-            pages: found.pages,
-            lacks: lacks.collect(),
-        })
-    }
-
-    fn examine(&self, document: Vec<u8>) -> Result<(), UploadFault> {
-        origo_render::examine(document).map_err(|fault| match fault {
-            origo_render::UploadFault::Encrypted => UploadFault::Encrypted,
-            origo_render::UploadFault::Truncated => UploadFault::Truncated,
-            origo_render::UploadFault::Scripted => UploadFault::Scripted,
-            origo_render::UploadFault::Empty => UploadFault::Empty,
-            origo_render::UploadFault::Unreadable => UploadFault::Unreadable,
-            origo_render::UploadFault::TooComplex => UploadFault::TooComplex,
-        })
-    }
-
-    fn page_picture(&self, pdf: Vec<u8>, page: usize) -> Result<Vec<u8>, String> {
-        origo_render::page_picture(pdf, page).map_err(|error| error.to_string())
-    }
-
-    fn picture_size(
-        &self,
-        picture: &[u8],
-        side_max: u32,
-    ) -> Result<(&'static str, u32, u32), String> {
-        origo_render::picture_size(picture, side_max)
     }
 
     fn unprintable(&self, text: &str) -> Option<char> {
@@ -157,15 +117,6 @@ fn secret_file(folder: &Path) -> Result<String> {
     }
 }
 
-fn verdict(from: &origo_seal::Verdict) -> Verdict {
-    let outcome = match from.outcome {
-        origo_seal::Outcome::Ok => Outcome::Ok,
-        origo_seal::Outcome::Bad => Outcome::Bad,
-        origo_seal::Outcome::Unknown => Outcome::Unknown,
-    };
-    Verdict::new(outcome, &from.code)
-}
-
 impl Secrets for Keys {
     fn is_sealed(&self, text: &str) -> bool {
         Vault::is_sealed(text)
@@ -201,28 +152,5 @@ impl Seals for Keys {
 
     fn root_pem(&self, authority: &Authority, now: Timestamp) -> Result<String, String> {
         Ok(self.key(authority, now)?.root_pem())
-    }
-
-    fn check(&self, pdf: &[u8], authorities: &[Authority], now: Timestamp) -> PdfCheck {
-        let pems: Vec<(String, String)> = authorities
-            .iter()
-            .filter_map(|authority| {
-                Some((authority.id.clone(), self.root_pem(authority, now).ok()?))
-            })
-            .collect();
-        let pairs: Vec<(&str, &str)> = pems
-            .iter()
-            .map(|(id, pem)| (id.as_str(), pem.as_str()))
-            .collect();
-        // a root that cannot be read is one that is not believed
-        let trust = Trust::from_pems(&pairs).unwrap_or_default();
-        let found = verify_pdf(pdf, &trust, now);
-        PdfCheck {
-            integrity: verdict(&found.integrity),
-            issuer: verdict(&found.issuer),
-            authority: found.authority,
-            data: found.certificate_json,
-            digest: found.sha256,
-        }
     }
 }

@@ -18,6 +18,8 @@ const LETTER_HANDS: usize = 2;
 const WEBHOOK_HANDS: usize = 4;
 /// Pause after the database refused.
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(2);
+/// Pause between two sweeps of what is over.
+const SWEEP_PAUSE: Duration = Duration::from_secs(600);
 /// Told to stop, a job at hand has so long to end; what is cut off then is done again by the next process.
 const LAST_JOB_MAX: Duration = Duration::from_secs(10);
 
@@ -50,6 +52,7 @@ pub async fn work(office: Office, stopped: watch::Receiver<bool>) {
             all.push(tokio::spawn(hand));
         }
     }
+    all.push(tokio::spawn(sweep(office, stopped.clone())));
     let mut told = stopped;
     // an error means that whoever would tell is gone
     let _ = told.wait_for(|stopped| *stopped).await;
@@ -58,6 +61,19 @@ pub async fn work(office: Office, stopped: watch::Receiver<bool>) {
         .is_err()
     {
         tracing::warn!("a job was cut off; it is done again later");
+    }
+}
+
+/// Deletes what is over, now and then. It starts late, so that a start under load is no slower for it.
+async fn sweep(office: Office, mut stopped: watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            () = sleep(SWEEP_PAUSE) => {}
+            _ = stopped.wait_for(|stopped| *stopped) => return,
+        }
+        if let Err(error) = origo_office::upkeep::sweep(&office).await {
+            tracing::error!(%error, "what is over could not be deleted");
+        }
     }
 }
 

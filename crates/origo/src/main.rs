@@ -2,6 +2,7 @@
 
 mod admin;
 mod backup;
+mod bodies;
 mod cli;
 mod config;
 mod data;
@@ -11,7 +12,10 @@ mod documents;
 mod engines;
 mod hands;
 mod hs;
+mod listen;
 mod metrics;
+mod open;
+mod opener;
 mod origin;
 mod proxies;
 mod rates;
@@ -37,8 +41,28 @@ const NO: u8 = 1;
 /// What was handed in cannot be used as it is; the same code that clap gives for wrong words on the line.
 const WRONG_USE: u8 = 2;
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
+    // before anything else: what opens a stranger's file begins no runtime and reads no settings
+    if std::env::args_os()
+        .nth(1)
+        .is_some_and(|word| word == opener::COMMAND)
+    {
+        return open::run();
+    }
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("origo: {error}");
+            return ExitCode::from(NO);
+        }
+    };
+    let code = runtime.block_on(command());
+    // what still draws or waits is cut off: it was given its time
+    runtime.shutdown_background();
+    code
+}
+
+async fn command() -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_from_env("ORIGO_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,sqlx=warn,typst=warn"));
     tracing_subscriber::fmt()

@@ -2,8 +2,9 @@
 
 use crate::say::say;
 use crate::{
+    bodies::{self, Bodies},
     cli::{ServeArgs, WorkerArgs},
-    config, demo, hands,
+    config, demo, hands, listen,
     metrics::{self, Metrics},
     proxies::{self, Proxies},
     wiring,
@@ -52,13 +53,13 @@ pub async fn serve(args: &ServeArgs) -> Result<bool> {
         let service = metrics::router(office.clone(), metrics.clone());
         tokio::spawn(async move { axum::serve(own, service).await });
     }
-    let service = router(office, metrics, config.proxies)
-        .into_make_service_with_connect_info::<std::net::SocketAddr>();
-    axum::serve(listener, service)
-        .with_graceful_shutdown(asked_to_stop())
-        .await?;
-    // the job at hand ends before the process does; one that is cut off is done again by the next
-    stop.send(true)?;
+    let router = router(office, metrics, config.proxies.clone());
+    let told = async {
+        asked_to_stop().await;
+        // jobs and requests at hand end side by side; a job that is cut off is done again by the next process
+        stop.send_replace(true);
+    };
+    listen::serve(listener, router, &config.proxies, told).await;
     worker.await?;
     Ok(true)
 }
@@ -77,7 +78,7 @@ pub async fn worker(args: &WorkerArgs) -> Result<bool> {
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(hands::work(office, stopped));
     asked_to_stop().await;
-    stop.send(true)?;
+    stop.send_replace(true);
     worker.await?;
     Ok(true)
 }
@@ -96,6 +97,7 @@ fn router(office: Office, metrics: Metrics, proxies: Proxies) -> Router {
                 .compress_when(texts()),
         )
         .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(Bodies::default(), bodies::within_bounds))
         .layer(from_fn_with_state(metrics, metrics::count))
         .layer(from_fn_with_state(proxies, proxies::believe))
         .layer(TraceLayer::new_for_http())

@@ -3,6 +3,7 @@
 use crate::{
     config::Config,
     engines::{Keys, Typesetter},
+    opener::Processes,
     say::say,
     wrong_use::WrongUse,
 };
@@ -61,6 +62,7 @@ async fn office(config: &Config) -> Result<Office> {
         reference: reference(config),
         clock: Arc::new(SystemClock),
         printer: Arc::new(Typesetter::new()?),
+        opener: Arc::new(Processes::of_this_program()?),
         seals: keys.clone(),
         secrets: keys,
         public_url: config.public_url.clone(),

@@ -34,6 +34,28 @@ pub enum StoreError {
     Stopped,
 }
 
+impl StoreError {
+    /// Whether the database does not answer at all: the fault is neither the request's nor the statement's.
+    #[must_use]
+    pub fn is_outage(&self) -> bool {
+        use sqlx::Error as E;
+        match self {
+            Self::Database(
+                E::Io(_) | E::Tls(_) | E::PoolTimedOut | E::PoolClosed | E::WorkerCrashed,
+            ) => true,
+            // PostgreSQL's class 08 is a lost connection, 53 a lack of room, 57P01 to 57P03 a server that stops or
+            // starts; 10, 13 and 14 are SQLite's failed disk, full disk and file that cannot be opened
+            Self::Database(E::Database(error)) => {
+                let code = error.code();
+                let code = code.as_deref().unwrap_or_default();
+                matches!(code, "57P01" | "57P02" | "57P03" | "10" | "13" | "14")
+                    || code.len() == 5 && (code.starts_with("08") || code.starts_with("53"))
+            }
+            _ => false,
+        }
+    }
+}
+
 /// Whether a failed write may simply be tried again.
 pub trait Retryable {
     /// True if the engine asked for another try (a deadlock, a serialisation failure, a busy file).

@@ -57,6 +57,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(40, "0040_likenesses", common),
     migration!(41, "0041_reasons", common),
     migration!(70, "0070_turns", common),
+    migration!(71, "0071_ends", common),
 ];
 
 const CREATE_LOCK: &str = "CREATE TABLE IF NOT EXISTS schema_lock (id BIGINT NOT NULL PRIMARY KEY)";

@@ -171,6 +171,8 @@ finding_codes! {
     FileUnreadable = "file-unreadable",
     /// A file that is too large.
     FileTooLarge = "file-too-large",
+    /// A file that takes too much time or memory to read.
+    FileTooMuch = "file-too-much",
 
     // people, organisations and what they set
     /// Not an e-mail address.

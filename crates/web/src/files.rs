@@ -2,11 +2,11 @@
 
 use crate::{
     plain,
-    shell::{Problem, go},
+    shell::{Problem, encode, go},
 };
 use axum::{
     extract::{Multipart, multipart::MultipartError},
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use origo_i18n::T;
@@ -58,7 +58,19 @@ pub(crate) fn why(t: T, code: &str) -> String {
     t.lookup(&key, &[]).unwrap_or_default()
 }
 
-/// A file to look at; what a user uploaded may run nothing.
+/// A file that somebody uploaded: to be kept, not to be opened in place of a page of ours, and it may run nothing.
+pub(crate) fn uploaded(name: &str, media_type: &str, bytes: Vec<u8>) -> Response {
+    let mut response = file(media_type, bytes);
+    let name = encode(name).replace('/', "%2F");
+    let kept = format!("attachment; filename*=UTF-8''{name}");
+    if let Ok(kept) = HeaderValue::try_from(kept) {
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_DISPOSITION, kept);
+    }
+    response
+}
+
+/// A file of our own making to look at.
 pub(crate) fn file(media_type: &str, bytes: Vec<u8>) -> Response {
     let fixed = [
         (header::CONTENT_TYPE, media_type.to_owned()),

@@ -8,6 +8,7 @@ mod assets;
 #[cfg(test)]
 mod bad_sheets;
 mod certificates;
+mod door;
 mod events;
 mod fields;
 mod files;
@@ -36,6 +37,7 @@ use axum::{
     middleware,
     routing::{get, post},
 };
+pub use door::AtTheDoor;
 use origo_office::Office;
 
 /// The largest request: an attachment and its form around it.

@@ -2,7 +2,7 @@
 
 use crate::{
     ask::{Ask, mark},
-    files::{file, refused, upload, why},
+    files::{refused, upload, uploaded, why},
     public::Fields,
     shell::{Context, Problem, Shell, go, page},
 };
@@ -430,5 +430,5 @@ pub(crate) async fn document(
     let actor = context.actor()?;
     let (row, bytes) =
         registrations::document(&context.office, actor, &organisation, &document).await?;
-    Ok(file(&row.media_type, bytes))
+    Ok(uploaded(&row.name, &row.media_type, bytes))
 }

@@ -1,7 +1,7 @@
 //! What every page shares: who asks, in which language, the frame around the content, refusals, and the headers that
 //! keep a page from harm.
 
-use crate::{assets, plain};
+use crate::{AtTheDoor, assets, plain};
 use askama::Template;
 use axum::{
     extract::{FromRequestParts, Request, State},
@@ -260,6 +260,9 @@ impl From<askama::Error> for Problem {
     }
 }
 
+/// The code whose words name the minutes to wait.
+const TOO_MANY: &str = "too-many";
+
 #[derive(Clone)]
 struct Said(&'static str, Option<i64>);
 #[derive(Clone)]
@@ -277,12 +280,17 @@ impl IntoResponse for Problem {
             Self::Office(error) => (status(error), error.code()),
             Self::Request(status, code) => (*status, *code),
         };
-        if let Self::Office(OfficeError::Internal(why) | OfficeError::Contended(why)) = &self {
+        if let Self::Office(
+            OfficeError::Internal(why)
+            | OfficeError::Contended(why)
+            | OfficeError::Unavailable(why),
+        ) = &self
+        {
             tracing::error!(why, "a page failed");
         }
         let mut response = status.into_response();
         let wait = match &self {
-            Self::Office(OfficeError::TooMany(seconds)) => Some(*seconds),
+            Self::Office(error) => error.retry_after(),
             _ => None,
         };
         response.extensions_mut().insert(Said(code, wait));
@@ -301,6 +309,7 @@ pub(crate) fn status(error: &OfficeError) -> StatusCode {
         | OfficeError::SignIn => StatusCode::UNPROCESSABLE_ENTITY,
         OfficeError::Changed => StatusCode::CONFLICT,
         OfficeError::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+        OfficeError::Busy(_) | OfficeError::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
         OfficeError::Internal(_) | OfficeError::Contended(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
@@ -328,10 +337,15 @@ fn wait(t: T, seconds: i64) -> String {
 
 /// Says when to try again, where too many tries were the reason.
 pub(crate) fn retry(mut response: Response, error: &OfficeError) -> Response {
-    if let OfficeError::TooMany(seconds) = error {
-        let seconds = HeaderValue::from(*seconds);
-        response.headers_mut().insert(header::RETRY_AFTER, seconds);
+    if let Some(seconds) = error.retry_after() {
+        response = retry_after(response, seconds);
     }
+    response
+}
+
+fn retry_after(mut response: Response, seconds: i64) -> Response {
+    let seconds = HeaderValue::from(seconds);
+    response.headers_mut().insert(header::RETRY_AFTER, seconds);
     response
 }
 
@@ -366,7 +380,11 @@ pub(crate) async fn around(State(office): State<Office>, request: Request, next:
         request.headers().clone(),
         request.method().clone(),
     );
-    let mut response = if cross_site(&method, &headers, office.public_url()) {
+    let door = request.extensions().get::<AtTheDoor>().cloned();
+    let door = door.unwrap_or_default();
+    let mut response = if let Some(seconds) = door.refused() {
+        Problem::from(OfficeError::Busy(seconds)).into_response()
+    } else if cross_site(&method, &headers, office.public_url()) {
         Problem::Request(StatusCode::FORBIDDEN, "cross-site").into_response()
     } else {
         match plain::checked(request).await {
@@ -374,6 +392,9 @@ pub(crate) async fn around(State(office): State<Office>, request: Request, next:
             Err(problem) => problem.into_response(),
         }
     };
+    if door.is_late() {
+        response = Problem::Request(StatusCode::REQUEST_TIMEOUT, "request-slow").into_response();
+    }
     if let Some(code) = unread(&response) {
         response.extensions_mut().insert(Said(code, None));
     }
@@ -385,7 +406,7 @@ pub(crate) async fn around(State(office): State<Office>, request: Request, next:
     if let Some(Said(code, wait)) = response.extensions().get::<Said>().cloned() {
         response = problem_page(&office, response.status(), (code, wait), &uri, &headers).await;
         if let Some(seconds) = wait {
-            response = retry(response, &OfficeError::TooMany(seconds));
+            response = retry_after(response, seconds);
         }
     }
     if let Some(chosen) = query(&uri).get("lang") {
@@ -448,7 +469,10 @@ async fn problem_page(
     let rendered = ProblemPage {
         s,
         t,
-        message: seconds.map_or_else(|| t.error(code), |seconds| wait(t, seconds)),
+        message: match seconds {
+            Some(seconds) if code == TOO_MANY => wait(t, seconds),
+            _ => t.error(code),
+        },
         link: match code {
             "organisation.not-registered" | "organisation.undertaking-over" => {
                 Some(("/registration", t.registration_open()))

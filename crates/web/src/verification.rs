@@ -16,7 +16,7 @@ use axum::{
 use origo_authz::Action;
 use origo_casework::CertificateData;
 use origo_i18n::{T, grouped};
-use origo_office::{Actor, Outcome, Verdict, checks, verification};
+use origo_office::{Actor, OfficeError, Outcome, Verdict, checks, verification};
 use origo_pack::{Pack, words};
 
 #[derive(Template)]
@@ -97,9 +97,15 @@ pub(crate) async fn by_code(
 /// The sealed PDF for whoever holds the code.
 pub(crate) async fn document(
     context: Context,
+    peer: Peer,
     Path((number, code)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
-    let bytes = verification::document(&context.office, &number, &code).await?;
+    let found = verification::document(&context.office, &number, &code).await;
+    if matches!(found, Err(OfficeError::NotFound)) {
+        // as at the page: this address guesses no better
+        verification::wrong_code(&context.office, &from(&peer)).await?;
+    }
+    let bytes = found?;
     let name = format!("inline; filename=\"{number}.pdf\"");
     let headers = [
         (header::CONTENT_TYPE, "application/pdf".to_owned()),
@@ -132,7 +138,7 @@ pub(crate) async fn by_pdf(
 ) -> Result<Response, Problem> {
     verification::upload(&context.office, &from(&peer)).await?;
     let (_, _, bytes) = upload(form).await?;
-    let found = verification::by_pdf(&context.office, bytes).await?;
+    let found = verification::by_pdf(&context.office, &from(&peer), bytes).await?;
     answer(&context, "", &found).await
 }
 

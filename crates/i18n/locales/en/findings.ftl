@@ -29,6 +29,7 @@ finding-future-date = { $field }: the date is in the future. Enter the date prin
 finding-duplicate-invoice = { $field }: this invoice is listed twice. Remove one of the two.
 finding-file-empty = Goods: there is no line of goods in this file. Fill the spreadsheet and upload it again.
 finding-file-unreadable = Goods: this file cannot be read. Save it as XLSX or CSV and upload it again.
+finding-file-too-much = Goods: this file takes more time or memory to read than a list of goods should. Copy the list into a new workbook and upload that.
 finding-file-too-large = Goods: this file is larger than { $max } MB. Remove pictures and other sheets, and upload it again.
 finding-number-doubtful = { $field }: “{ $typed }” can be read in two ways. Enter { $whole } or { $decimal }, whichever you mean.
 finding-unprintable = { $field }: the certificate has no letter for “{ $character }”. Write it in Latin letters, or leave it out.

@@ -29,6 +29,7 @@ finding-future-date = { $field } : la date est dans le futur. Saisissez la date 
 finding-duplicate-invoice = { $field } : cette facture figure deux fois. Retirez l’une des deux.
 finding-file-empty = Marchandises : ce fichier ne contient aucune ligne. Remplissez le tableur et téléversez-le à nouveau.
 finding-file-unreadable = Marchandises : ce fichier est illisible. Enregistrez-le en XLSX ou CSV et téléversez-le à nouveau.
+finding-file-too-much = Marchandises : la lecture de ce fichier demande plus de temps ou de mémoire qu’une liste de marchandises. Copiez la liste dans un nouveau classeur et téléversez celui-ci.
 finding-file-too-large = Marchandises : ce fichier dépasse { $max } Mo. Retirez les images et les autres feuilles, puis téléversez-le à nouveau.
 finding-number-doubtful = { $field } : « { $typed } » peut se lire de deux façons. Saisissez { $whole } ou { $decimal }, selon ce que vous voulez dire.
 finding-unprintable = { $field } : le certificat n’a pas de caractère pour « { $character } ». Écrivez-le en lettres latines ou omettez-le.

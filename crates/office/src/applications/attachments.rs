@@ -69,12 +69,27 @@ pub async fn attachment(
     id: &str,
     attachment: &str,
 ) -> Result<(Attachment, Vec<u8>), OfficeError> {
+    let row = attached(office, actor, id, attachment).await?;
+    let bytes = file(office, &row).await?;
+    Ok((row, bytes))
+}
+
+/// An attachment's row.
+pub(crate) async fn attached(
+    office: &Office,
+    actor: &Actor,
+    id: &str,
+    attachment: &str,
+) -> Result<Attachment, OfficeError> {
     let view = get(office, actor, id).await?;
-    let row = view
+    let found = view
         .attachments
         .into_iter()
-        .find(|row| row.id == attachment)
-        .ok_or(OfficeError::NotFound)?;
-    let bytes = office.parts.files.get(&row.digest).await?.to_vec();
-    Ok((row, bytes))
+        .find(|row| row.id == attachment);
+    found.ok_or(OfficeError::NotFound)
+}
+
+/// An attachment's bytes.
+pub(crate) async fn file(office: &Office, row: &Attachment) -> Result<Vec<u8>, OfficeError> {
+    Ok(office.parts.files.get(&row.digest).await?.to_vec())
 }

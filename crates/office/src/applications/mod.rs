@@ -9,6 +9,7 @@ mod submission;
 
 pub use crate::mandates::Acting;
 pub use attachments::{attach, attachment, detach};
+pub(crate) use attachments::{attached, file};
 pub use check::{check, check_view, preview};
 pub use draft::{copy, create, create_for, save};
 pub(crate) use draft::{fresh, start_replacement};

@@ -1,6 +1,6 @@
 //! Specimen signatures: how a signatory's signature looks on the certificate. The seal proves, the specimen shows.
 
-use crate::{Actor, Office, OfficeError, Role, events::Happened};
+use crate::{Actor, Asked, Office, OfficeError, Role, Told, events::Happened, opening};
 use data_encoding::BASE64;
 use origo_authz::Action;
 use origo_store::repository::{
@@ -177,7 +177,7 @@ pub async fn upload(
     if !bytes.starts_with(PNG) && !bytes.starts_with(JPEG) {
         return Err(OfficeError::Refused("specimen.type"));
     }
-    let (media_type, width, height) = drawn(office, &bytes).await?;
+    let (media_type, width, height) = drawn(office, actor, &bytes).await?;
     let sides = SIDE_MIN..=SIDE_MAX;
     if !sides.contains(&width) || !sides.contains(&height) || height > width {
         return Err(OfficeError::Refused("specimen.size"));
@@ -186,7 +186,7 @@ pub async fn upload(
         authority_id: actor.authority.clone(),
         id: office.new_id(),
         user_id: user.to_owned(),
-        media_type: media_type.to_owned(),
+        media_type,
         digest: office.parts.files.put(bytes).await?,
         width: width.into(),
         height: height.into(),
@@ -214,18 +214,20 @@ pub async fn upload(
         .await
 }
 
-/// A picture drawn in full, off the async threads: its media type and size.
-async fn drawn(office: &Office, bytes: &[u8]) -> Result<(&'static str, u32, u32), OfficeError> {
-    let (printer, bytes) = (office.parts.printer.clone(), bytes.to_vec());
+/// A picture drawn in full: its media type and size.
+async fn drawn(
+    office: &Office,
+    actor: &Actor,
+    bytes: &[u8],
+) -> Result<(String, u32, u32), OfficeError> {
     // a little more than is taken, so that what is too large is told from what cannot be drawn
-    let known =
-        tokio::task::spawn_blocking(move || printer.picture_size(&bytes, SIDE_MAX * 2)).await;
-    known
-        .map_err(|error| OfficeError::Internal(error.to_string()))?
-        .map_err(|why| {
-            tracing::info!(why, "a picture cannot be drawn");
-            OfficeError::Refused("specimen.broken")
-        })
+    let asked = Asked::Picture {
+        side_max: SIDE_MAX * 2,
+    };
+    match opening::open_bytes(office, &actor.user_id, asked, bytes.to_vec()).await? {
+        Ok(Told::Picture(media_type, width, height)) => Ok((media_type, width, height)),
+        _ => Err(OfficeError::Refused("specimen.broken")),
+    }
 }
 
 /// A picture in the box that drawn specimens have, so that the layout places both alike.

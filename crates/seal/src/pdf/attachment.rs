@@ -1,6 +1,6 @@
 //! Reads a file attached to a PDF.
 
-use std::io::Read as _;
+use std::{collections::BTreeSet, io::Read as _};
 
 use super::PdfError;
 use super::read::{Document, Value};
@@ -23,12 +23,17 @@ pub(crate) fn find(document: &Document<'_>, name: &str) -> Result<Option<Vec<u8>
     };
     let mut nodes = vec![tree];
     let (mut nodes_seen, mut files_seen) = (0, 0);
+    // an object that is named again is read once: ten names of one large object would hold it ten times in memory
+    let mut met = BTreeSet::new();
     while let Some(node) = nodes.pop() {
         nodes_seen += 1;
         if let Some(kids) = document.entry(&node, "Kids")? {
             for kid in kids.array().unwrap_or_default() {
                 if nodes_seen + nodes.len() >= NODES_MAX {
                     return Err(PdfError::Unsupported("too many names"));
+                }
+                if kid.reference().is_some_and(|number| !met.insert(number)) {
+                    return Err(PdfError::Unsupported("a tree that repeats itself"));
                 }
                 nodes.push(document.resolve(kid)?);
             }

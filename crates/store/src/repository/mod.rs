@@ -13,6 +13,7 @@ pub mod checks;
 pub mod confirmations;
 pub mod draft_steps;
 pub mod drafts;
+pub mod ends;
 pub mod events;
 pub mod figures;
 pub mod goods_imports;

@@ -482,11 +482,25 @@ pub async fn new_password(
     password_hash: &str,
     now: i64,
 ) -> Result<(), StoreError> {
-    const END: &str =
-        "UPDATE sessions SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL";
     set_password(c, user, password_hash).await?;
+    end_all(c, user, "", now).await
+}
+
+/// Ends everything that was opened with a person's old password, and the tokens made under it, except one session
+/// (empty: none).
+///
+/// # Errors
+/// The database refuses.
+pub async fn end_all(
+    c: &mut AnyConnection,
+    user: &str,
+    except: &str,
+    now: i64,
+) -> Result<(), StoreError> {
+    const END: &str = "UPDATE sessions SET revoked_at = $3 WHERE user_id = $1 AND id <> $2 AND revoked_at IS NULL";
     sqlx::query(END)
         .bind(user.to_owned())
+        .bind(except.to_owned())
         .bind(now)
         .execute(c)
         .await?;

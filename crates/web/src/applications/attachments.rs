@@ -1,7 +1,7 @@
 //! Documents of an application: attach, take away, look at; and the preview of the certificate.
 
 use crate::{
-    files::{file, refused, upload},
+    files::{file, refused, upload, uploaded},
     shell::{Context, Problem, go},
 };
 use axum::{
@@ -43,7 +43,7 @@ pub(crate) async fn attachment(
 ) -> Result<Response, Problem> {
     let (row, bytes) =
         applications::attachment(&context.office, context.actor()?, &id, &attachment).await?;
-    Ok(file(&row.media_type, bytes))
+    Ok(uploaded(&row.name, &row.media_type, bytes))
 }
 
 pub(crate) async fn preview(context: Context, Path(id): Path<String>) -> Result<Response, Problem> {

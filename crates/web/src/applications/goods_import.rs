@@ -21,6 +21,7 @@ use origo_office::{
     OfficeError,
     applications::{self, ApplicationView},
     goods_imports::{self, Lines},
+    opening,
 };
 use origo_pack::{Form as PackForm, Pack};
 use origo_trade::{Draft, Finding, FindingCode, GOODS_MAX, GoodsDraft, Severity};
@@ -101,7 +102,7 @@ pub(crate) async fn read(
     }
     let view = applications::get(office, actor, &id).await?;
     let (pack, form) = applications::form_of(office, actor, &view).await?;
-    let rows = match goods::open(&name, &bytes) {
+    let rows = match opening::goods(office, &actor.user_id, &name, bytes).await? {
         Ok(rows) if rows.is_empty() => Err(Finding::error("/goods", FindingCode::FileEmpty)),
         other => other,
     };

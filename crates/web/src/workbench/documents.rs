@@ -88,7 +88,7 @@ pub(super) async fn papers(
 
 /// What a picture lacks.
 fn in_words(t: T, lack: &Lack) -> String {
-    let sentence = match lack.code {
+    let sentence = match lack.code.as_str() {
         "text" => t.lack_text(),
         "page" => t.lack_page(),
         "field" => t.lack_field(&lack.name, &lack.words),
