@@ -203,9 +203,17 @@ fn words(command: &str) -> Vec<Vec<String>> {
         }
     }
     words.push(word);
-    words.retain(|word| !word.is_empty() && word != "…" && word != "...");
-    let mut lines = vec![Vec::new()];
+    words.retain(|word| !word.is_empty());
+    let mut said: Vec<String> = Vec::new();
     for word in words {
+        // three dots stand for a value behind an option, and for anything elsewhere
+        let value = said.last().is_some_and(|before| before.starts_with("--"));
+        if value || (word != "…" && word != "...") {
+            said.push(word);
+        }
+    }
+    let mut lines = vec![Vec::new()];
+    for word in said {
         let several: Vec<String> = word.split('|').map(str::to_owned).collect();
         lines = lines
             .into_iter()
