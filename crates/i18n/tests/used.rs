@@ -37,13 +37,17 @@ const FAMILIES: &[(&str, &str)] = &[
     ("origin-verdict-", ""),
     ("qualify-paste-", ""),
     ("r-", ""),
+    ("read-", ""),
     ("registration-is-", ""),
     ("registration-state-", ""),
     ("role-", ""),
     ("scope-", ""),
+    ("separator-", ""),
+    ("skipped-", ""),
     ("state-", ""),
     ("verdict-", ""),
     ("view-", ""),
+    ("weight-unit-", ""),
 ];
 
 /// Families whose codes are written nowhere in one piece, with who tests that each is shown.

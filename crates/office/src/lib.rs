@@ -48,6 +48,7 @@ pub mod saved_views;
 pub mod second_factor;
 pub mod secrets;
 pub mod sentences;
+pub mod sheet_headings;
 pub mod sign_in;
 pub mod sign_up;
 mod smtp;

@@ -3,7 +3,7 @@
 use crate::{PdfCheck, Survey, UploadFault};
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
-use origo_exchange::Row;
+use origo_exchange::book::{Book, TextChoice};
 use origo_trade::Finding;
 use serde::{Deserialize, Serialize};
 
@@ -11,10 +11,12 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Asked {
-    /// Read the rows of a list of goods; the name is for findings.
+    /// Read the grid of a list of goods; the name is for findings.
     Goods {
         /// As its owner calls it.
         name: String,
+        /// How its text is read, where somebody said it.
+        choice: TextChoice,
     },
     /// Count the pages of a PDF, and say what the pictures of the first so many lack.
     Survey {
@@ -46,8 +48,8 @@ pub enum Asked {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Told {
-    /// Rows, or what is wrong with the file.
-    Goods(Result<Vec<Row>, Finding>),
+    /// The grid, or what is wrong with the file.
+    Goods(Result<Book, Finding>),
     /// Pages, and what their pictures lack.
     Survey(Survey),
     /// It can be read, or why not.

@@ -2,7 +2,7 @@
 //! and memory and can be stopped; here is the line before it and what its answers mean.
 
 use crate::{Asked, Office, OfficeError, Told, Unopened, line::LINE};
-use origo_exchange::Row;
+use origo_exchange::book::{Book, TextChoice};
 use origo_trade::{Finding, FindingCode};
 
 /// Opens a file for a party, after those who came before. The file is fetched when it is its turn, so that who waits
@@ -40,7 +40,7 @@ pub(crate) async fn open_bytes(
     open(office, party, asked, file).await
 }
 
-/// The rows of a list of goods that somebody uploaded or pasted.
+/// The grid of a list of goods that somebody uploaded or pasted, its text read as chosen.
 ///
 /// # Errors
 /// [`OfficeError::Busy`].
@@ -48,14 +48,16 @@ pub async fn goods(
     office: &Office,
     party: &str,
     name: &str,
+    choice: TextChoice,
     bytes: Vec<u8>,
-) -> Result<Result<Vec<Row>, Finding>, OfficeError> {
+) -> Result<Result<Book, Finding>, OfficeError> {
     let wrong = |code: FindingCode| Ok(Err(Finding::error("/goods", code).with("file", name)));
     let asked = Asked::Goods {
         name: name.to_owned(),
+        choice,
     };
     match open_bytes(office, party, asked, bytes).await? {
-        Ok(Told::Goods(rows)) => Ok(rows),
+        Ok(Told::Goods(book)) => Ok(book),
         Err(Unopened::TooMuch) => wrong(FindingCode::FileTooMuch),
         _ => wrong(FindingCode::FileUnreadable),
     }

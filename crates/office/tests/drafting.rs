@@ -12,7 +12,9 @@ use origo_office::{
     OfficeError, applications,
     draft_steps::{self, Undone},
     goods_imports::{self, Lines},
-    kept_entries, sign_in,
+    kept_entries,
+    sheet_headings::{self, Said},
+    sign_in,
 };
 use origo_testkit::{both_engines, rice};
 use origo_trade::{Draft, GOODS_MAX, GoodsDraft};
@@ -117,6 +119,27 @@ both_engines! {
         }
         assert_eq!(applications::get(office, &own, &id).await.unwrap().draft, before);
         assert_eq!(goods_imports::get(office, &own, &id, &import).await.unwrap().1.file_name, "secret.csv");
+    }
+
+    async fn what_an_organisation_says_of_headings_is_its_own(app: TestApp) {
+        let (office, own) = (&app.office, app.actor("exporter"));
+        let said = |heading: &str, field: &str| Said {
+            heading: heading.to_owned(),
+            field: field.to_owned(),
+            unit: String::new(),
+        };
+        let of = async |who: &str| sheet_headings::of(office, &app.actor(who), "co").await;
+        assert_eq!(of("exporter").await.unwrap(), []);
+        let both = vec![said("our code", "marks"), said("warehouse", "")];
+        sheet_headings::remember(office, &own, "co", both.clone(), vec![]).await.unwrap();
+        assert_eq!(of("exporter").await.unwrap(), both);
+        assert_eq!(of("exporter2").await.unwrap(), [], "another organisation's headings are its own");
+        assert!(matches!(of("anna").await, Err(OfficeError::Forbidden)));
+        assert_eq!(sheet_headings::of(office, &own, "form-a").await.unwrap(), []);
+        let long = said(&"x".repeat(500), "marks");
+        let again = vec![said("our code", "description"), long];
+        sheet_headings::remember(office, &own, "co", again, vec!["warehouse".to_owned()]).await.unwrap();
+        assert_eq!(of("exporter").await.unwrap(), [said("our code", "description")]);
     }
 
     async fn what_was_typed_after_the_session_ended_waits_for_the_same_person(app: TestApp) {

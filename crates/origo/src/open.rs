@@ -81,7 +81,9 @@ fn talk() -> std::io::Result<()> {
 fn answer(asked: &Asked, file: Vec<u8>) -> Told {
     let unreadable = |error: String| Told::Unreadable(error);
     match asked {
-        Asked::Goods { name } => Told::Goods(origo_exchange::goods::open(name, &file)),
+        Asked::Goods { name, choice } => {
+            Told::Goods(origo_exchange::goods::open(name, &file, choice))
+        }
         Asked::Survey { pages_max } => survey(file, *pages_max),
         Asked::Examine => Told::Examined(origo_render::examine(file).map_err(fault)),
         Asked::Page { page } => origo_render::page_picture(file, *page)

@@ -56,6 +56,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(30, "0030_hands", apart),
     migration!(40, "0040_likenesses", common),
     migration!(41, "0041_reasons", common),
+    migration!(50, "0050_sheet_headings", common),
     migration!(70, "0070_turns", common),
     migration!(71, "0071_ends", common),
 ];

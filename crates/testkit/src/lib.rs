@@ -128,7 +128,9 @@ struct TestOpener;
 impl Opener for TestOpener {
     fn open(&self, asked: Asked, bytes: Vec<u8>) -> BoxFuture<'_, Result<Told, Unopened>> {
         let told = match asked {
-            Asked::Goods { name } => Told::Goods(origo_exchange::goods::open(&name, &bytes)),
+            Asked::Goods { name, choice } => {
+                Told::Goods(origo_exchange::goods::open(&name, &bytes, &choice))
+            }
             Asked::Survey { .. } => Told::Survey(Survey {
                 pages: 1,
                 lacks: Vec::new(),

@@ -173,6 +173,26 @@ finding_codes! {
     FileTooLarge = "file-too-large",
     /// A file that takes too much time or memory to read.
     FileTooMuch = "file-too-much",
+    /// A file with a password.
+    FileProtected = "file-protected",
+    /// A web page that is called a spreadsheet.
+    FileWebPage = "file-web-page",
+    /// A workbook with more in it than spreadsheet programs write.
+    FileTooComplex = "file-too-complex",
+    /// A formula that failed.
+    CellError = "cell-error",
+    /// A formula that was never calculated.
+    CellFormula = "cell-formula",
+    /// A cell that the spreadsheet keeps as a date.
+    CellDate = "cell-date",
+    /// A number that is merged with the one above.
+    CellMerged = "cell-merged",
+    /// A code that was shortened to a power of ten.
+    CellShortened = "cell-shortened",
+    /// A number that can be read in two ways, where nothing in the file says which.
+    NumberOpen = "number-open",
+    /// A word beside a weight that is no unit, or can be several.
+    WeightUnit = "weight-unit",
 
     // people, organisations and what they set
     /// Not an e-mail address.

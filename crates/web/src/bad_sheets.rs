@@ -7,7 +7,10 @@ use std::fmt::Write as _;
 use crate::applications::goods_import::{lines_in_words, says};
 use crate::qualify::{case, typed};
 use origo_casework::{Circumstances, check};
-use origo_exchange::goods;
+use origo_exchange::{
+    book::TextChoice,
+    goods::{self, Choices, Memory},
+};
 use origo_i18n::T;
 use origo_pack::Pack;
 use origo_trade::Draft;
@@ -165,13 +168,14 @@ fn bills() -> Vec<(&'static str, Vec<u8>)> {
 fn of_goods(bytes: &[u8], pack: &Pack, t: T) -> Vec<String> {
     let form = &pack.forms["co"];
     let says = says(t, pack, form);
-    let rows = match goods::open("goods.csv", bytes) {
-        Ok(rows) => rows,
+    let book = match goods::open("goods.csv", bytes, &TextChoice::default()) {
+        Ok(book) => book,
         Err(finding) => return vec![says.sentence(&finding)],
     };
-    let columns = goods::guess(&rows, form, t.code());
-    let mut sheet = goods::lines("goods.csv", &rows, &columns, form);
-    goods::names_to_codes(&mut sheet, form, pack);
+    let sheet = &book.sheets[0];
+    let columns = goods::columns(sheet, &Choices::default(), form, t.code(), &Memory::new());
+    let mut list = goods::lines("goods.csv", sheet, &columns, form);
+    goods::names_to_codes(&mut list, form, pack);
     let around = Circumstances {
         pack,
         form,
@@ -183,7 +187,7 @@ fn of_goods(bytes: &[u8], pack: &Pack, t: T) -> Vec<String> {
         doubles: &[],
     };
     let draft = Draft {
-        goods: sheet.rows.clone(),
+        goods: list.rows.clone(),
         ..Draft::default()
     };
     let mut checked = check(&draft, &around);
@@ -195,7 +199,7 @@ fn of_goods(bytes: &[u8], pack: &Pack, t: T) -> Vec<String> {
         _ => true,
     };
     checked.retain(wanted);
-    lines_in_words(&says, &sheet, checked)
+    lines_in_words(&says, &list, checked)
 }
 
 /// The sentences of a bill of materials, as `/qualify` says them.

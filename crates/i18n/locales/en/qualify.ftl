@@ -151,3 +151,4 @@ qualify-plain-yes = Originating
 qualify-plain-no = Not originating here
 qualify-plain-asks-p = Only these rules wait for this:
 qualify-overview = The agreements at a glance
+qualify-left-out = Line { $line } is left out, { $why }: “{ $text }”.

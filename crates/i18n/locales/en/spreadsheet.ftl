@@ -6,7 +6,7 @@ import-there = { $n ->
    *[other] There are { $n } lines so far.
   }
 import-file = File
-import-file-hint = XLSX or CSV, up to 5 MB. The first sheet is read.
+import-file-hint = XLSX, ODS, XLS or CSV, up to 5 MB. Titles, totals and other columns may stay as they are.
 import-paste = Or paste rows
 import-paste-hint = Copy them in your spreadsheet together with the row of headings.
 import-read = Read it and show me
@@ -31,10 +31,8 @@ preview-unknown = { $n ->
     [one] column not recognised
    *[other] columns not recognised
   }
-preview-example = The example row of our spreadsheet was still there. It is left out.
 preview-columns = Which column is what
 preview-columns-p = Choose a field for each column that you want to use, then read again. What is left out is not added.
-preview-heading = The first row is the headings
 preview-left-out = Left out
 preview-leave-out = Leave out
 preview-again = Read again
@@ -72,3 +70,79 @@ preview-take = { $n ->
 preview-cancel = Cancel
 preview-missing = missing: { $fields }.
 preview-undo = You can undo it afterwards.
+preview-understood = What we understood
+preview-say = Say which
+preview-skipped-n = { $n ->
+    [one] row left out
+   *[other] rows left out
+  }
+preview-skipped = { $n ->
+    [0] Rows that you want taken
+    [one] 1 row is no goods and is left out. Tick it to take it all the same.
+   *[other] { $n } rows are no goods and are left out. Tick those to take all the same.
+  }
+preview-take-line = Take line { $line }
+preview-kept = You want it taken
+preview-sheet = Sheet
+preview-head = Line of the headings
+preview-head-h = 0 if there are none
+preview-numbers = Numbers in this file
+preview-numbers-auto = As the columns show
+preview-numbers-point = 1,234.50 – a point before decimals
+preview-numbers-comma = 1.234,50 – a comma before decimals
+preview-skip = Lines to leave out
+preview-skip-h = For example 12, 15-17
+preview-encoding = Encoding of the text
+preview-separator = Separator of the cells
+preview-found = As found
+preview-unit = Unit of the weight
+preview-unit-auto = Unit: as the heading says, else kg
+preview-weight-unit = Unit of the weights
+separator-comma = comma
+separator-semicolon = semicolon
+separator-tab = tab
+separator-bar = vertical bar
+weight-unit-kg = kilograms
+weight-unit-g = grams
+weight-unit-t = tonnes (1,000 kg)
+weight-unit-lb = pounds
+weight-unit-oz = ounces
+weight-unit-jin = jin (0.5 kg)
+skipped-above = above the headings
+skipped-heading-again = the headings again
+skipped-total = a total
+skipped-remark = a title or remark: one cell only
+skipped-example = the example row of our spreadsheet
+skipped-chosen = as you said
+read-encoding = The text is in { $encoding }.
+read-encoding-guessed = The text seems to be in { $encoding }. If letters look wrong, choose another encoding.
+read-separator = Between cells stands: { $mark }.
+read-separator-said = The first line says that between cells stands: { $mark }. It is no row.
+read-sheet = The sheet “{ $sheet }” is read. There are others: { $others }.
+read-hidden = { $n ->
+    [one] A hidden sheet is not read: { $sheets }.
+   *[other] { $n } hidden sheets are not read: { $sheets }.
+  }
+read-cut = The file holds more than is read here. Check the end of the list.
+read-heading = The headings are in line { $line }.
+read-no-heading = There are no headings that we know: the columns are taken in the order of the form.
+read-remembered = As your organisation chose it the last time: { $headings }.
+read-numbers-comma = { $field }: a comma stands before decimals and a point between thousands, so “{ $from }” is { $to }.
+read-numbers-point = { $field }: a point stands before decimals and a comma between thousands, so “{ $from }” is { $to }.
+read-numbers-open = { $field }: “{ $from }” is { $point } with a decimal point and { $comma } with a decimal comma, and nothing in the file says which.
+read-weight = { $field }: “{ $heading }” is read in { $unit }, so { $from } is { $to } kg.
+read-quantity-unit = { $field }: the unit { $unit } comes from the heading or from the cell.
+read-currency = { $field }: the amounts are marked { $currency }. Check that the invoice is in this currency.
+read-currency-open = { $field }: the sign beside the amounts can mean several currencies. Check the currency of the invoice.
+read-zeros = { $n ->
+    [one] { $field }: the spreadsheet took away a zero, and it is put back: { $examples }.
+   *[other] { $field }: the spreadsheet took away zeros in { $n } cells, and they are put back: { $examples }.
+  }
+read-merged = { $n ->
+    [one] { $field }: 1 merged cell repeats what stands above it.
+   *[other] { $field }: { $n } merged cells repeat what stands above them.
+  }
+read-name = { $n ->
+    [one] { $field }: “{ $from }” is { $to }.
+   *[other] { $field }: “{ $from }” is { $to }, in { $n } rows.
+  }

@@ -154,3 +154,4 @@ qualify-plain-yes = Originaire
 qualify-plain-no = Non originaire d’ici
 qualify-plain-asks-p = Seules ces règles attendent ceci :
 qualify-overview = Les accords en un coup d’œil
+qualify-left-out = La ligne { $line } est laissée de côté, { $why } : « { $text } ».

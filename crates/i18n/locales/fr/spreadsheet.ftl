@@ -6,7 +6,7 @@ import-there = { $n ->
    *[other] Il y a déjà { $n } lignes.
   }
 import-file = Fichier
-import-file-hint = XLSX ou CSV, 5 Mo au plus. La première feuille est lue.
+import-file-hint = XLSX, ODS, XLS ou CSV, 5 Mo au plus. Titres, totaux et autres colonnes peuvent rester tels quels.
 import-paste = Ou collez des lignes
 import-paste-hint = Copiez-les dans votre tableur avec la ligne d’en-têtes.
 import-read = Lire et me montrer
@@ -31,10 +31,8 @@ preview-unknown = { $n ->
     [one] colonne non reconnue
    *[other] colonnes non reconnues
   }
-preview-example = La ligne d’exemple de notre tableur était encore là. Elle est ignorée.
 preview-columns = À quoi correspond chaque colonne
 preview-columns-p = Choisissez un champ pour chaque colonne utile, puis relisez. Ce qui est ignoré n’est pas ajouté.
-preview-heading = La première ligne contient les en-têtes
 preview-left-out = Ignorée
 preview-leave-out = Ignorer
 preview-again = Relire
@@ -72,3 +70,79 @@ preview-take = { $n ->
 preview-cancel = Abandonner
 preview-missing = manque : { $fields }.
 preview-undo = Vous pourrez revenir en arrière.
+preview-understood = Ce que nous avons compris
+preview-say = Préciser
+preview-skipped-n = { $n ->
+    [one] ligne laissée de côté
+   *[other] lignes laissées de côté
+  }
+preview-skipped = { $n ->
+    [0] Lignes que vous voulez garder
+    [one] 1 ligne n’est pas une marchandise et est laissée de côté. Cochez-la pour la prendre quand même.
+   *[other] { $n } lignes ne sont pas des marchandises et sont laissées de côté. Cochez celles à prendre quand même.
+  }
+preview-take-line = Prendre la ligne { $line }
+preview-kept = Vous voulez la garder
+preview-sheet = Feuille
+preview-head = Ligne des en-têtes
+preview-head-h = 0 s’il n’y en a pas
+preview-numbers = Nombres dans ce fichier
+preview-numbers-auto = Comme les colonnes le montrent
+preview-numbers-point = 1,234.50 – un point avant les décimales
+preview-numbers-comma = 1.234,50 – une virgule avant les décimales
+preview-skip = Lignes à laisser de côté
+preview-skip-h = Par exemple 12, 15-17
+preview-encoding = Encodage du texte
+preview-separator = Séparateur des cellules
+preview-found = Tel que trouvé
+preview-unit = Unité du poids
+preview-unit-auto = Unité : selon l’en-tête, sinon kg
+preview-weight-unit = Unité des poids
+separator-comma = virgule
+separator-semicolon = point-virgule
+separator-tab = tabulation
+separator-bar = barre verticale
+weight-unit-kg = kilogrammes
+weight-unit-g = grammes
+weight-unit-t = tonnes (1 000 kg)
+weight-unit-lb = livres (lb)
+weight-unit-oz = onces
+weight-unit-jin = jin (0,5 kg)
+skipped-above = au-dessus des en-têtes
+skipped-heading-again = les en-têtes répétés
+skipped-total = un total
+skipped-remark = un titre ou une remarque : une seule cellule
+skipped-example = la ligne d’exemple de notre tableur
+skipped-chosen = comme vous l’avez dit
+read-encoding = Le texte est en { $encoding }.
+read-encoding-guessed = Le texte semble être en { $encoding }. Si des lettres sont fausses, choisissez un autre encodage.
+read-separator = Séparateur des cellules : { $mark }.
+read-separator-said = La première ligne indique le séparateur des cellules : { $mark }. Ce n’est pas une ligne de marchandises.
+read-sheet = La feuille « { $sheet } » est lue. Il y en a d’autres : { $others }.
+read-hidden = { $n ->
+    [one] Une feuille masquée n’est pas lue : { $sheets }.
+   *[other] { $n } feuilles masquées ne sont pas lues : { $sheets }.
+  }
+read-cut = Le fichier contient plus que ce qui est lu ici. Vérifiez la fin de la liste.
+read-heading = Les en-têtes sont à la ligne { $line }.
+read-no-heading = Aucun en-tête connu : les colonnes sont prises dans l’ordre du formulaire.
+read-remembered = Comme votre organisation l’a choisi la dernière fois : { $headings }.
+read-numbers-comma = { $field } : la virgule précède les décimales et le point sépare les milliers ; « { $from } » est donc { $to }.
+read-numbers-point = { $field } : le point précède les décimales et la virgule sépare les milliers ; « { $from } » est donc { $to }.
+read-numbers-open = { $field } : « { $from } » vaut { $point } avec un point décimal et { $comma } avec une virgule décimale, et rien dans le fichier ne dit lequel.
+read-weight = { $field } : « { $heading } » est lu en { $unit } ; { $from } fait { $to } kg.
+read-quantity-unit = { $field } : l’unité { $unit } vient de l’en-tête ou de la cellule.
+read-currency = { $field } : les montants portent la mention { $currency }. Vérifiez que la facture est dans cette monnaie.
+read-currency-open = { $field } : le signe à côté des montants peut désigner plusieurs monnaies. Vérifiez la monnaie de la facture.
+read-zeros = { $n ->
+    [one] { $field } : le tableur avait ôté un zéro, il est remis : { $examples }.
+   *[other] { $field } : le tableur avait ôté des zéros dans { $n } cellules, ils sont remis : { $examples }.
+  }
+read-merged = { $n ->
+    [one] { $field } : 1 cellule fusionnée répète celle du dessus.
+   *[other] { $field } : { $n } cellules fusionnées répètent celle du dessus.
+  }
+read-name = { $n ->
+    [one] { $field } : « { $from } » est { $to }.
+   *[other] { $field } : « { $from } » est { $to }, dans { $n } lignes.
+  }

@@ -130,3 +130,4 @@ qualify-plain-yes = មានដើមកំណើត
 qualify-plain-no = គ្មានដើមកំណើតនៅទីនេះ
 qualify-plain-asks-p = មានតែវិធានទាំងនេះទេដែលរង់ចាំចម្លើយនេះ៖
 qualify-overview = កិច្ចព្រមព្រៀងទាំងអស់ដោយសង្ខេប
+qualify-left-out = ជួរទី { $line } ត្រូវបានទុកចោល { $why }៖ “{ $text }”។

@@ -28,6 +28,7 @@ pub mod requests;
 pub mod saved_views;
 pub mod second_factors;
 pub mod secrets;
+pub mod sheet_headings;
 pub mod specimen_pictures;
 pub mod specimens;
 pub mod templates;

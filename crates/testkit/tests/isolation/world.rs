@@ -111,7 +111,9 @@ impl World {
             .await
             .unwrap();
         for _ in 0..2 {
-            let cells = json!([{ "line": 1, "cells": [PLANTED[2], "1"] }]).to_string();
+            let rows = json!([{ "line": 1, "cells": [PLANTED[2], "1"] }]);
+            let sheet = json!({ "name": "", "rows": rows });
+            let cells = json!({ "book": { "kind": "text", "sheets": [sheet] } }).to_string();
             goods_imports::keep(office, &exporter, &own, "canary.csv", cells)
                 .await
                 .unwrap();

@@ -6,7 +6,10 @@ pub(crate) mod case;
 mod example;
 pub(crate) mod typed;
 
-use crate::shell::{Context, Problem, Shell, page};
+use crate::{
+    applications::goods_import::said,
+    shell::{Context, Problem, Shell, page},
+};
 use askama::Template;
 use axum::{
     extract::{ConnectInfo, DefaultBodyLimit, Extension, Form},
@@ -23,7 +26,7 @@ use origo_origin::{Agreement, DutySaving, Question, Truth};
 use origo_pack::{Pack, words};
 use origo_qualify::{Reference, rates};
 use std::{collections::HashMap, net::SocketAddr};
-use typed::Typed;
+use typed::{Taken, Typed};
 
 /// The largest form: two thousand materials with long names in Khmer.
 const FORM_BYTES_MAX: usize = 8 * 1024 * 1024;
@@ -81,6 +84,8 @@ struct Page {
     /// The change that is tried, in words.
     trying: String,
     pasted: Option<usize>,
+    /// What was understood of what was pasted, in words.
+    understood: Vec<String>,
     paste_error: String,
 }
 
@@ -349,18 +354,48 @@ fn editions(newest: Option<u16>) -> Vec<u16> {
     EDITIONS.into_iter().filter(upto).collect()
 }
 
+/// Why what was pasted cannot be read; empty where it can.
+fn paste_error(pasted: &Option<Result<Taken, MaterialsError>>, t: T) -> String {
+    match pasted {
+        Some(Err(error)) => t.coded("qualify-paste", &error.to_string()),
+        _ => String::new(),
+    }
+}
+
+/// How many rows were taken of what was pasted, if any.
+fn taken(pasted: Option<Result<Taken, MaterialsError>>) -> Option<usize> {
+    let taken = pasted.and_then(Result::ok)?;
+    Some(taken.count).filter(|count| *count > 0)
+}
+
+/// What was understood of what was pasted, and which of its rows are no materials.
+fn understood(pasted: &Option<Result<Taken, MaterialsError>>, t: T) -> Vec<String> {
+    let Some(Ok(taken)) = pasted else {
+        return Vec::new();
+    };
+    let label = |field: &str| match field {
+        "hs" => t.qualify_col_hs(),
+        "origin" => t.qualify_col_origin(),
+        "value" => t.qualify_col_value(),
+        _ => t.qualify_material(),
+    };
+    let notes = taken.notes.iter().map(|note| said::note(t, note, &label));
+    let skipped = taken
+        .skipped
+        .iter()
+        .map(|row| t.qualify_left_out(row.line, row.text.clone(), said::why(t, row)));
+    notes.chain(skipped).collect()
+}
+
 async fn show(
     context: &Context,
     mut typed: Typed,
-    pasted: Option<Result<usize, MaterialsError>>,
+    pasted: Option<Result<Taken, MaterialsError>>,
 ) -> Result<Response, Problem> {
     let (s, t, pack) = (context.shell("qualify").await?, context.t, pack(context));
     let posted = pasted.is_some();
     let added = typed.act == "add";
-    let paste_error = match &pasted {
-        Some(Err(error)) => t.coded("qualify-paste", &error.to_string()),
-        _ => String::new(),
-    };
+    let paste_error = paste_error(&pasted, t);
     let mut faults: Vec<Fault> = Vec::new();
     if !paste_error.is_empty() {
         faults.push(("paste".to_owned(), paste_error.clone()));
@@ -477,7 +512,8 @@ async fn show(
             decided,
             way,
             trying,
-            pasted: pasted.and_then(Result::ok).filter(|count| *count > 0),
+            understood: understood(&pasted, t),
+            pasted: taken(pasted),
             paste_error,
             s,
             t,

@@ -1,6 +1,9 @@
 //! What was typed on the page: it travels in the form and is kept nowhere else.
 
-use origo_exchange::materials::{self, MaterialRow, MaterialsError};
+use origo_exchange::{
+    materials::{self, MaterialRow, MaterialsError},
+    note::{Note, Skipped},
+};
 use origo_origin::{Answer, Answered, Change, Exact, Question};
 
 /// The most materials that the page takes. The API takes more.
@@ -23,6 +26,14 @@ impl Row {
             .iter()
             .all(|cell| cell.trim().is_empty())
     }
+}
+
+/// What was taken from a sheet: how many rows, what was understood, which rows are none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Taken {
+    pub(crate) count: usize,
+    pub(crate) notes: Vec<Note>,
+    pub(crate) skipped: Vec<Skipped>,
 }
 
 /// A question with what was answered, as typed.
@@ -141,9 +152,9 @@ impl Typed {
     }
 
     /// Puts what was pasted behind the rows. The paste stays where it is when it cannot be read.
-    pub(crate) fn take_paste(&mut self) -> Result<usize, MaterialsError> {
+    pub(crate) fn take_paste(&mut self) -> Result<Taken, MaterialsError> {
         if self.paste.trim().is_empty() {
-            return Ok(0);
+            return Ok(Taken::default());
         }
         let paste = std::mem::take(&mut self.paste);
         let taken = self.take(paste.trim_matches(['\r', '\n']).as_bytes());
@@ -154,11 +165,15 @@ impl Typed {
     }
 
     /// Puts the rows of a sheet behind those that are there.
-    pub(crate) fn take(&mut self, bytes: &[u8]) -> Result<usize, MaterialsError> {
-        let found = materials::read(bytes)?;
-        let count = found.len();
-        self.rows.extend(found.into_iter().map(from_sheet));
-        Ok(count)
+    pub(crate) fn take(&mut self, bytes: &[u8]) -> Result<Taken, MaterialsError> {
+        let bill = materials::read(bytes)?;
+        let taken = Taken {
+            count: bill.rows.len(),
+            notes: bill.notes,
+            skipped: bill.skipped,
+        };
+        self.rows.extend(bill.rows.into_iter().map(from_sheet));
+        Ok(taken)
     }
 
     /// The name of each material in questions and traces: what was typed, with the row where it is there twice.
@@ -393,7 +408,7 @@ mod tests {
             paste: "Part\tHS\tOrigin\tValue\tProof\nframe\t8714.91\tKH\t1,074\tOui\n".to_owned(),
             ..Typed::default()
         };
-        assert_eq!(typed.take_paste(), Ok(1));
+        assert_eq!(typed.take_paste().map(|taken| taken.count), Ok(1));
         assert_eq!(typed.rows[0].status, "yes");
         assert!(typed.paste.is_empty());
     }
