@@ -16,6 +16,7 @@ pub enum Asked {
         /// As its owner calls it.
         name: String,
         /// How its text is read, where somebody said it.
+        #[serde(default)]
         choice: TextChoice,
     },
     /// Count the pages of a PDF, and say what the pictures of the first so many lack.
