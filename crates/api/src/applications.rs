@@ -14,7 +14,7 @@ use axum::{
 };
 use origo_office::{
     Application, Attachment, Office, OfficeError, Query,
-    applications::{self, ApplicationView, ListFilter, PAGE_ROWS},
+    applications::{self, ApplicationView, ListFilter},
 };
 use origo_trade::Draft;
 use serde::{Deserialize, Serialize};
@@ -182,6 +182,7 @@ impl From<ApplicationView> for ApplicationBody {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ApplicationPage {
     items: Vec<ApplicationRow>,
+    /// How many there are in all; 1001 stands for more than a thousand.
     total: i64,
     /// Cursor of the next page; none on the last.
     next: Option<String>,
@@ -219,19 +220,14 @@ async fn list(
     Queried(query): Queried<PageQuery>,
 ) -> Result<Json<ApplicationPage>, Problem> {
     let filter = ListFilter {
-        after: Some(cursor::read(query.cursor.as_deref())?.unwrap_or_default()),
+        entered: true,
+        turn: cursor::turn(query.cursor.as_deref())?,
         holder: None,
         state: query.state,
         search: query.search.unwrap_or_default(),
-        page: 0,
     };
     let found = applications::list(&office, &caller.actor, &filter).await?;
-    let full = i64::try_from(found.rows.len()).is_ok_and(|rows| rows == PAGE_ROWS);
-    let next = found
-        .rows
-        .last()
-        .filter(|_| full)
-        .map(|row| cursor::write(&row.id));
+    let next = found.after.as_ref().map(cursor::mark);
     Ok(Json(ApplicationPage {
         items: found.rows.into_iter().map(Into::into).collect(),
         total: found.total,

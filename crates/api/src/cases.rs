@@ -13,7 +13,7 @@ use axum::{
 };
 use origo_office::{
     Office,
-    cases::{self, QUEUE_ROWS, View},
+    cases::{self, View},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -36,8 +36,9 @@ pub(crate) struct QueueQuery {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct QueueBody {
     items: Vec<ApplicationRow>,
-    /// How many cases each view has.
+    /// How many cases each view has; 1001 stands for more than a thousand.
     counts: BTreeMap<String, i64>,
+    /// How many this view and search have, counted likewise.
     total: i64,
     /// Cursor of the next page; none on the last.
     next: Option<String>,
@@ -130,8 +131,8 @@ async fn queue(
             View::named(name).ok_or_else(|| Problem::unreadable("There is no such view."))?
         }
     };
-    let after: Option<(Option<i64>, String)> = cursor::read(query.cursor.as_deref())?;
-    let queue = cases::queue_after(
+    let turn = cursor::turn(query.cursor.as_deref())?;
+    let queue = cases::queue(
         &office,
         &caller.actor,
         view,
@@ -139,12 +140,10 @@ async fn queue(
             search: query.search.unwrap_or_default(),
             ..cases::Narrow::default()
         },
-        after,
+        &turn,
     )
     .await?;
-    let full = i64::try_from(queue.rows.len()).is_ok_and(|rows| rows == QUEUE_ROWS);
-    let last = queue.rows.last().filter(|_| full);
-    let next = last.map(|row| cursor::write(&(row.due_at, &row.id)));
+    let next = queue.after.as_ref().map(cursor::mark);
     Ok(Json(QueueBody {
         items: queue.rows.into_iter().map(Into::into).collect(),
         counts: queue

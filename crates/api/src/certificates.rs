@@ -11,7 +11,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use origo_office::{Certificate, Office, applications::PAGE_ROWS, certificates};
+use origo_office::{Certificate, Office, certificates};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -92,13 +92,12 @@ async fn list(
     caller: Caller,
     Queried(query): Queried<PageQuery>,
 ) -> Result<Json<CertificatePage>, Problem> {
-    let after = cursor::read(query.cursor.as_deref())?;
+    let turn = cursor::turn(query.cursor.as_deref())?;
     let search = query.search.as_deref().unwrap_or("");
-    let rows = certificates::list_after(&office, &caller.actor, search, after).await?;
-    let full = i64::try_from(rows.len()).is_ok_and(|rows| rows == PAGE_ROWS);
-    let last = rows.last().filter(|_| full);
-    let next = last.map(|row| cursor::write(&(row.created_at, &row.number)));
-    let items = rows
+    let found = certificates::list(&office, &caller.actor, search, &turn).await?;
+    let next = found.after.as_ref().map(cursor::mark);
+    let items = found
+        .rows
         .into_iter()
         .map(TryInto::try_into)
         .collect::<Result<_, _>>()?;

@@ -2,11 +2,23 @@
 //! that grows meanwhile neither repeats nor skips a row.
 
 use crate::Problem;
+use origo_office::{Mark, Turn};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// The cursor after a row with these keys.
 pub(crate) fn write(keys: &impl Serialize) -> String {
     hex::encode(serde_json::to_vec(keys).unwrap_or_default())
+}
+
+/// The page after a cursor's row; the first one without a cursor.
+pub(crate) fn turn(cursor: Option<&str>) -> Result<Turn, Problem> {
+    let keys: Option<(i64, String)> = read(cursor)?;
+    Ok(keys.map_or(Turn::Start, |(at, id)| Turn::After(Mark { at, id })))
+}
+
+/// The cursor after a place.
+pub(crate) fn mark(mark: &Mark) -> String {
+    write(&(mark.at, &mark.id))
 }
 
 /// The keys in a cursor; none without one. The empty text is the start.

@@ -261,7 +261,7 @@ async fn queue(place: &Place, bench: &Bench, name: &str, tasks: usize) -> Result
         reviewer,
         cases::View::Unassigned,
         &cases::Narrow::default(),
-        0,
+        &origo_office::Turn::Start,
     ))
     .await;
     ensure!(page?.rows.len() == 50, "the queue's page is not full");
@@ -288,7 +288,7 @@ async fn queue(place: &Place, bench: &Bench, name: &str, tasks: usize) -> Result
                                 &actor,
                                 cases::View::Unassigned,
                                 &cases::Narrow::default(),
-                                0,
+                                &origo_office::Turn::Start,
                             )
                             .await?;
                         }

@@ -1,7 +1,7 @@
 //! The officer's side: queue, take, query, approve, reject, sign.
 
 use crate::{
-    Actor, Application, Event, Office, OfficeError,
+    Actor, Application, Event, Mark, Office, OfficeError, Turn,
     applications::{self, ApplicationView, Change, Work, change, hands, nothing},
     certificates,
     events::rule,
@@ -79,7 +79,7 @@ impl View {
         ];
         let mut filter = repository::Filter {
             states: waiting,
-            by_deadline: true,
+            ordered: repository::Ordered::Deadline,
             ..Default::default()
         };
         match self {
@@ -136,12 +136,16 @@ impl Narrow {
 /// A page of the queue.
 #[derive(Debug, Clone)]
 pub struct Queue {
-    /// How many cases each view has.
+    /// How many cases each view has, counted so far as [`COUNT_MAX`](crate::COUNT_MAX) and one more.
     pub counts: Vec<(View, i64)>,
     /// The rows, oldest deadline first.
     pub rows: Vec<Application>,
-    /// All rows of this view and search.
+    /// All rows of this view and search, counted likewise.
     pub total: i64,
+    /// Where the page begins, if there is something before.
+    pub before: Option<Mark>,
+    /// Where it ends, if there is something after.
+    pub after: Option<Mark>,
 }
 
 /// A case with all that the review screen shows.
@@ -164,7 +168,7 @@ pub struct CaseView {
     pub refused: Option<&'static str>,
 }
 
-/// A page of the queue.
+/// A page of the queue: what was decided meanwhile makes nothing be skipped.
 ///
 /// # Errors
 /// [`OfficeError::Forbidden`].
@@ -173,40 +177,14 @@ pub async fn queue(
     actor: &Actor,
     view: View,
     narrow: &Narrow,
-    page: i64,
-) -> Result<Queue, OfficeError> {
-    let offset = page.clamp(0, 100_000) * QUEUE_ROWS;
-    part(office, actor, view, narrow, offset, None).await
-}
-
-/// The part of the queue after a row with this deadline and id: what was decided meanwhile makes nothing be skipped.
-///
-/// # Errors
-/// [`OfficeError::Forbidden`].
-pub async fn queue_after(
-    office: &Office,
-    actor: &Actor,
-    view: View,
-    narrow: &Narrow,
-    after: Option<(Option<i64>, String)>,
-) -> Result<Queue, OfficeError> {
-    part(office, actor, view, narrow, 0, after).await
-}
-
-async fn part(
-    office: &Office,
-    actor: &Actor,
-    view: View,
-    narrow: &Narrow,
-    offset: i64,
-    after_due: Option<(Option<i64>, String)>,
+    turn: &Turn,
 ) -> Result<Queue, OfficeError> {
     actor.must(Action::SeeAll)?;
     let now = office.micros();
     let mut reader = office.read().await?;
-    let mut filter = repository::Filter {
+    let filter = repository::Filter {
         limit: QUEUE_ROWS,
-        offset,
+        turn: turn.clone(),
         ..narrow.on(view.filter(actor, now))
     };
     let mut wanted: Vec<_> = View::ALL
@@ -217,12 +195,13 @@ async fn part(
     let mut counts = repository::counts(&mut reader, &actor.authority, &wanted).await?;
     let total = counts.pop().unwrap_or_default();
     let counts = View::ALL.into_iter().zip(counts).collect();
-    filter.after_due = after_due;
-    let rows = repository::list(&mut reader, &actor.authority, &filter).await?;
+    let found = repository::list(&mut reader, &actor.authority, &filter).await?;
     Ok(Queue {
         counts,
-        rows,
+        rows: found.rows,
         total,
+        before: found.before,
+        after: found.after,
     })
 }
 
@@ -319,7 +298,7 @@ pub async fn take_next(office: &Office, actor: &Actor) -> Result<Option<String>,
     filter.unassigned = true;
     filter.limit = QUEUE_ROWS;
     let waiting = repository::list(&mut *office.read().await?, &actor.authority, &filter).await?;
-    for application in waiting {
+    for application in waiting.rows {
         if refusal(actor, &application, applications::state(&application)?).is_some() {
             continue;
         }

@@ -1,7 +1,7 @@
 //! Certificates: the number, the document, cancelling and replacing. What is issued is never edited.
 
 use crate::{
-    Actor, Authority, Certificate, Office, OfficeError, Scope,
+    Actor, Authority, Certificate, Office, OfficeError, Scope, Slice, Turn,
     applications::{self, ApplicationView, PAGE_ROWS, objects, scope},
     events::{Happened, rule},
     issuing::ISSUE,
@@ -274,7 +274,7 @@ pub async fn find(
     Ok(certificate)
 }
 
-/// Certificates that the actor may see, newest first.
+/// A page of the certificates that the actor may see, newest first.
 ///
 /// # Errors
 /// [`OfficeError::Forbidden`].
@@ -282,46 +282,17 @@ pub async fn list(
     office: &Office,
     actor: &Actor,
     search: &str,
-    page: i64,
-) -> Result<Vec<Certificate>, OfficeError> {
-    let organisation = scope(actor)?;
-    let search: String = search.chars().take(100).collect();
-    let offset = page.clamp(0, 100_000) * PAGE_ROWS;
+    turn: &Turn,
+) -> Result<Slice<Certificate>, OfficeError> {
+    let filter = repository::Filter {
+        organisation: scope(actor)?,
+        agent_at: mandates::agent_at(office, actor).await?,
+        search: search.chars().take(100).collect(),
+        turn: turn.clone(),
+        limit: PAGE_ROWS,
+    };
     let mut reader = office.read().await?;
-    Ok(repository::list(
-        &mut reader,
-        &actor.authority,
-        organisation.as_deref(),
-        office.micros(),
-        &search,
-        PAGE_ROWS,
-        offset,
-    )
-    .await?)
-}
-
-/// The same newest first, after the certificate with this time and number, however the list grows meanwhile.
-///
-/// # Errors
-/// [`OfficeError::Forbidden`].
-pub async fn list_after(
-    office: &Office,
-    actor: &Actor,
-    search: &str,
-    after: Option<(i64, String)>,
-) -> Result<Vec<Certificate>, OfficeError> {
-    let organisation = scope(actor)?;
-    let search: String = search.chars().take(100).collect();
-    let mut reader = office.read().await?;
-    let rows = repository::list_after(
-        &mut reader,
-        &actor.authority,
-        organisation.as_deref(),
-        &search,
-        PAGE_ROWS,
-        after,
-    );
-    Ok(rows.await?)
+    Ok(repository::list(&mut reader, &actor.authority, &filter).await?)
 }
 
 /// The sealed PDF.

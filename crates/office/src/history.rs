@@ -2,6 +2,7 @@
 
 use crate::{Actor, Event, Office, OfficeError, applications, certificates};
 use origo_authz::Action;
+use origo_casework::State;
 use origo_store::repository::{applications as cases, authorities, events, people};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -58,7 +59,9 @@ async fn told(
     let authority = office.authority(&actor.authority).await?;
     let mut reader = office.read().await?;
     let events = events::about(&mut reader, &actor.authority, object_type, object_id).await?;
-    let names: BTreeMap<_, _> = people::names(&mut reader, &actor.authority)
+    let actors: BTreeSet<_> = events.iter().map(|event| event.actor.clone()).collect();
+    let actors: Vec<_> = actors.into_iter().collect();
+    let names: BTreeMap<_, _> = people::names_of(&mut reader, &actor.authority, &actors)
         .await?
         .into_iter()
         .collect();
@@ -140,12 +143,13 @@ pub async fn search(
         let lower = text.to_lowercase();
         let mut objects = vec![text.to_owned(), text.to_uppercase()];
         let filter = cases::Filter {
+            states: State::ALL.into_iter().map(State::name).collect(),
             search: text.to_owned(),
             limit: i64::try_from(MEANT_MAX).unwrap_or(0),
             ..Default::default()
         };
         let found = cases::list(&mut reader, &actor.authority, &filter).await?;
-        objects.extend(found.into_iter().map(|case| case.id));
+        objects.extend(found.rows.into_iter().map(|case| case.id));
         let people = names
             .iter()
             .filter(|(_, name)| name.to_lowercase().contains(&lower));

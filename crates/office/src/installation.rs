@@ -10,12 +10,15 @@ use origo_casework::{RegistrationState, State};
 pub use origo_store::repository::jobs::{Job, Topic};
 use origo_store::{
     Engine,
-    repository::{applications, authorities, jobs, registrations},
+    repository::{
+        applications::{self, Ordered},
+        authorities, jobs, registrations,
+    },
 };
 
 const JOBS_SHOWN: i64 = 20;
 
-/// What waits at an authority.
+/// What waits at an authority, each counted so far as [`COUNT_MAX`](crate::COUNT_MAX) and one more.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Desk {
     /// Applications that wait for the authority.
@@ -53,6 +56,7 @@ pub async fn desk(office: &Office, actor: &Actor) -> Result<Desk, OfficeError> {
             State::AwaitingSecondApproval.name(),
             State::AwaitingSignature.name(),
         ],
+        ordered: Ordered::Deadline,
         ..Default::default()
     };
     let late = applications::Filter {
@@ -61,11 +65,9 @@ pub async fn desk(office: &Office, actor: &Actor) -> Result<Desk, OfficeError> {
     };
     desk.cases = applications::count(&mut reader, &actor.authority, &waiting).await?;
     desk.overdue = applications::count(&mut reader, &actor.authority, &late).await?;
-    let counts = registrations::counts(&mut reader, &actor.authority, "").await?;
-    desk.registrations = counts
-        .into_iter()
-        .find(|(state, _)| state == RegistrationState::Submitted.name())
-        .map_or(0, |(_, count)| count);
+    let submitted = [RegistrationState::Submitted.name()];
+    let counts = registrations::counts(&mut reader, &actor.authority, &submitted, "").await?;
+    desk.registrations = counts.first().map_or(0, |(_, count)| *count);
     Ok(desk)
 }
 

@@ -73,6 +73,7 @@ pub use holder::holder;
 pub use opener::{Asked, Opener, Told, Unopened};
 pub use origo_authz::Role;
 pub use origo_qualify::Reference;
+pub use origo_store::paging::{COUNT_MAX, Mark, Slice, Turn};
 pub use origo_store::repository::applications::{Application, Query};
 pub use origo_store::repository::authorities::{Authority, Organisation};
 pub use origo_store::repository::certificates::Certificate;

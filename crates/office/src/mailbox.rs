@@ -10,7 +10,7 @@
 //!   any signatory.
 
 use crate::{
-    Actor, Mail, MailState, Office, OfficeError,
+    Actor, Mail, MailState, Office, OfficeError, Slice, Turn,
     applications::PAGE_ROWS,
     events::Happened,
     letters::{MAIL, without_secrets},
@@ -27,21 +27,17 @@ pub struct Filter {
     pub state: Option<MailState>,
     /// Found in recipient or subject.
     pub search: String,
-    /// Page from 0.
-    pub page: i64,
+    /// Which page.
+    pub turn: Turn,
 }
 
 /// A page of letters.
 #[derive(Debug, Clone)]
 pub struct Found {
     /// The letters, without their texts.
-    pub rows: Vec<Mail>,
-    /// The page it is, from 0.
-    pub page: i64,
-    /// How many the search finds in each state.
+    pub letters: Slice<Mail>,
+    /// How many the search finds in each state, counted so far as [`COUNT_MAX`](crate::COUNT_MAX) and one more.
     pub counts: Vec<(MailState, i64)>,
-    /// How many there are in the state asked for.
-    pub total: i64,
 }
 
 /// The authority's letters, newest first.
@@ -50,29 +46,21 @@ pub struct Found {
 /// [`OfficeError::Forbidden`].
 pub async fn list(office: &Office, actor: &Actor, filter: &Filter) -> Result<Found, OfficeError> {
     actor.must(Action::ReadMail)?;
-    let page = filter.page.clamp(0, 10_000);
     let mut reader = office.read().await?;
-    let (authority, search) = (&actor.authority, filter.search.as_str());
-    let counts = mails::counts(&mut reader, authority, search).await?;
-    let offset = page * PAGE_ROWS;
+    let search: String = filter.search.chars().take(100).collect();
+    let (authority, turn) = (&actor.authority, &filter.turn);
+    let counts = mails::counts(&mut reader, authority, &search).await?;
     let rows = mails::list(
         &mut reader,
         authority,
         filter.state,
-        search,
+        &search,
+        turn,
         PAGE_ROWS,
-        offset,
     );
-    let total = counts
-        .iter()
-        .filter(|(state, _)| filter.state.is_none_or(|wanted| wanted == *state))
-        .map(|(_, count)| count)
-        .sum();
     Ok(Found {
-        rows: rows.await?,
-        page,
+        letters: rows.await?,
         counts,
-        total,
     })
 }
 

@@ -11,7 +11,7 @@
 use jiff::SignedDuration;
 use origo_casework::{RegistrationAct as Act, RegistrationState, Standing};
 use origo_office::{
-    Actor, Channel, OfficeError, Role, Scope, applications, audit, authorities, certificates,
+    Actor, Channel, OfficeError, Role, Scope, Turn, applications, audit, authorities, certificates,
     mandates::{self, NewMandate},
     people::{self, Newcomer},
     registrations::{self, Profile},
@@ -222,9 +222,9 @@ both_engines! {
         // who belongs to nobody sees and does nothing
         assert_eq!(code(applications::list(office, &actor, &Default::default()).await), "forbidden");
         assert_eq!(code(applications::create(office, &actor, rice()).await), "forbidden");
-        assert_eq!(code(certificates::list(office, &actor, "", 0).await), "forbidden");
+        assert_eq!(code(certificates::list(office, &actor, "", &Turn::Start).await), "forbidden");
         assert_eq!(code(people::list(office, &actor).await), "forbidden");
-        assert_eq!(code(registrations::list(office, &actor, "", "", 0).await), "forbidden");
+        assert_eq!(code(registrations::list(office, &actor, "", "", &Turn::Start).await), "forbidden");
     }
 
     async fn a_link_ends_with_its_time(app: TestApp) {
@@ -466,10 +466,10 @@ both_engines! {
 
         // nor is it downloading
         assert_eq!(code(certificates::pdf(office, &agent, &number).await), "not-found");
-        assert_eq!(certificates::list(office, &agent, "", 0).await.unwrap().len(), 0);
+        assert_eq!(certificates::list(office, &agent, "", &Turn::Start).await.unwrap().rows.len(), 0);
         let third = mandates::grant(office, &manager, &mandate([false, false, true])).await.unwrap();
         certificates::pdf(office, &agent, &number).await.unwrap();
-        assert_eq!(certificates::list(office, &agent, "", 0).await.unwrap().len(), 1);
+        assert_eq!(certificates::list(office, &agent, "", &Turn::Start).await.unwrap().rows.len(), 1);
 
         // after withdrawal the agent neither sees nor acts
         mandates::withdraw(office, &manager, &third).await.unwrap();

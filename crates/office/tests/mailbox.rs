@@ -291,8 +291,8 @@ both_engines! {
         worker::run_due(&app.office).await.unwrap();
         let administrator = app.actor("administrator");
         let find = async |search: &str, state| {
-            let filter = mailbox::Filter { state, search: search.to_owned(), page: 0 };
-            mailbox::list(&app.office, &administrator, &filter).await.unwrap().rows.len()
+            let filter = mailbox::Filter { state, search: search.to_owned(), ..Default::default() };
+            mailbox::list(&app.office, &administrator, &filter).await.unwrap().letters.rows.len()
         };
         assert_eq!(find("", None).await, 2);
         assert_eq!(find("DARA@", None).await, 1);
@@ -300,6 +300,6 @@ both_engines! {
         assert_eq!(find("dara", Some(MailState::Sent)).await, 0);
         assert_eq!(find("nobody", None).await, 0);
         let (far, filter) = (app.actor_at("gb-leeds", "administrator"), mailbox::Filter::default());
-        assert_eq!(mailbox::list(&app.office, &far, &filter).await.unwrap().rows.len(), 0);
+        assert_eq!(mailbox::list(&app.office, &far, &filter).await.unwrap().letters.rows.len(), 0);
     }
 }

@@ -11,7 +11,7 @@
 use jiff::SignedDuration;
 use origo_casework::State;
 use origo_office::{
-    Actor, OfficeError, Outcome, Role, applications, audit, cases,
+    Actor, OfficeError, Outcome, Role, Turn, applications, audit, cases,
     cases::View,
     certificates, history,
     verification::{by_code, by_details, by_pdf},
@@ -295,9 +295,9 @@ both_engines! {
         let (one, two) = tokio::join!(worker::run_due(&app.office), worker::run_due(&app.office));
         // each signature leaves its document, each step its letter; no job is done twice
         assert_eq!(one.unwrap() + two.unwrap(), 24 * 3);
-        let issued = certificates::list(&app.office, &app.actor("anna"), "KH-CO", 0).await.unwrap();
-        assert_eq!(issued.iter().filter(|row| row.state == "issued").count(), 24);
-        let queue = cases::queue(&app.office, &app.actor("anna"), View::All, &cases::Narrow::default(), 0).await.unwrap();
+        let issued = certificates::list(&app.office, &app.actor("anna"), "KH-CO", &Turn::Start).await.unwrap();
+        assert_eq!(issued.rows.iter().filter(|row| row.state == "issued").count(), 24);
+        let queue = cases::queue(&app.office, &app.actor("anna"), View::All, &cases::Narrow::default(), &Turn::Start).await.unwrap();
         assert_eq!(queue.total, 0);
         for report in audit::verify(&app.office).await.unwrap() {
             assert_eq!(report.fault, None);

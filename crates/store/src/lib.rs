@@ -13,7 +13,9 @@ mod copy;
 mod error;
 mod files;
 mod migrate;
+pub mod paging;
 pub mod repository;
+pub mod search;
 mod store;
 
 pub use error::{Retryable, StoreError};

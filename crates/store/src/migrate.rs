@@ -57,6 +57,8 @@ const MIGRATIONS: &[Migration] = &[
     migration!(40, "0040_likenesses", common),
     migration!(41, "0041_reasons", common),
     migration!(50, "0050_sheet_headings", common),
+    migration!(60, "0060_lists"),
+    migration!(61, "0061_words", apart),
     migration!(70, "0070_turns", common),
     migration!(71, "0071_ends", common),
 ];

@@ -310,8 +310,7 @@ impl Store {
     /// The database refuses.
     #[doc(hidden)]
     pub async fn dump_for_test(&self) -> Result<Vec<DumpedRow>, StoreError> {
-        const SQLITE: &str =
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'";
+        const SQLITE: &str = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '%_fts%'";
         const POSTGRES: &str = "SELECT CAST(table_name AS TEXT) AS name FROM information_schema.tables \
              WHERE table_schema = 'public'";
         let list = match self.engine {

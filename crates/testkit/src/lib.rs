@@ -19,6 +19,7 @@ use origo_office::{
 };
 use origo_store::{
     Files, Store,
+    paging::Turn,
     repository::{
         mails::{self, Mail},
         people::{self, Membership, Session, User},
@@ -303,8 +304,8 @@ impl TestApp {
     /// The letters of the Cambodian authority as they are stored, links and all, newest first.
     pub async fn letters(&self) -> Vec<Mail> {
         let mut reader = self.office.store().read().await.unwrap();
-        let list = mails::list(&mut reader, "kh-moc", None, "", 1000, 0);
-        let mut letters = list.await.unwrap();
+        let list = mails::list(&mut reader, "kh-moc", None, "", &Turn::Start, 1000);
+        let mut letters = list.await.unwrap().rows;
         for letter in &mut letters {
             let whole = mails::find(&mut reader, "kh-moc", &letter.id).await;
             *letter = whole.unwrap().unwrap();

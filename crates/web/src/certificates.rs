@@ -4,7 +4,7 @@ use crate::{
     files::file,
     public::Fields,
     qr,
-    shell::{Context, Problem, Shell, encode, go, page, state_class, status},
+    shell::{Context, Problem, Shell, encode, go, page, state_class, status, turned},
     verification::{self, Fact, Line},
 };
 use askama::Template;
@@ -16,7 +16,7 @@ use axum::{
 use origo_authz::Action;
 use origo_casework::CertificateData;
 use origo_i18n::T;
-use origo_office::{OfficeError, applications::PAGE_ROWS, certificates, history};
+use origo_office::{OfficeError, certificates, history};
 use origo_pack::words;
 use origo_trade::Consignment;
 
@@ -48,11 +48,15 @@ pub(crate) async fn list(context: Context) -> Result<Response, Problem> {
         &context.office,
         context.actor()?,
         context.asked("q"),
-        context.page(),
+        &context.turn(),
     )
     .await?;
     let s = context.shell("certificates").await?;
+    let search = context.asked("q").to_owned();
+    let address = format!("/certificates?q={}", encode(&search));
+    let (before, after) = turned(&address, found.before.as_ref(), found.after.as_ref());
     let rows: Vec<_> = found
+        .rows
         .iter()
         .map(|row| {
             let data = serde_json::from_str::<CertificateData>(&row.data).ok();
@@ -74,12 +78,9 @@ pub(crate) async fn list(context: Context) -> Result<Response, Problem> {
             }
         })
         .collect();
-    let search = context.asked("q").to_owned();
-    let turned = |page: i64| format!("/certificates?q={}&page={page}", encode(&search));
-    let full = i64::try_from(rows.len()).is_ok_and(|rows| rows == PAGE_ROWS);
     let shown = List {
-        before: (context.page() > 0).then(|| turned(context.page() - 1)),
-        after: full.then(|| turned(context.page() + 1)),
+        before,
+        after,
         search,
         rows,
         s,

@@ -1,15 +1,15 @@
 //! The mailbox on screen: what was written to whom, what became of it, and sending it again.
 
-use crate::shell::{Context, Problem, Shell, encode, go, page, status};
+use crate::shell::{Context, Problem, Shell, counted, encode, go, page, status, turned};
 use askama::Template;
 use axum::{extract::Path, http::StatusCode, response::Response};
 use origo_i18n::T;
-use origo_office::{Mail, MailState, OfficeError, applications::PAGE_ROWS, mailbox};
+use origo_office::{Mail, MailState, OfficeError, mailbox};
 
 struct Tab {
     href: String,
     name: String,
-    count: i64,
+    count: String,
     current: bool,
 }
 
@@ -37,9 +37,7 @@ struct Mailbox {
     search: String,
     rows: Vec<Row>,
     none_yet: bool,
-    from: i64,
-    to: i64,
-    total: i64,
+    total: String,
     before: Option<String>,
     after: Option<String>,
 }
@@ -58,7 +56,7 @@ pub(crate) async fn list(context: Context) -> Result<Response, Problem> {
     let filter = mailbox::Filter {
         state: MailState::named(context.asked("state")),
         search: context.asked("q").trim().to_owned(),
-        page: context.page(),
+        turn: context.turn(),
     };
     let found = mailbox::list(office, actor, &filter).await?;
     let s = context.shell("overview").await?;
@@ -67,16 +65,23 @@ pub(crate) async fn list(context: Context) -> Result<Response, Problem> {
     let mut tabs = vec![Tab {
         href: format!("/mailbox?q={search}"),
         name: t.mail_all(),
-        count: all,
+        count: counted(t, all),
         current: filter.state.is_none(),
     }];
     tabs.extend(found.counts.iter().map(|(state, count)| Tab {
         href: format!("/mailbox?state={}&q={search}", state.name()),
         name: t.coded("mail", state.name()),
-        count: *count,
+        count: counted(t, *count),
         current: filter.state == Some(*state),
     }));
+    let total = found
+        .counts
+        .iter()
+        .filter(|(state, _)| filter.state.is_none_or(|wanted| wanted == *state))
+        .map(|(_, count)| count)
+        .sum();
     let rows: Vec<_> = found
+        .letters
         .rows
         .iter()
         .map(|mail| Row {
@@ -99,9 +104,9 @@ pub(crate) async fn list(context: Context) -> Result<Response, Problem> {
         })
         .collect();
     let state = filter.state.map_or("", MailState::name);
-    let turned = |page: i64| format!("/mailbox?state={state}&q={search}&page={page}");
-    let from = found.page * PAGE_ROWS;
-    let to = from + i64::try_from(rows.len()).unwrap_or(0);
+    let address = format!("/mailbox?state={state}&q={search}");
+    let letters = &found.letters;
+    let (before, after) = turned(&address, letters.before.as_ref(), letters.after.as_ref());
     let server = mailbox::server(office);
     let shown = Mailbox {
         leaves: server.is_some(),
@@ -109,11 +114,9 @@ pub(crate) async fn list(context: Context) -> Result<Response, Problem> {
         tabs,
         state,
         none_yet: all == 0 && filter.search.is_empty(),
-        from: from + 1,
-        to,
-        total: found.total,
-        before: (found.page > 0).then(|| turned(found.page - 1)),
-        after: (to < found.total).then(|| turned(found.page + 1)),
+        total: counted(t, total),
+        before,
+        after,
         search: filter.search.clone(),
         rows,
         s,

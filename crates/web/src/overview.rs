@@ -2,7 +2,7 @@
 
 use crate::{
     public::Fields,
-    shell::{Context, Problem, Shell, go, length, page},
+    shell::{Context, Problem, Shell, counted, go, length, page},
 };
 use askama::Template;
 use axum::{extract::Form, http::StatusCode, response::Response};
@@ -14,7 +14,7 @@ use origo_office::{figures, installation, mailbox, parked};
 struct Tile {
     href: &'static str,
     name: String,
-    count: i64,
+    count: String,
     class: &'static str,
 }
 
@@ -102,13 +102,13 @@ pub(crate) async fn show(context: Context) -> Result<Response, Problem> {
         tiles.push(Tile {
             href: "/queue",
             name: t.tile_cases(),
-            count: desk.cases,
+            count: counted(t, desk.cases),
             class: "",
         });
         tiles.push(Tile {
             href: "/queue?view=overdue",
             name: t.tile_overdue(),
-            count: desk.overdue,
+            count: counted(t, desk.overdue),
             class: if desk.overdue > 0 {
                 "app-tile--warn"
             } else {
@@ -118,20 +118,20 @@ pub(crate) async fn show(context: Context) -> Result<Response, Problem> {
         tiles.push(Tile {
             href: "/registrations?state=submitted",
             name: t.tile_registrations(),
-            count: desk.registrations,
+            count: counted(t, desk.registrations),
             class: "",
         });
     }
     tiles.push(Tile {
         href: "/mailbox?state=waiting",
         name: t.tile_letters_waiting(),
-        count: desk.letters_waiting,
+        count: counted(t, desk.letters_waiting),
         class: "",
     });
     tiles.push(Tile {
         href: "/mailbox?state=given-up",
         name: t.tile_letters_given_up(),
-        count: desk.letters_given_up,
+        count: counted(t, desk.letters_given_up),
         class: if desk.letters_given_up > 0 {
             "app-tile--bad"
         } else {
@@ -157,7 +157,7 @@ pub(crate) async fn show(context: Context) -> Result<Response, Problem> {
         None
     };
     let figures = if actor.may(Action::SeeAll) {
-        Some(counted(&context, &s).await?)
+        Some(figured(&context, &s).await?)
     } else {
         None
     };
@@ -204,7 +204,7 @@ pub(crate) async fn again(context: Context, Form(job): Fields) -> Result<Respons
     Ok(go("/overview?flash=job-again"))
 }
 
-async fn counted(context: &Context, s: &Shell) -> Result<Figures, Problem> {
+async fn figured(context: &Context, s: &Shell) -> Result<Figures, Problem> {
     let (office, actor, t) = (&context.office, context.actor()?, context.t);
     let found = figures::figures(office, actor).await?;
     let authority = office.authority(&actor.authority).await?;

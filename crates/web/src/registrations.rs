@@ -3,7 +3,7 @@
 use crate::{
     public::Fields,
     registration::{self, Paper},
-    shell::{Context, Problem, Shell, go, page},
+    shell::{Context, Problem, Shell, counted, encode, go, page, turned},
 };
 use askama::Template;
 use axum::{
@@ -32,10 +32,12 @@ struct Row {
 struct List {
     s: Shell,
     t: T,
-    views: Vec<(&'static str, String, i64)>,
+    views: Vec<(&'static str, String, String)>,
     view: String,
     search: String,
     rows: Vec<Row>,
+    before: Option<String>,
+    after: Option<String>,
 }
 
 pub(crate) async fn list(context: Context) -> Result<Response, Problem> {
@@ -48,7 +50,7 @@ pub(crate) async fn list(context: Context) -> Result<Response, Problem> {
         .map_or("submitted", String::as_str);
     let (state, search) = (if view == "all" { "" } else { view }, context.asked("q"));
     let (found, counts) =
-        registrations::list(&context.office, actor, state, search, context.page()).await?;
+        registrations::list(&context.office, actor, state, search, &context.turn()).await?;
     let s = context.shell("registrations").await?;
     let mut views: Vec<_> = [
         S::Submitted,
@@ -62,11 +64,17 @@ pub(crate) async fn list(context: Context) -> Result<Response, Problem> {
         (
             state.name(),
             name,
-            counts.get(state.name()).copied().unwrap_or(0),
+            counted(t, counts.get(state.name()).copied().unwrap_or(0)),
         )
     })
     .to_vec();
-    views.push(("all", t.registrations_all(), counts.values().sum()));
+    views.push((
+        "all",
+        t.registrations_all(),
+        counted(t, counts.values().sum()),
+    ));
+    let address = format!("/registrations?state={}&q={}", encode(view), encode(search));
+    let (before, after) = turned(&address, found.before.as_ref(), found.after.as_ref());
     let mut rows = Vec::new();
     for row in &found.rows {
         let state = RegistrationState::named(&row.registration.state)
@@ -87,6 +95,8 @@ pub(crate) async fn list(context: Context) -> Result<Response, Problem> {
         view: view.to_owned(),
         search: search.to_owned(),
         rows,
+        before,
+        after,
         s,
         t,
     };

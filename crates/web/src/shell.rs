@@ -11,13 +11,35 @@ use axum::{
 };
 use jiff::{Timestamp, tz::TimeZone};
 use origo_i18n::{LANGUAGES, Language, T};
-use origo_office::{Actor, Office, OfficeError, second_factor, sign_in};
+use origo_office::{Actor, COUNT_MAX, Mark, Office, OfficeError, Turn, second_factor, sign_in};
 use origo_pack::Pack;
 use std::collections::HashMap;
 
 pub(crate) const SESSION_COOKIE: &str = "origo_session";
 const LANGUAGE_COOKIE: &str = "origo_language";
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-src 'self'; object-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
+
+/// A count as lists show it: "1,000+" stands for more than are counted.
+pub(crate) fn counted(t: T, count: i64) -> String {
+    if count > COUNT_MAX {
+        format!("{}+", t.number(COUNT_MAX))
+    } else {
+        t.number(count)
+    }
+}
+
+/// The addresses of the pages before and after: that of the list, which has a query already, with the place.
+pub(crate) fn turned(
+    list: &str,
+    before: Option<&Mark>,
+    after: Option<&Mark>,
+) -> (Option<String>, Option<String>) {
+    let address = |side, mark: &Mark| format!("{list}&{side}={}", encode(&mark.to_string()));
+    (
+        before.map(|mark| address("before", mark)),
+        after.map(|mark| address("after", mark)),
+    )
+}
 
 /// Who asks, and how to answer.
 pub(crate) struct Context {
@@ -74,10 +96,13 @@ impl Context {
         self.query.get(name).map_or("", String::as_str)
     }
 
-    /// The page's number in the query string, from 0.
-    pub(crate) fn page(&self) -> i64 {
-        // nobody turns so many pages, and no sum with it overflows
-        self.asked("page").parse().unwrap_or(0).clamp(0, 100_000)
+    /// Which page of a list the query string wants; what is no place is the first page.
+    pub(crate) fn turn(&self) -> Turn {
+        match (self.asked("after").parse(), self.asked("before").parse()) {
+            (Ok(mark), _) => Turn::After(mark),
+            (_, Ok(mark)) => Turn::Before(mark),
+            _ => Turn::Start,
+        }
     }
 
     /// The frame, with one entry of the menu marked.

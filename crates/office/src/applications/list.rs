@@ -1,9 +1,9 @@
 //! The list of applications: by holder, by state, by search.
 
 use super::scope;
-use crate::{Actor, Application, Office, OfficeError, mandates};
+use crate::{Actor, Application, Mark, Office, OfficeError, Turn, mandates};
 use origo_casework::State;
-use origo_store::repository::applications as repository;
+use origo_store::repository::applications::{self as repository, Ordered};
 
 /// Rows of a list page.
 pub const PAGE_ROWS: i64 = 50;
@@ -74,10 +74,10 @@ pub struct ListFilter {
     pub holder: Option<Holder>,
     /// Only with this text.
     pub search: String,
-    /// Page from 0.
-    pub page: i64,
-    /// Newest first, after the application with this id (empty: from the start), in place of pages.
-    pub after: Option<String>,
+    /// Last entered first, rather than last changed first.
+    pub entered: bool,
+    /// Which page.
+    pub turn: Turn,
 }
 
 /// A page of a list.
@@ -85,10 +85,12 @@ pub struct ListFilter {
 pub struct Page<T> {
     /// The rows.
     pub rows: Vec<T>,
-    /// All rows that pass the filter.
+    /// All rows that pass the filter, counted so far as [`COUNT_MAX`](crate::COUNT_MAX) and one more.
     pub total: i64,
-    /// Page from 0.
-    pub page: i64,
+    /// Where the page begins, if there is something before.
+    pub before: Option<Mark>,
+    /// Where it ends, if there is something after.
+    pub after: Option<Mark>,
 }
 
 /// Applications of the actor's organisation, or of the whole authority for its staff, last changed first.
@@ -107,30 +109,39 @@ pub async fn list(
                 .ok_or(OfficeError::Refused("state.unknown"))?
                 .name(),
         ],
-        None => filter.holder.map(Holder::states).unwrap_or_default(),
+        None => filter.holder.map_or_else(all_states, Holder::states),
     };
-    let page = filter.page.clamp(0, 100_000);
     let filter = repository::Filter {
         organisation,
         agent_at: mandates::agent_at(office, actor).await?,
         states,
         search: filter.search.chars().take(100).collect(),
-        offset: page * PAGE_ROWS,
+        ordered: if filter.entered {
+            Ordered::Entered
+        } else {
+            Ordered::Changed
+        },
+        turn: filter.turn.clone(),
         limit: PAGE_ROWS,
-        after: filter.after.clone(),
         ..Default::default()
     };
     let mut reader = office.read().await?;
-    let rows = repository::list(&mut reader, &actor.authority, &filter).await?;
-    let all = repository::Filter {
-        after: None,
-        ..filter
-    };
-    let total = repository::count(&mut reader, &actor.authority, &all).await?;
-    Ok(Page { rows, total, page })
+    let found = repository::list(&mut reader, &actor.authority, &filter).await?;
+    let total = repository::count(&mut reader, &actor.authority, &filter).await?;
+    Ok(Page {
+        rows: found.rows,
+        total,
+        before: found.before,
+        after: found.after,
+    })
 }
 
-/// How many applications each holder has, of those that the actor sees.
+fn all_states() -> Vec<&'static str> {
+    State::ALL.into_iter().map(State::name).collect()
+}
+
+/// How many applications each holder has, of those that the actor sees, counted so far as [`COUNT_MAX`](crate::COUNT_MAX)
+/// and one more.
 ///
 /// # Errors
 /// [`OfficeError::Forbidden`].
@@ -138,16 +149,12 @@ pub async fn counts(office: &Office, actor: &Actor) -> Result<Vec<(Holder, i64)>
     let organisation = scope(actor)?;
     let agent_at = mandates::agent_at(office, actor).await?;
     let mut reader = office.read().await?;
-    let mut counts = Vec::new();
-    for holder in Holder::ALL {
-        let filter = repository::Filter {
-            organisation: organisation.clone(),
-            agent_at,
-            states: holder.states(),
-            ..Default::default()
-        };
-        let count = repository::count(&mut reader, &actor.authority, &filter).await?;
-        counts.push((holder, count));
-    }
-    Ok(counts)
+    let filters = Holder::ALL.map(|holder| repository::Filter {
+        organisation: organisation.clone(),
+        agent_at,
+        states: holder.states(),
+        ..Default::default()
+    });
+    let counts = repository::counts(&mut reader, &actor.authority, &filters).await?;
+    Ok(Holder::ALL.into_iter().zip(counts).collect())
 }

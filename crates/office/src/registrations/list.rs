@@ -1,10 +1,7 @@
 //! The officers' list of registrations.
 
 use super::{Profile, read_standing};
-use crate::{
-    Actor, Office, OfficeError, Registration,
-    applications::{PAGE_ROWS, Page},
-};
+use crate::{Actor, Office, OfficeError, Registration, Slice, Turn, applications::PAGE_ROWS};
 use origo_authz::Action;
 use origo_casework::{RegistrationState, Standing};
 use origo_store::repository::registrations as repository;
@@ -21,7 +18,8 @@ pub struct RegistrationRow {
     pub standing: Standing,
 }
 
-/// Registrations that were handed in, longest waiting first, with how many there are in each state.
+/// Registrations that were handed in, longest waiting first, with how many there are in each state, counted so
+/// far as [`COUNT_MAX`](crate::COUNT_MAX) and one more.
 ///
 /// # Errors
 /// [`OfficeError::Forbidden`]; [`OfficeError::Refused`] `state.unknown`.
@@ -30,32 +28,40 @@ pub async fn list(
     actor: &Actor,
     state: &str,
     search: &str,
-    page: i64,
-) -> Result<(Page<RegistrationRow>, BTreeMap<String, i64>), OfficeError> {
+    turn: &Turn,
+) -> Result<(Slice<RegistrationRow>, BTreeMap<&'static str, i64>), OfficeError> {
     actor.must(Action::SeeAll)?;
-    if !state.is_empty() && RegistrationState::named(state).is_none() {
-        return Err(OfficeError::Refused("state.unknown"));
-    }
+    let all: Vec<_> = RegistrationState::ALL
+        .into_iter()
+        .filter(|state| *state != RegistrationState::Draft)
+        .map(RegistrationState::name)
+        .collect();
+    let wanted = match state {
+        "" => all.clone(),
+        name => vec![
+            RegistrationState::named(name)
+                .ok_or(OfficeError::Refused("state.unknown"))?
+                .name(),
+        ],
+    };
     let search: String = search.chars().take(100).collect();
-    let page = page.clamp(0, 100_000);
     let mut reader = office.read().await?;
     let authority = &actor.authority;
-    let counts = repository::counts(&mut reader, authority, &search).await?;
-    let offset = page * PAGE_ROWS;
-    let found = repository::list(&mut reader, authority, state, &search, PAGE_ROWS, offset).await?;
+    let counts = repository::counts(&mut reader, authority, &all, &search).await?;
+    let found = repository::list(&mut reader, authority, &wanted, &search, turn, PAGE_ROWS);
+    let found = found.await?;
     let mut rows = Vec::new();
-    for registration in found {
+    for registration in found.rows {
         rows.push(RegistrationRow {
             profile: serde_json::from_str(&registration.profile)?,
             standing: read_standing(&registration, office.now())?,
             registration,
         });
     }
-    let counts: BTreeMap<_, _> = counts.into_iter().collect();
-    let total = if state.is_empty() {
-        counts.values().sum()
-    } else {
-        counts.get(state).copied().unwrap_or(0)
+    let page = Slice {
+        rows,
+        before: found.before,
+        after: found.after,
     };
-    Ok((Page { rows, total, page }, counts))
+    Ok((page, counts.into_iter().collect()))
 }

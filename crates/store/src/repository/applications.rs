@@ -1,7 +1,15 @@
 //! Applications with their versions, queries and attachments.
 
-use super::{hand::with_hand, mandates, record::record};
-use crate::StoreError;
+use super::{
+    hand::with_hand,
+    mandates,
+    record::{mark, record},
+};
+use crate::{
+    StoreError,
+    paging::{Binds, COUNT_MAX, Order, Slice, Turn, counted},
+    search::{ENTERED, Indexed, Words},
+};
 use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
 
 record! {
@@ -92,6 +100,18 @@ record! {
     }
 }
 
+/// What a list of applications is ordered by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Ordered {
+    /// Last changed first.
+    #[default]
+    Changed,
+    /// Last entered first.
+    Entered,
+    /// Earliest deadline first, of those that wait for the authority.
+    Deadline,
+}
+
 /// Which applications a list wants.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
@@ -99,7 +119,7 @@ pub struct Filter {
     pub organisation: Option<String>,
     /// The moment at which a mandate must hold; 0 if the organisation is nobody's agent.
     pub agent_at: i64,
-    /// Only in one of these states; empty is all.
+    /// Only in one of these states. There must be one: a list is read state by state.
     pub states: Vec<&'static str>,
     /// Only locked to this officer.
     pub assigned_to: Option<String>,
@@ -113,112 +133,157 @@ pub struct Filter {
     pub form: Option<String>,
     /// Only to this country.
     pub destination: Option<String>,
-    /// Only with this text.
+    /// Only with these words. What is found is listed last entered first, unless it is ordered by deadline.
     pub search: String,
-    /// Oldest deadline first, rather than last change first.
-    pub by_deadline: bool,
-    /// Newest first, only those entered before this one; ids sort by time. Empty is from the start.
-    pub after: Option<String>,
-    /// With [`Filter::by_deadline`], only those after a row with this deadline and id.
-    pub after_due: Option<(Option<i64>, String)>,
-    /// Rows to skip.
-    pub offset: i64,
+    /// The order.
+    pub ordered: Ordered,
+    /// Which page.
+    pub turn: Turn,
     /// At most so many rows.
     pub limit: i64,
 }
 
-impl Filter {
-    /// The conditions beside the authority's (`$1`) and what they bind, numbered after those that are bound already.
-    fn conditions(&self, binds: &mut Vec<Bind>) -> String {
-        let mut conditions = Vec::new();
-        if let Some(organisation) = &self.organisation {
-            binds.push(Bind::Text(organisation.clone()));
-            let own = format!("${}", binds.len() + 1);
-            if self.agent_at > 0 {
-                binds.push(Bind::Number(self.agent_at));
-                let at = format!("${}", binds.len() + 1);
-                let agent = mandates::acts_on("id", mandates::Scope::See, "$1", &own, &at);
-                conditions.push(format!("(organisation_id = {own} OR {agent})"));
-            } else {
-                conditions.push(format!("organisation_id = {own}"));
-            }
-        }
-        let mut add = |condition: &str, bind: Bind| {
-            binds.push(bind);
-            conditions.push(condition.replace('?', &format!("${}", binds.len() + 1)));
+/// The condition of the indexes of what waits for the authority; the engines want it word for word.
+const WAITING: &str = "state IN ('submitted', 'awaiting-second-approval', 'awaiting-signature')";
+const DUE: &str = "COALESCE(due_at, 9223372036854775807)";
+
+const WORDS: Indexed = Indexed {
+    words: "application_words",
+    table: "applications",
+    id: "id",
+};
+
+impl Ordered {
+    fn order(self) -> Order {
+        let (at, newest_first) = match self {
+            Self::Changed => ("updated_at", true),
+            Self::Entered => ("created_at", true),
+            Self::Deadline => (DUE, false),
         };
-        if let Some(officer) = &self.assigned_to {
-            add("assigned_to = ?", Bind::Text(officer.clone()));
+        Order {
+            at,
+            id: "id",
+            newest_first,
         }
-        if let Some(form) = &self.form {
-            add("form = ?", Bind::Text(form.clone()));
-        }
-        if let Some(country) = &self.destination {
-            add("destination = ?", Bind::Text(country.clone()));
-        }
-        if let Some(before) = self.due_before {
-            add("due_at < ?", Bind::Number(before));
-        }
-        if !self.search.trim().is_empty() {
-            let text = self
-                .search
-                .trim()
-                .to_lowercase()
-                .replace(['%', '_', '\\'], " ");
-            add("search LIKE ?", Bind::Text(format!("%{text}%")));
-        }
-        if let Some(after) = self.after.as_ref().filter(|after| !after.is_empty()) {
-            add("id < ?", Bind::Text(after.clone()));
-        }
-        // the order is: with a deadline, earliest first, then those without; ids among equals
-        match &self.after_due {
-            Some((Some(due), id)) => {
-                // not before it, and of those with the same deadline only the later ids
-                add("(due_at IS NULL OR due_at >= ?)", Bind::Number(*due));
-                binds.push(Bind::Number(*due));
-                binds.push(Bind::Text(id.clone()));
-                let (at, id) = (binds.len(), binds.len() + 1);
-                conditions.push(format!("(due_at IS NULL OR due_at <> ${at} OR id > ${id})"));
-            }
-            Some((None, id)) => add("due_at IS NULL AND id > ?", Bind::Text(id.clone())),
-            None => {}
-        }
-        if self.unassigned {
-            conditions.push("assigned_to IS NULL".to_owned());
-        }
-        if self.answered {
-            conditions.push("version > 1".to_owned());
-        }
-        if !self.states.is_empty() {
-            // state names are constants of casework, never input
-            conditions.push(format!("state IN ('{}')", self.states.join("', '")));
-        }
-        if conditions.is_empty() {
-            conditions.push("1 = 1".to_owned());
-        }
-        conditions.join(" AND ")
     }
 }
 
-enum Bind {
-    Text(String),
-    Number(i64),
-}
-
-macro_rules! bind_all {
-    ($query:expr, $binds:expr) => {{
-        let mut query = $query;
-        for bind in $binds {
-            query = match bind {
-                Bind::Text(text) => query.bind(text),
-                Bind::Number(number) => query.bind(number),
-            };
+impl Filter {
+    /// Whose: conditions one beside the other.
+    fn whose(&self, binds: &mut Binds) -> Vec<String> {
+        let Some(organisation) = &self.organisation else {
+            return vec![String::new()];
+        };
+        let own = binds.text(organisation);
+        let mut whose = vec![format!(" AND organisation_id = {own}")];
+        if self.agent_at > 0 {
+            let at = binds.number(self.agent_at);
+            let holds = mandates::holds(mandates::Scope::See, "$1", &own, &at);
+            whose.push(format!(
+                " AND agent_id = {own} AND agent_id <> '' AND organisation_id <> {own} AND {holds}"
+            ));
         }
-        query
-    }};
+        whose
+    }
+
+    /// What else is asked of a row, beside authority, state and owner.
+    fn narrowed(&self, binds: &mut Binds) -> String {
+        let mut narrowed = String::new();
+        if let Some(form) = &self.form {
+            narrowed += &format!(" AND form = {}", binds.text(form));
+        }
+        if let Some(country) = &self.destination {
+            narrowed += &format!(" AND destination = {}", binds.text(country));
+        }
+        if let Some(before) = self.due_before {
+            narrowed += &format!(" AND {DUE} < {}", binds.number(before));
+        }
+        if self.answered {
+            narrowed += " AND version > 1";
+        }
+        narrowed
+    }
+
+    /// The conditions of the parts that make up the list, each with an index in the list's order.
+    fn branches(&self, binds: &mut Binds) -> Vec<String> {
+        let narrowed = self.narrowed(binds);
+        // state names are constants of casework, never input
+        let states = format!("state IN ('{}')", self.states.join("', '"));
+        let waiting = if self.ordered == Ordered::Deadline {
+            format!(" AND {WAITING}")
+        } else {
+            String::new()
+        };
+        let officer = match (&self.assigned_to, self.unassigned) {
+            (Some(officer), _) => format!("assigned_to = {}", binds.text(officer)),
+            (None, true) => "assigned_to IS NULL".to_owned(),
+            (None, false) => {
+                let mut branches = Vec::new();
+                for whose in self.whose(binds) {
+                    branches.extend(self.states.iter().map(|state| {
+                        format!("authority_id = $1 AND state = '{state}'{whose}{waiting}{narrowed}")
+                    }));
+                }
+                return branches;
+            }
+        };
+        vec![format!(
+            "authority_id = $1 AND {officer} AND {states} AND {WAITING}{narrowed}"
+        )]
+    }
+
+    /// All conditions on a row as one, beside the authority's: for rows that are found by their words.
+    fn condition(&self, binds: &mut Binds) -> String {
+        let whose: Vec<_> = self
+            .whose(binds)
+            .iter()
+            .map(|whose| format!("(1 = 1{whose})"))
+            .collect();
+        let narrowed = self.narrowed(binds);
+        format!(
+            "state IN ('{}') AND ({}){narrowed}",
+            self.states.join("', '"),
+            whose.join(" OR ")
+        )
+    }
+
+    /// The places of a page.
+    async fn page(
+        &self,
+        c: &mut AnyConnection,
+        binds: &mut Binds,
+        turn: &Turn,
+        limit: i64,
+    ) -> Result<String, StoreError> {
+        let Some(words) = Words::of(&self.search) else {
+            let branches = self.branches(binds);
+            let order = self.ordered.order();
+            return Ok(order.page("applications", &branches, turn, limit, binds));
+        };
+        if self.ordered == Ordered::Deadline {
+            let found = WORDS.condition(c, &words, binds).await?;
+            let branches = self.branches(binds).into_iter();
+            let branches: Vec<_> = branches.map(|each| format!("{each} AND {found}")).collect();
+            let order = self.ordered.order();
+            return Ok(order.page("applications", &branches, turn, limit, binds));
+        }
+        let condition = self.condition(binds);
+        let own = self.organisation.as_deref().filter(|_| self.agent_at == 0);
+        WORDS
+            .page(c, &words, own, &condition, (turn, limit), binds)
+            .await
+    }
+
+    /// The direction of a page.
+    fn direction(&self) -> &'static str {
+        let found = Words::of(&self.search).is_some() && self.ordered != Ordered::Deadline;
+        let order = if found { ENTERED } else { self.ordered.order() };
+        order.direction(&self.turn)
+    }
 }
 
-/// Applications that pass a filter, without their drafts: a list shows none of it, and fifty of them are a megabyte.
+/// A page of the applications that pass a filter, without their drafts: a list shows none of it, and fifty of them are a
+/// megabyte.
 ///
 /// # Errors
 /// The database refuses.
@@ -226,36 +291,23 @@ pub async fn list(
     c: &mut AnyConnection,
     authority: &str,
     filter: &Filter,
-) -> Result<Vec<Application>, StoreError> {
-    let mut binds = Vec::new();
-    let conditions = filter.conditions(&mut binds);
-    let order = if filter.after.is_some() {
-        "id DESC"
-    } else if filter.by_deadline {
-        "due_at IS NULL, due_at, id"
-    } else {
-        "updated_at DESC, id"
-    };
-    // the ids first: sorting whole rows would carry every draft through the sorter
-    let sql = format!(
-        "WHERE authority_id = $1 AND id IN (SELECT id FROM applications WHERE authority_id = $1 AND {conditions} \
-         ORDER BY {order} LIMIT {} OFFSET {}) ORDER BY {order}",
-        filter.limit, filter.offset
-    );
-    let query = bind_all!(
-        sqlx::query(Application::select_without(&["draft", "search"], &sql))
-            .bind(authority.to_owned()),
-        binds
-    );
-    query
-        .fetch_all(c)
-        .await?
+) -> Result<Slice<Application>, StoreError> {
+    let mut binds = Binds::of(authority);
+    let page = filter
+        .page(c, &mut binds, &filter.turn, filter.limit)
+        .await?;
+    // the places first: sorting whole rows would carry every draft through the sorter
+    let sql = Application::select_page(&["draft", "search"], &page, "id", filter.direction());
+    let rows = binds.query(sql).persistent(filter.search.is_empty());
+    let rows = rows.fetch_all(c).await?;
+    let rows = rows
         .iter()
-        .map(Application::from_row)
-        .collect()
+        .map(|row| Ok((mark(row)?, Application::from_row(row)?)));
+    let rows = rows.collect::<Result<Vec<_>, StoreError>>()?;
+    Ok(Slice::of(rows, &filter.turn, filter.limit))
 }
 
-/// How many pass a filter.
+/// How many pass a filter, counted so far as [`COUNT_MAX`] and one more.
 ///
 /// # Errors
 /// The database refuses.
@@ -268,7 +320,7 @@ pub async fn count(
     Ok(counts.first().copied().unwrap_or_default())
 }
 
-/// How many pass each of these filters, in one pass over the rows that any of them may want.
+/// How many pass each of these filters, each counted so far as [`COUNT_MAX`] and one more.
 ///
 /// # Errors
 /// The database refuses.
@@ -277,34 +329,22 @@ pub async fn counts(
     authority: &str,
     filters: &[Filter],
 ) -> Result<Vec<i64>, StoreError> {
-    let mut binds = Vec::new();
-    let columns: Vec<_> = filters
-        .iter()
-        .enumerate()
-        .map(|(place, filter)| {
-            let conditions = filter.conditions(&mut binds);
-            format!("COUNT(CASE WHEN {conditions} THEN 1 END) AS n{place}")
-        })
-        .collect();
-    let mut states: Vec<_> = filters.iter().flat_map(|f| f.states.clone()).collect();
-    states.sort_unstable();
-    states.dedup();
-    let any = if filters.iter().any(|filter| filter.states.is_empty()) {
-        String::new()
-    } else {
-        format!(" AND state IN ('{}')", states.join("', '"))
-    };
-    let sql = format!(
-        "SELECT {} FROM applications WHERE authority_id = $1{any}",
-        columns.join(", ")
-    );
-    let query = bind_all!(
-        sqlx::query(AssertSqlSafe(sql)).bind(authority.to_owned()),
-        binds
-    );
-    let row = query.fetch_one(c).await?;
+    let mut binds = Binds::of(authority);
+    let mut columns = Vec::new();
+    for (place, filter) in filters.iter().enumerate() {
+        let count = if Words::of(&filter.search).is_some() {
+            let page = filter.page(c, &mut binds, &Turn::Start, COUNT_MAX).await?;
+            format!("(SELECT COUNT(*) FROM ({page}) AS found)")
+        } else {
+            counted("applications", &filter.branches(&mut binds))
+        };
+        columns.push(format!("{count} AS n{place}"));
+    }
+    let sql = AssertSqlSafe(format!("SELECT {}", columns.join(", ")));
+    let searched = filters.iter().any(|filter| !filter.search.is_empty());
+    let row = binds.query(sql).persistent(!searched).fetch_one(c).await?;
     (0..filters.len())
-        .map(|place| Ok(row.try_get(place)?))
+        .map(|place| Ok(row.try_get::<i64, _>(place)?.min(COUNT_MAX + 1)))
         .collect()
 }
 

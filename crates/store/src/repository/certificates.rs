@@ -1,7 +1,14 @@
 //! Certificates. Content never changes; only the state and its links do.
 
-use super::{mandates, record::record};
-use crate::StoreError;
+use super::{
+    mandates,
+    record::{mark, record},
+};
+use crate::{
+    StoreError,
+    paging::{Binds, Order, Slice, Turn},
+    search::{ENTERED, Indexed, Words},
+};
 use sqlx::AnyConnection;
 
 record! {
@@ -84,71 +91,92 @@ pub async fn by_number(
     rows.iter().map(Certificate::from_row).collect()
 }
 
-/// Newest first, of one organisation (and of those for which it may download as an agent at this moment) or of all.
+const WORDS: Indexed = Indexed {
+    words: "certificate_words",
+    table: "certificates",
+    id: "number",
+};
+const NEWEST: Order = Order {
+    at: "created_at",
+    id: "number",
+    newest_first: true,
+};
+
+/// Which certificates a list wants.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Only of this organisation, and of those for which it may download as an agent.
+    pub organisation: Option<String>,
+    /// The moment at which a mandate must hold; 0 if the organisation is nobody's agent.
+    pub agent_at: i64,
+    /// Only with these words.
+    pub search: String,
+    /// Which page.
+    pub turn: Turn,
+    /// At most so many rows.
+    pub limit: i64,
+}
+
+impl Filter {
+    /// Whose: conditions one beside the other.
+    fn whose(&self, binds: &mut Binds) -> Vec<String> {
+        let Some(organisation) = &self.organisation else {
+            return vec!["authority_id = $1".to_owned()];
+        };
+        let own = binds.text(organisation);
+        let mut whose = vec![format!("authority_id = $1 AND organisation_id = {own}")];
+        if self.agent_at > 0 {
+            let at = binds.number(self.agent_at);
+            let holds = mandates::holds(mandates::Scope::Download, "$1", &own, &at);
+            whose.push(format!(
+                "authority_id = $1 AND agent_id = {own} AND agent_id <> '' AND organisation_id <> {own} AND {holds}"
+            ));
+        }
+        whose
+    }
+}
+
+/// A page of the certificates that pass a filter, newest first.
 ///
 /// # Errors
 /// The database refuses.
 pub async fn list(
     c: &mut AnyConnection,
     authority: &str,
-    organisation: Option<&str>,
-    agent_at: i64,
-    search: &str,
-    limit: i64,
-    offset: i64,
-) -> Result<Vec<Certificate>, StoreError> {
-    let text = search.trim().to_lowercase().replace(['%', '_', '\\'], " ");
-    let agent = mandates::acts_on(
-        "application_id",
-        mandates::Scope::Download,
-        "$1",
-        "$2",
-        "$6",
-    );
-    let sql = format!(
-        "WHERE authority_id = $1 AND ($2 = '' OR organisation_id = $2 OR {agent}) AND search LIKE $3 \
-         ORDER BY created_at DESC, number DESC LIMIT $4 OFFSET $5"
-    );
-    let rows = sqlx::query(Certificate::select(&sql))
-        .bind(authority.to_owned())
-        .bind(organisation.unwrap_or_default().to_owned())
-        .bind(format!("%{text}%"))
-        .bind(limit)
-        .bind(offset)
-        .bind(agent_at)
-        .fetch_all(c)
-        .await?;
-    rows.iter().map(Certificate::from_row).collect()
-}
-
-/// Certificates newest first, after the one with this time and number.
-///
-/// # Errors
-/// The database refuses.
-pub async fn list_after(
-    c: &mut AnyConnection,
-    authority: &str,
-    organisation: Option<&str>,
-    search: &str,
-    limit: i64,
-    after: Option<(i64, String)>,
-) -> Result<Vec<Certificate>, StoreError> {
-    let text = search.trim().to_lowercase().replace(['%', '_', '\\'], " ");
-    let (created_at, number) = after.unwrap_or((i64::MAX, String::new()));
-    let rows = sqlx::query(Certificate::select(
-        "WHERE authority_id = $1 AND ($2 = '' OR organisation_id = $2) AND search LIKE $3 \
-         AND (created_at < $5 OR (created_at = $5 AND number < $6)) \
-         ORDER BY created_at DESC, number DESC LIMIT $4",
-    ))
-    .bind(authority.to_owned())
-    .bind(organisation.unwrap_or_default().to_owned())
-    .bind(format!("%{text}%"))
-    .bind(limit)
-    .bind(created_at)
-    .bind(number)
-    .fetch_all(c)
-    .await?;
-    rows.iter().map(Certificate::from_row).collect()
+    filter: &Filter,
+) -> Result<Slice<Certificate>, StoreError> {
+    let mut binds = Binds::of(authority);
+    let whose = filter.whose(&mut binds);
+    let (page, order) = match Words::of(&filter.search) {
+        None => (
+            NEWEST.page(
+                "certificates",
+                &whose,
+                &filter.turn,
+                filter.limit,
+                &mut binds,
+            ),
+            NEWEST,
+        ),
+        Some(words) => {
+            let own = filter
+                .organisation
+                .as_deref()
+                .filter(|_| filter.agent_at == 0);
+            let condition = format!("(({}))", whose.join(") OR ("));
+            let turn = (&filter.turn, filter.limit);
+            let page = WORDS.page(c, &words, own, &condition, turn, &mut binds);
+            (page.await?, ENTERED)
+        }
+    };
+    let sql = Certificate::select_page(&["search"], &page, "number", order.direction(&filter.turn));
+    let rows = binds.query(sql).persistent(filter.search.is_empty());
+    let rows = rows.fetch_all(c).await?;
+    let rows = rows
+        .iter()
+        .map(|row| Ok((mark(row)?, Certificate::from_row(row)?)));
+    let rows = rows.collect::<Result<Vec<_>, StoreError>>()?;
+    Ok(Slice::of(rows, &filter.turn, filter.limit))
 }
 
 /// `issuing` becomes `issued` with its document; false if it was issued before (a job ran twice).

@@ -1,4 +1,5 @@
-//! What the work of an authority comes to: counted, never listed.
+//! What the work of an authority comes to. Counts are kept by triggers with what they count, and only added up here; the
+//! oldest of what waits is the first of an index.
 
 use crate::StoreError;
 use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
@@ -14,31 +15,7 @@ pub struct Share {
     pub oldest: Option<i64>,
 }
 
-/// Applications in these states by state, or by who works on them.
-///
-/// # Errors
-/// The database refuses.
-pub async fn open(
-    c: &mut AnyConnection,
-    authority: &str,
-    states: &[&str],
-    by_person: bool,
-) -> Result<Vec<Share>, StoreError> {
-    let by = if by_person {
-        "COALESCE(assigned_to, '')"
-    } else {
-        "state"
-    };
-    // names of states are our own words, never typed ones
-    let states = states.join("', '");
-    let sql = format!(
-        "SELECT {by} AS share, COUNT(*) AS many, MIN(submitted_at) AS oldest FROM applications \
-         WHERE authority_id = $1 AND state IN ('{states}') GROUP BY {by} ORDER BY many DESC, share"
-    );
-    let rows = sqlx::query(AssertSqlSafe(sql))
-        .bind(authority.to_owned())
-        .fetch_all(c)
-        .await?;
+fn shares(rows: &[sqlx::any::AnyRow]) -> Result<Vec<Share>, StoreError> {
     rows.iter()
         .map(|row| {
             Ok(Share {
@@ -50,59 +27,81 @@ pub async fn open(
         .collect()
 }
 
-/// Certificates issued since a time, by country of destination, the most first.
+/// Applications that wait for the authority by state, or by who works on them.
+///
+/// # Errors
+/// The database refuses.
+pub async fn open(
+    c: &mut AnyConnection,
+    authority: &str,
+    by_person: bool,
+) -> Result<Vec<Share>, StoreError> {
+    let oldest = |whose: &str| {
+        format!(
+            "(SELECT MIN(a.submitted_at) FROM applications a WHERE a.authority_id = $1 AND {whose} \
+             AND state IN ('submitted', 'awaiting-second-approval', 'awaiting-signature'))"
+        )
+    };
+    let (by, oldest) = if by_person {
+        let (nobodys, theirs) = (
+            oldest("a.assigned_to IS NULL"),
+            oldest("a.assigned_to = t.share"),
+        );
+        let oldest = format!("CASE WHEN t.share = '' THEN {nobodys} ELSE {theirs} END");
+        ("assigned_to", oldest)
+    } else {
+        ("state", oldest("a.state = t.share"))
+    };
+    let sql = format!(
+        "SELECT t.share AS share, t.many AS many, {oldest} AS oldest FROM ( \
+           SELECT {by} AS share, CAST(SUM(many) AS BIGINT) AS many FROM waiting_tallies WHERE authority_id = $1 \
+           GROUP BY {by} HAVING SUM(many) > 0) AS t ORDER BY many DESC, share"
+    );
+    let rows = sqlx::query(AssertSqlSafe(sql))
+        .bind(authority.to_owned())
+        .fetch_all(c)
+        .await?;
+    shares(&rows)
+}
+
+/// Certificates issued since a day (of UTC, counted from 1970), by country of destination, the most first.
 ///
 /// # Errors
 /// The database refuses.
 pub async fn issued(
     c: &mut AnyConnection,
     authority: &str,
-    since: i64,
+    since_day: i64,
 ) -> Result<Vec<Share>, StoreError> {
-    const ISSUED: &str = "SELECT a.destination AS share, COUNT(*) AS many FROM certificates c \
-        JOIN applications a ON a.authority_id = c.authority_id AND a.id = c.application_id \
-        WHERE c.authority_id = $1 AND c.issued_at >= $2 GROUP BY a.destination ORDER BY many DESC, share";
+    const ISSUED: &str = "SELECT destination AS share, CAST(SUM(many) AS BIGINT) AS many, \
+          CAST(NULL AS BIGINT) AS oldest FROM issued_tallies \
+        WHERE authority_id = $1 AND day >= $2 GROUP BY destination ORDER BY many DESC, share";
     let rows = sqlx::query(ISSUED)
         .bind(authority.to_owned())
-        .bind(since)
+        .bind(since_day)
         .fetch_all(c)
         .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Share {
-                of: row.try_get("share")?,
-                count: row.try_get("many")?,
-                oldest: None,
-            })
-        })
-        .collect()
+    shares(&rows)
 }
 
-/// How long each certificate issued since a time took from submission, in microseconds, the shortest first; of the
-/// newest `most`.
+/// How many certificates issued since a day took how many minutes from submission, the fewest first; minutes to two
+/// figures.
 ///
 /// # Errors
 /// The database refuses.
 pub async fn durations(
     c: &mut AnyConnection,
     authority: &str,
-    since: i64,
-    most: i64,
-) -> Result<Vec<i64>, StoreError> {
-    const TOOK: &str = "SELECT c.issued_at - a.submitted_at AS took FROM certificates c \
-        JOIN applications a ON a.authority_id = c.authority_id AND a.id = c.application_id \
-        WHERE c.authority_id = $1 AND c.issued_at >= $2 AND a.submitted_at IS NOT NULL \
-        ORDER BY c.issued_at DESC LIMIT $3";
+    since_day: i64,
+) -> Result<Vec<(i64, i64)>, StoreError> {
+    const TOOK: &str = "SELECT minutes, CAST(SUM(many) AS BIGINT) AS many FROM duration_tallies \
+        WHERE authority_id = $1 AND day >= $2 GROUP BY minutes ORDER BY minutes";
     let rows = sqlx::query(TOOK)
         .bind(authority.to_owned())
-        .bind(since)
-        .bind(most)
+        .bind(since_day)
         .fetch_all(c)
         .await?;
-    let mut took = rows
-        .iter()
-        .map(|row| Ok(row.try_get("took")?))
-        .collect::<Result<Vec<i64>, StoreError>>()?;
-    took.sort_unstable();
-    Ok(took)
+    rows.iter()
+        .map(|row| Ok((row.try_get("minutes")?, row.try_get("many")?)))
+        .collect()
 }

@@ -1,7 +1,11 @@
 //! Letters to people: kept whether or not they could be sent, with what became of each try.
 
-use super::record::record;
-use crate::StoreError;
+use super::record::{mark, record};
+use crate::{
+    StoreError,
+    paging::{Binds, COUNT_MAX, Order, Slice, Turn, counted},
+    search::{Indexed, Words},
+};
 use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
 
 record! {
@@ -108,12 +112,28 @@ pub async fn find(
     row.as_ref().map(Mail::from_row).transpose()
 }
 
-fn pattern(search: &str) -> String {
-    let text = search.trim().to_lowercase().replace(['%', '_', '\\'], " ");
-    format!("%{text}%")
-}
+const WORDS: Indexed = Indexed {
+    words: "mail_words",
+    table: "mails",
+    id: "id",
+};
+const NEWEST: Order = Order {
+    at: "created_at",
+    id: "id",
+    newest_first: true,
+};
 
-const FOUND: &str = "(LOWER(recipient) LIKE $2 OR LOWER(subject) LIKE $2)";
+/// The condition on letters that their recipient or subject has these words, to follow another.
+async fn found(
+    c: &mut AnyConnection,
+    search: &str,
+    binds: &mut Binds,
+) -> Result<String, StoreError> {
+    Ok(match Words::of(search) {
+        None => String::new(),
+        Some(words) => format!(" AND {}", WORDS.condition(c, &words, binds).await?),
+    })
+}
 
 /// A page of an authority's letters without their texts, newest first.
 ///
@@ -124,24 +144,26 @@ pub async fn list(
     authority: &str,
     state: Option<MailState>,
     search: &str,
+    turn: &Turn,
     limit: i64,
-    offset: i64,
-) -> Result<Vec<Mail>, StoreError> {
+) -> Result<Slice<Mail>, StoreError> {
+    let mut binds = Binds::of(authority);
+    let found = found(c, search, &mut binds).await?;
     let state = state.map_or("1 = 1", MailState::condition);
-    let rest = format!(
-        "WHERE authority_id = $1 AND {FOUND} AND {state} ORDER BY created_at DESC, id DESC LIMIT $3 OFFSET $4"
-    );
-    let rows = sqlx::query(Mail::select_without(&["body"], &rest))
-        .bind(authority.to_owned())
-        .bind(pattern(search))
-        .bind(limit)
-        .bind(offset)
-        .fetch_all(c)
-        .await?;
-    rows.iter().map(Mail::from_row).collect()
+    let branch = format!("authority_id = $1 AND {state}{found}");
+    let page = NEWEST.page("mails", &[branch], turn, limit, &mut binds);
+    let sql = Mail::select_page(&["body"], &page, "id", NEWEST.direction(turn));
+    let rows = binds.query(sql).persistent(search.is_empty());
+    let rows = rows.fetch_all(c).await?;
+    let rows = rows
+        .iter()
+        .map(|row| Ok((mark(row)?, Mail::from_row(row)?)));
+    let rows = rows.collect::<Result<Vec<_>, StoreError>>()?;
+    Ok(Slice::of(rows, turn, limit))
 }
 
-/// How many letters of an authority are in each state, among those that the search finds.
+/// How many letters of an authority are in each state, among those that the search finds, counted so far as [`COUNT_MAX`]
+/// and one more.
 ///
 /// # Errors
 /// The database refuses.
@@ -150,27 +172,17 @@ pub async fn counts(
     authority: &str,
     search: &str,
 ) -> Result<Vec<(MailState, i64)>, StoreError> {
-    let count = |(at, state): (usize, MailState)| {
-        format!(
-            "COUNT(CASE WHEN {} THEN 1 END) AS state{at}",
-            state.condition()
-        )
-    };
-    let counts: Vec<_> = MailState::ALL.into_iter().enumerate().map(count).collect();
-    let sql = format!(
-        "SELECT {} FROM mails WHERE authority_id = $1 AND {FOUND}",
-        counts.join(", ")
-    );
-    let row = sqlx::query(AssertSqlSafe(sql))
-        .bind(authority.to_owned())
-        .bind(pattern(search))
-        .fetch_one(c)
-        .await?;
-    MailState::ALL
-        .into_iter()
-        .enumerate()
-        .map(|(at, state)| Ok((state, row.try_get(at)?)))
-        .collect()
+    let mut binds = Binds::of(authority);
+    let found = found(c, search, &mut binds).await?;
+    let counts = MailState::ALL.map(|state| {
+        let branch = format!("authority_id = $1 AND {}{found}", state.condition());
+        counted("mails", &[branch])
+    });
+    let sql = AssertSqlSafe(format!("SELECT {}", counts.join(", ")));
+    let query = binds.query(sql).persistent(search.is_empty());
+    let row = query.fetch_one(c).await?;
+    let count = |(at, state)| Ok((state, row.try_get::<i64, _>(at)?.min(COUNT_MAX + 1)));
+    MailState::ALL.into_iter().enumerate().map(count).collect()
 }
 
 /// Writes what may change of a letter: its text (secrets are struck out once it has left) and what became of it.

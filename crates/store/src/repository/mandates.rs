@@ -93,6 +93,17 @@ pub(crate) fn acts_on(
     )
 }
 
+/// The condition that a mandate of the exporter in the column `organisation_id` lets an agent do this now, for the places
+/// of authority, agent and moment among what the query binds.
+pub(crate) fn holds(scope: Scope, authority: &str, agent: &str, now: &str) -> String {
+    format!(
+        "EXISTS (SELECT 1 FROM mandates m WHERE m.authority_id = {authority} AND m.agent_id = {agent} \
+           AND m.exporter_id = organisation_id AND m.withdrawn_at IS NULL AND m.valid_from <= {now} \
+           AND m.valid_until > {now} AND {})",
+        scope.sql()
+    )
+}
+
 /// Whether an agent may act on an application now.
 ///
 /// # Errors

@@ -1,8 +1,8 @@
 //! Users, their memberships, their sessions and tokens, and the limits on trying.
 
 use super::record::record;
-use crate::StoreError;
-use sqlx::{AnyConnection, Row as _};
+use crate::{StoreError, paging::Binds};
+use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
 
 record! {
     /// A person.
@@ -164,6 +164,31 @@ pub async fn names(
         .bind(authority.to_owned())
         .fetch_all(c)
         .await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get("id")?, row.try_get("name")?)))
+        .collect()
+}
+
+/// Names of these of an authority's people, by user id.
+///
+/// # Errors
+/// The database refuses.
+pub async fn names_of(
+    c: &mut AnyConnection,
+    authority: &str,
+    ids: &[String],
+) -> Result<Vec<(String, String)>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut binds = Binds::of(authority);
+    let places: Vec<_> = ids.iter().map(|id| binds.text(id)).collect();
+    let sql = format!(
+        "SELECT id, name FROM users WHERE id IN ({}) AND EXISTS (SELECT 1 FROM memberships m \
+         WHERE m.authority_id = $1 AND m.user_id = users.id)",
+        places.join(", ")
+    );
+    let rows = binds.query(AssertSqlSafe(sql)).fetch_all(c).await?;
     rows.iter()
         .map(|row| Ok((row.try_get("id")?, row.try_get("name")?)))
         .collect()

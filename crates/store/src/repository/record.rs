@@ -49,6 +49,22 @@ macro_rules! record {
                 sqlx::AssertSqlSafe(format!("SELECT {} FROM {} {rest}", columns.join(", "), $table))
             }
 
+            /// The rows of a page whose places (`page_at`, `page_id`, the key being the column `id`) another statement
+            /// gives. The places come first in the join, whatever an engine thinks of them.
+            #[allow(dead_code, reason = "not every record is listed")]
+            fn select_page(empty: &[&str], page: &str, id: &str, way: &str) -> sqlx::AssertSqlSafe<String> {
+                let column = |name: &&str| match empty.contains(name) {
+                    true => format!("'' AS {name}"),
+                    false => (*name).to_owned(),
+                };
+                let columns: Vec<_> = Self::COLUMNS.iter().map(column).collect();
+                sqlx::AssertSqlSafe(format!(
+                    "SELECT page_at, page_id, {} FROM ({page}) AS page CROSS JOIN {} \
+                     WHERE authority_id = $1 AND {id} = page_id ORDER BY page_at {way}, page_id {way}",
+                    columns.join(", "), $table
+                ))
+            }
+
             fn from_row(row: &sqlx::any::AnyRow) -> Result<Self, crate::StoreError> {
                 use sqlx::Row as _;
                 Ok(Self { $($field: row.try_get(stringify!($field))?,)+ })
@@ -70,6 +86,15 @@ macro_rules! record {
             }
         }
     };
+}
+
+/// The place of a row that a page gave.
+pub(crate) fn mark(row: &sqlx::any::AnyRow) -> Result<crate::paging::Mark, crate::StoreError> {
+    use sqlx::Row as _;
+    Ok(crate::paging::Mark {
+        at: row.try_get("page_at")?,
+        id: row.try_get("page_id")?,
+    })
 }
 
 pub(crate) use record;

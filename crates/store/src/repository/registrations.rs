@@ -1,7 +1,11 @@
 //! Registrations of organisations, their documents and messages.
 
-use super::record::record;
-use crate::StoreError;
+use super::record::{mark, record};
+use crate::{
+    StoreError,
+    paging::{Binds, COUNT_MAX, Order, Slice, Turn, counted},
+    search::{Indexed, Words},
+};
 use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
 
 record! {
@@ -147,58 +151,80 @@ pub async fn save(c: &mut AnyConnection, registration: &Registration) -> Result<
     }
 }
 
-const WANTED: &str = "authority_id = $1 AND state <> 'draft' AND search LIKE $2";
+const WORDS: Indexed = Indexed {
+    words: "registration_words",
+    table: "registrations",
+    id: "organisation_id",
+};
+const LONGEST: Order = Order {
+    at: "updated_at",
+    id: "organisation_id",
+    newest_first: false,
+};
 
-fn like(search: &str) -> String {
-    let text = search.trim().to_lowercase();
-    format!("%{}%", text.replace(['%', '_', '\\'], " "))
+/// The parts of a list, one for each state, which are names of casework and never input.
+async fn branches(
+    c: &mut AnyConnection,
+    states: &[&'static str],
+    search: &str,
+    binds: &mut Binds,
+) -> Result<Vec<String>, StoreError> {
+    let found = match Words::of(search) {
+        None => String::new(),
+        Some(words) => format!(" AND {}", WORDS.condition(c, &words, binds).await?),
+    };
+    let branch = |state| format!("authority_id = $1 AND state = '{state}'{found}");
+    Ok(states.iter().map(branch).collect())
 }
 
-/// Registrations of an authority in one state (empty: all that were handed in), longest waiting first.
+/// Registrations of an authority in these states, longest waiting first.
 ///
 /// # Errors
 /// The database refuses.
 pub async fn list(
     c: &mut AnyConnection,
     authority: &str,
-    state: &str,
+    states: &[&'static str],
     search: &str,
+    turn: &Turn,
     limit: i64,
-    offset: i64,
-) -> Result<Vec<Registration>, StoreError> {
-    let sql = format!(
-        "WHERE {WANTED} AND ($3 = '' OR state = $3) ORDER BY updated_at, organisation_id LIMIT $4 OFFSET $5"
-    );
-    let rows = sqlx::query(Registration::select(&sql))
-        .bind(authority.to_owned())
-        .bind(like(search))
-        .bind(state.to_owned())
-        .bind(limit)
-        .bind(offset)
-        .fetch_all(c)
-        .await?;
-    rows.iter().map(Registration::from_row).collect()
+) -> Result<Slice<Registration>, StoreError> {
+    let mut binds = Binds::of(authority);
+    let branches = branches(c, states, search, &mut binds).await?;
+    let page = LONGEST.page("registrations", &branches, turn, limit, &mut binds);
+    let sql = Registration::select_page(&[], &page, "organisation_id", LONGEST.direction(turn));
+    let rows = binds.query(sql).persistent(search.is_empty());
+    let rows = rows.fetch_all(c).await?;
+    let rows = rows
+        .iter()
+        .map(|row| Ok((mark(row)?, Registration::from_row(row)?)));
+    let rows = rows.collect::<Result<Vec<_>, StoreError>>()?;
+    Ok(Slice::of(rows, turn, limit))
 }
 
-/// How many there are in each state, among those handed in.
+/// How many there are in each of these states, counted so far as [`COUNT_MAX`] and one more.
 ///
 /// # Errors
 /// The database refuses.
 pub async fn counts(
     c: &mut AnyConnection,
     authority: &str,
+    states: &[&'static str],
     search: &str,
-) -> Result<Vec<(String, i64)>, StoreError> {
-    let sql =
-        format!("SELECT state, COUNT(*) AS n FROM registrations WHERE {WANTED} GROUP BY state");
-    let rows = sqlx::query(AssertSqlSafe(sql))
-        .bind(authority.to_owned())
-        .bind(like(search))
-        .fetch_all(c)
-        .await?;
-    rows.iter()
-        .map(|row| Ok((row.try_get("state")?, row.try_get("n")?)))
-        .collect()
+) -> Result<Vec<(&'static str, i64)>, StoreError> {
+    let mut binds = Binds::of(authority);
+    let branches = branches(c, states, search, &mut binds).await?;
+    let counts: Vec<_> = branches
+        .into_iter()
+        .map(|branch| counted("registrations", &[branch]))
+        .collect();
+    let sql = AssertSqlSafe(format!("SELECT {}", counts.join(", ")));
+    let query = binds.query(sql).persistent(search.is_empty());
+    let row = query.fetch_one(c).await?;
+    let count = |(at, state): (usize, &&'static str)| {
+        Ok((*state, row.try_get::<i64, _>(at)?.min(COUNT_MAX + 1)))
+    };
+    states.iter().enumerate().map(count).collect()
 }
 
 /// A registration's documents, oldest first.

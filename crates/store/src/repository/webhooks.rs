@@ -156,6 +156,9 @@ pub async fn remove(c: &mut AnyConnection, authority: &str, id: &str) -> Result<
     Ok(())
 }
 
+/// After every id.
+const LAST: &str = "~";
+
 /// A webhook's deliveries, newest first, before the one with this id (empty: from the newest).
 ///
 /// # Errors
@@ -168,11 +171,11 @@ pub async fn deliveries(
     limit: i64,
 ) -> Result<Vec<Delivery>, StoreError> {
     let rows = sqlx::query(Delivery::select(
-        "WHERE authority_id = $1 AND webhook_id = $2 AND ($3 = '' OR id < $3) ORDER BY id DESC LIMIT $4",
+        "WHERE authority_id = $1 AND webhook_id = $2 AND id < $3 ORDER BY id DESC LIMIT $4",
     ))
     .bind(authority.to_owned())
     .bind(webhook.to_owned())
-    .bind(before.to_owned())
+    .bind(if before.is_empty() { LAST } else { before }.to_owned())
     .bind(limit)
     .fetch_all(c)
     .await?;

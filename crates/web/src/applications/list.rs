@@ -1,19 +1,19 @@
 //! The exporter's applications: what needs them, what is with the authority, what is done.
 
-use crate::shell::{Context, Problem, Shell, encode, page, state_class};
+use crate::shell::{Context, Problem, Shell, counted, encode, page, state_class, turned};
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
 use origo_i18n::T;
 use origo_office::{
     Application,
-    applications::{self, Holder, ListFilter, PAGE_ROWS},
+    applications::{self, Holder, ListFilter},
 };
 use origo_pack::Pack;
 
 struct Tab {
     href: String,
     name: String,
-    count: i64,
+    count: String,
     current: bool,
 }
 
@@ -65,9 +65,7 @@ struct ApplicationList {
     rows: Vec<ApplicationRow>,
     /// Nothing at all, rather than nothing found.
     none_yet: bool,
-    from: i64,
-    to: i64,
-    total: i64,
+    total: String,
     before: Option<String>,
     after: Option<String>,
 }
@@ -78,8 +76,8 @@ pub(crate) async fn list(context: Context) -> Result<Response, Problem> {
         state: context.query.get("state").cloned(),
         holder: Holder::named(context.asked("holder")),
         search: context.asked("q").trim().to_owned(),
-        page: context.page(),
-        after: None,
+        entered: false,
+        turn: context.turn(),
     };
     let found = applications::list(office, actor, &filter).await?;
     let counts = applications::counts(office, actor).await?;
@@ -89,33 +87,27 @@ pub(crate) async fn list(context: Context) -> Result<Response, Problem> {
     let mut tabs = vec![Tab {
         href: "/applications".to_owned(),
         name: t.holder_all(),
-        count: all,
+        count: counted(t, all),
         current: filter.holder.is_none(),
     }];
     tabs.extend(counts.iter().map(|(holder, count)| Tab {
         href: format!("/applications?holder={}", holder.name()),
         name: t.coded("holder", holder.name()),
-        count: *count,
+        count: counted(t, *count),
         current: filter.holder == Some(*holder),
     }));
     let rows = listed(&found.rows, &s, pack);
     let holder = filter.holder.map_or("", Holder::name);
-    let turned = |page: i64| {
-        let search = encode(&filter.search);
-        format!("/applications?holder={holder}&q={search}&page={page}")
-    };
-    let from = found.page * PAGE_ROWS;
-    let to = from + i64::try_from(rows.len()).unwrap_or(0);
+    let address = format!("/applications?holder={holder}&q={}", encode(&filter.search));
+    let (before, after) = turned(&address, found.before.as_ref(), found.after.as_ref());
     let shown = ApplicationList {
         may_apply: actor.may(origo_authz::Action::Apply),
         tabs,
         holder: holder.to_owned(),
         none_yet: all == 0,
-        from: from + 1,
-        to,
-        total: found.total,
-        before: (found.page > 0).then(|| turned(found.page - 1)),
-        after: (to < found.total).then(|| turned(found.page + 1)),
+        total: counted(t, found.total),
+        before,
+        after,
         search: filter.search.clone(),
         rows,
         s,

@@ -137,7 +137,9 @@ pub(super) async fn show(
         return Ok(go(&format!("/applications/{id}")));
     }
     let kept = kept_entries::waiting(&context.office, actor, id, section).await?;
-    let mut number = usize::try_from(context.page()).unwrap_or(0);
+    let mut number = context.asked("page").parse().unwrap_or(0_usize);
+    // nobody turns so many pages, and no sum with it overflows
+    number = number.min(100_000);
     if let Some(fields) = &kept {
         let typed = fields.iter().filter(|(name, _)| name.starts_with('/'));
         let typed = typed.map(|(name, value)| (name.as_str(), value.as_str()));

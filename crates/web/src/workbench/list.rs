@@ -2,15 +2,15 @@
 
 use crate::{
     public::Fields,
-    shell::{Context, Problem, Shell, encode, go, state_class},
+    shell::{Context, Problem, Shell, counted, encode, go, state_class},
 };
 use axum::{
     extract::{Form, Path},
     response::Response,
 };
 use origo_office::{
-    Application,
-    cases::{self, QUEUE_ROWS, View},
+    Application, Turn,
+    cases::{self, View},
     saved_views,
 };
 use origo_pack::{Pack, words};
@@ -20,7 +20,7 @@ use origo_pack::{Pack, words};
 pub(super) struct ListQuery {
     view: View,
     narrow: cases::Narrow,
-    page: i64,
+    turn: Turn,
 }
 
 impl ListQuery {
@@ -33,23 +33,24 @@ impl ListQuery {
                 form: text("form"),
                 destination: text("to"),
             },
-            page: context.page().max(0),
+            turn: context.turn(),
         }
     }
 
     /// As the query of an address, without what is empty.
     pub(super) fn text(&self) -> String {
-        let page = if self.page > 0 {
-            self.page.to_string()
-        } else {
-            String::new()
+        let (after, before) = match &self.turn {
+            Turn::Start => (String::new(), String::new()),
+            Turn::After(mark) => (mark.to_string(), String::new()),
+            Turn::Before(mark) => (String::new(), mark.to_string()),
         };
         [
             ("view", self.view.name()),
             ("q", &self.narrow.search),
             ("form", &self.narrow.form),
             ("to", &self.narrow.destination),
-            ("page", &page),
+            ("after", &after),
+            ("before", &before),
         ]
         .iter()
         .filter(|(_, value)| !value.is_empty())
@@ -60,7 +61,7 @@ impl ListQuery {
 
     fn without(&self, change: impl Fn(&mut Self)) -> String {
         let mut other = Self {
-            page: 0,
+            turn: Turn::Start,
             ..self.clone()
         };
         change(&mut other);
@@ -72,7 +73,7 @@ impl ListQuery {
 pub(super) struct ViewTab {
     pub(super) href: String,
     pub(super) name: String,
-    pub(super) count: i64,
+    pub(super) count: String,
     pub(super) current: bool,
 }
 
@@ -117,9 +118,7 @@ pub(super) struct CaseList {
     pub(super) clear: String,
     pub(super) query: String,
     pub(super) rows: Vec<CaseRow>,
-    pub(super) from: i64,
-    pub(super) to: i64,
-    pub(super) total: i64,
+    pub(super) total: String,
     pub(super) before: Option<String>,
     pub(super) after: Option<String>,
 }
@@ -131,7 +130,7 @@ pub(super) async fn list(
     chosen: Option<&str>,
 ) -> Result<CaseList, Problem> {
     let (office, actor, t) = (&context.office, context.actor()?, context.t);
-    let found = cases::queue(office, actor, query.view, &query.narrow, query.page).await?;
+    let found = cases::queue(office, actor, query.view, &query.narrow, &query.turn).await?;
     let pack = office.pack(&office.authority(&actor.authority).await?.pack)?;
     let country = |code: &str| pack.code_name("countries", code, t.code());
     let form = |id: &str| form_name(pack, id, t.code());
@@ -141,7 +140,7 @@ pub(super) async fn list(
         .map(|(view, count)| ViewTab {
             href: format!("/queue?view={}", view.name()),
             name: t.coded("view", view.name()),
-            count: *count,
+            count: counted(t, *count),
             current: *view == query.view,
         })
         .collect();
@@ -202,11 +201,9 @@ pub(super) async fn list(
             ..row_of(context, s, row, chosen)
         })
         .collect();
-    let from = query.page * QUEUE_ROWS;
-    let to = from + i64::try_from(rows.len()).unwrap_or(0);
-    let turned = |page: i64| {
+    let turned = |turn| {
         let mut other = query.clone();
-        other.page = page;
+        other.turn = turn;
         format!("/queue?{}", other.text())
     };
     let mut countries: Vec<_> = pack
@@ -234,12 +231,10 @@ pub(super) async fn list(
         clear: format!("/queue?view={}", query.view.name()),
         chips,
         query: query.text(),
-        from: if rows.is_empty() { 0 } else { from + 1 },
-        to,
         rows,
-        total: found.total,
-        before: (query.page > 0).then(|| turned(query.page - 1)),
-        after: (to < found.total).then(|| turned(query.page + 1)),
+        total: counted(t, found.total),
+        before: found.before.map(|mark| turned(Turn::Before(mark))),
+        after: found.after.map(|mark| turned(Turn::After(mark))),
     })
 }
 
