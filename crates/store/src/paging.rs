@@ -80,15 +80,6 @@ impl<T> Slice<T> {
             rows: rows.into_iter().map(|(_, row)| row).collect(),
         }
     }
-
-    /// The same page of other rows.
-    pub fn map<U>(self, each: impl FnMut(T) -> U) -> Slice<U> {
-        Slice {
-            rows: self.rows.into_iter().map(each).collect(),
-            before: self.before,
-            after: self.after,
-        }
-    }
 }
 
 enum Bind {

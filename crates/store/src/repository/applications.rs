@@ -188,20 +188,20 @@ impl Filter {
 
     /// What else is asked of a row, beside authority, state and owner.
     fn narrowed(&self, binds: &mut Binds) -> String {
-        let mut narrowed = String::new();
+        let mut narrowed = Vec::new();
         if let Some(form) = &self.form {
-            narrowed += &format!(" AND form = {}", binds.text(form));
+            narrowed.push(format!(" AND form = {}", binds.text(form)));
         }
         if let Some(country) = &self.destination {
-            narrowed += &format!(" AND destination = {}", binds.text(country));
+            narrowed.push(format!(" AND destination = {}", binds.text(country)));
         }
         if let Some(before) = self.due_before {
-            narrowed += &format!(" AND {DUE} < {}", binds.number(before));
+            narrowed.push(format!(" AND {DUE} < {}", binds.number(before)));
         }
         if self.answered {
-            narrowed += " AND version > 1";
+            narrowed.push(" AND version > 1".to_owned());
         }
-        narrowed
+        narrowed.concat()
     }
 
     /// The conditions of the parts that make up the list, each with an index in the list's order.
