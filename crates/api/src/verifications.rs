@@ -7,8 +7,9 @@ use axum::{
     extract::{Path, State},
     http::{HeaderMap, StatusCode, header},
 };
+use origo_casework::typed::Slip;
 use origo_office::{
-    Office, Outcome, Verdict,
+    Addition, Office, Outcome, Verdict,
     verification::{self, Verification},
 };
 use serde::Serialize;
@@ -51,6 +52,47 @@ pub(crate) struct Verdicts {
     content: VerdictBody,
 }
 
+/// One thing that was added after the seal. Who signed it was not checked.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct AdditionBody {
+    /// Stable code, for example `later.signature`.
+    code: String,
+    /// Who signed, as their certificate says.
+    by: Option<String>,
+    /// When, as they say.
+    at: Option<String>,
+}
+
+impl From<Addition> for AdditionBody {
+    fn from(addition: Addition) -> Self {
+        Self {
+            code: addition.code,
+            by: addition.by,
+            at: addition.at.map(|at| at.to_string()),
+        }
+    }
+}
+
+/// Something that may be wrong with what was typed.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SlipBody {
+    /// `slip.number-form`, `slip.code-length` or `slip.confused`.
+    code: &'static str,
+    /// A number of the right form, the length typed, or signs that are easily taken for each other.
+    values: Vec<String>,
+}
+
+impl From<Slip> for SlipBody {
+    fn from(slip: Slip) -> Self {
+        let (code, values) = match slip {
+            Slip::NumberForm(example) => ("slip.number-form", vec![example]),
+            Slip::CodeLength(typed) => ("slip.code-length", vec![typed.to_string()]),
+            Slip::Confused(signs) => ("slip.confused", signs),
+        };
+        Self { code, values }
+    }
+}
+
 /// What a verification found.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct VerificationBody {
@@ -59,6 +101,10 @@ pub(crate) struct VerificationBody {
     verdicts: Verdicts,
     /// What this check cannot know.
     not_known: Vec<String>,
+    /// What was added to the document after it was sealed.
+    later: Vec<AdditionBody>,
+    /// Where nothing is found: what may be wrong with what was typed, seen from that alone.
+    slips: Vec<SlipBody>,
     /// When the register was asked.
     as_of: String,
     /// The register's content, to compare with the paper.
@@ -76,6 +122,8 @@ impl From<Verification> for VerificationBody {
                 content: found.content.into(),
             },
             not_known: found.unknown,
+            later: found.later.into_iter().map(AdditionBody::from).collect(),
+            slips: found.slips.into_iter().map(SlipBody::from).collect(),
             as_of: found.as_of.to_string(),
             data: found.data.and_then(|data| serde_json::to_value(data).ok()),
         }

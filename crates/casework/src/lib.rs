@@ -8,6 +8,7 @@ mod differences;
 mod duty;
 mod registration;
 mod state;
+pub mod typed;
 
 pub use calendar::{add_working_minutes, working_minutes_between};
 pub use certificate::{

@@ -161,6 +161,17 @@ impl Verdict {
     }
 }
 
+/// One thing that was added to a PDF after it was sealed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Addition {
+    /// Stable code, for example `later.signature`.
+    pub code: String,
+    /// Who signed, as their certificate says; not checked here.
+    pub by: Option<String>,
+    /// When, as they say; not checked here.
+    pub at: Option<Timestamp>,
+}
+
 /// What a PDF says of itself.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PdfCheck {
@@ -172,6 +183,16 @@ pub struct PdfCheck {
     pub authority: Option<String>,
     /// The certificate's canonical data, attached.
     pub data: Option<Value>,
-    /// SHA-256, hex.
+    /// What was added after it was sealed.
+    pub later: Vec<Addition>,
+    /// The organisation in the seal's certificate.
+    pub signer: Option<String>,
+    /// When the signer says it was sealed.
+    pub sealed_at: Option<Timestamp>,
+    /// SHA-256 of the file, hex.
     pub digest: String,
+    /// SHA-256 of the file up to the end of its seal, hex; none if that part is not whole.
+    pub sealed_digest: Option<String>,
+    /// Digest of all that the seal's signature covers, hex; the same for two files that differ in the signature alone.
+    pub signed_digest: Option<String>,
 }

@@ -66,7 +66,8 @@ pub mod worker;
 
 pub use context::{Actor, Channel, Clock, Office, OfficeParts, SystemClock};
 pub use documents::{
-    Lack, Outcome, PdfCheck, Printer, SealRequest, Seals, Secrets, Survey, UploadFault, Verdict,
+    Addition, Lack, Outcome, PdfCheck, Printer, SealRequest, Seals, Secrets, Survey, UploadFault,
+    Verdict,
 };
 pub use error::OfficeError;
 pub use holder::holder;

@@ -1,13 +1,15 @@
 //! Is this paper real? Five separate verdicts, each with its reason; unknown never clears.
 
 use crate::{
-    Asked, Authority, Certificate, Office, OfficeError, Outcome, PdfCheck, Told, Unopened, Verdict,
-    authorities, holder, opening,
+    Addition, Asked, Authority, Certificate, Office, OfficeError, Outcome, PdfCheck, Told,
+    Unopened, Verdict, authorities, holder, opening,
 };
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use origo_casework::{CertificateData, CertificateState};
+use jiff::{Timestamp, tz::TimeZone};
+use origo_casework::{
+    CertificateData, CertificateState,
+    typed::{self, Slip},
+};
 use origo_store::repository::{certificates, people};
-use subtle::ConstantTimeEq as _;
 
 const GUESSES_MAX: i64 = 20;
 /// Wrong codes of one address within the window: a row of cashiers behind one address mistypes less.
@@ -29,6 +31,10 @@ pub struct Verification {
     pub content: Verdict,
     /// What this check cannot know.
     pub unknown: Vec<String>,
+    /// What was added to the document after it was sealed.
+    pub later: Vec<Addition>,
+    /// Where nothing is found: what may be wrong with what was typed.
+    pub slips: Vec<Slip>,
     /// When the register was asked.
     pub as_of: Timestamp,
     /// The register's content, to compare with the paper.
@@ -38,29 +44,40 @@ pub struct Verification {
 }
 
 impl Verification {
-    /// True only if nothing is bad and nothing that can be known is unknown.
+    /// True only if nothing is bad and nothing that can be known is unknown. Without the register it says so as of the
+    /// day of the seal.
     #[must_use]
     pub fn genuine(&self) -> bool {
-        [&self.issuer, &self.status, &self.content]
-            .iter()
-            .all(|verdict| verdict.outcome == Outcome::Ok)
-            && self.integrity.outcome != Outcome::Bad
+        let sealed = self.integrity.outcome == Outcome::Ok || self.integrity.code == NO_DOCUMENT;
+        let in_force = self.status.outcome == Outcome::Ok || self.status.code == OFFLINE;
+        let both = [&self.issuer, &self.content];
+        sealed && in_force && both.iter().all(|verdict| verdict.outcome == Outcome::Ok)
     }
 
     /// The codes of what a bad verdict says, the gravest first; for a headline.
     #[must_use]
     pub fn headline(&self) -> &str {
-        [&self.integrity, &self.issuer, &self.content, &self.status]
-            .into_iter()
+        let all = [&self.integrity, &self.issuer, &self.content, &self.status];
+        let unknown = |verdict: &&&Verdict| {
+            verdict.outcome == Outcome::Unknown
+                && ![NO_DOCUMENT, OFFLINE].contains(&verdict.code.as_str())
+        };
+        // where nothing was found, that is what there is to say
+        let not_found = (self.status.code == NOT_FOUND && self.integrity.code == NO_DOCUMENT)
+            .then_some(&self.status);
+        let bad = all
+            .iter()
             .find(|verdict| verdict.outcome == Outcome::Bad)
-            .or_else(|| {
-                [&self.issuer, &self.content, &self.status]
-                    .into_iter()
-                    .find(|v| v.outcome == Outcome::Unknown)
-            })
+            .copied();
+        bad.or(not_found)
+            .or_else(|| all.iter().find(unknown).copied())
             .map_or("genuine", |verdict| &verdict.code)
     }
 }
+
+const NO_DOCUMENT: &str = "integrity.no-document";
+const OFFLINE: &str = "status.offline";
+const NOT_FOUND: &str = "status.not-found";
 
 /// By number and the code of the QR. An unknown number and a wrong code answer the same, so that numbers cannot be
 /// harvested.
@@ -72,13 +89,34 @@ pub async fn by_code(
     number: &str,
     code: &str,
 ) -> Result<Verification, OfficeError> {
-    let number = clean_number(number);
-    let code = code.trim().to_lowercase().replace([' ', '-'], "");
-    let found = certificates::by_number(&mut *office.read().await?, &number).await?;
+    let found = meant(office, number).await?;
     let found = found
         .into_iter()
-        .find(|certificate| certificate.code.as_bytes().ct_eq(code.as_bytes()).into());
-    describe(office, found).await
+        .find(|certificate| typed::is_code(&certificate.code, code));
+    let slips = match found {
+        Some(_) => Vec::new(),
+        None => typed::slips(number, Some(code), &patterns(office)),
+    };
+    Ok(Verification {
+        slips,
+        ..describe(office, found)?
+    })
+}
+
+/// How numbers are made here.
+fn patterns(office: &Office) -> Vec<&str> {
+    let forms = office.packs().values().flat_map(|pack| pack.forms.values());
+    forms.map(|form| form.number_pattern.as_str()).collect()
+}
+
+/// The certificates whose number may be meant by what was typed, at any authority.
+async fn meant(office: &Office, number: &str) -> Result<Vec<Certificate>, OfficeError> {
+    let mut found = Vec::new();
+    let mut reader = office.read().await?;
+    for number in typed::numbers(number, patterns(office).into_iter()) {
+        found.extend(certificates::by_number(&mut reader, &number).await?);
+    }
+    Ok(found)
 }
 
 /// The sealed PDF for whoever holds the code. What has ended is not handed out again.
@@ -111,33 +149,30 @@ pub async fn by_details(
     consignee: &str,
 ) -> Result<Verification, OfficeError> {
     // a date that cannot be read is no forgery: it is asked for again, and no try is counted
-    let issued_on = date(issued_on).ok_or(OfficeError::Refused("verify.date"))?;
-    if plain(consignee).is_empty() {
+    let days = typed::dates(issued_on);
+    if days.is_empty() {
+        return Err(OfficeError::Refused("verify.date"));
+    }
+    if typed::name(consignee).is_empty() {
         return Err(OfficeError::Refused("verify.consignee"));
     }
     count(office, "verify", address, GUESSES_MAX).await?;
-    let found = certificates::by_number(&mut *office.read().await?, &clean_number(number)).await?;
+    // whichever of its readings was meant, nothing is told of the day but that all three belong together
     let same = |certificate: &Certificate| {
         serde_json::from_str::<CertificateData>(&certificate.data).is_ok_and(|data| {
-            data.issued_on == issued_on
-                && plain(&data.consignment.consignee.name) == plain(consignee)
+            days.contains(&data.issued_on)
+                && typed::name(&data.consignment.consignee.name) == typed::name(consignee)
         })
     };
-    describe(office, found.into_iter().find(same)).await
-}
-
-/// A date as a browser sends it or as it stands on paper: `2026-11-23`, `23 November 2026`, `23/11/2026`, in Latin or
-/// Khmer digits.
-fn date(typed: &str) -> Option<Date> {
-    let latin = |c: char| match c {
-        '\u{17e0}'..='\u{17e9}' => char::from_digit(u32::from(c) - 0x17e0, 10).unwrap_or(c),
-        c => c,
+    let found = meant(office, number).await?.into_iter().find(same);
+    let slips = match found {
+        Some(_) => Vec::new(),
+        None => typed::slips(number, None, &patterns(office)),
     };
-    let typed: String = typed.trim().chars().map(latin).collect();
-    let forms = ["%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%d.%m.%Y"];
-    forms
-        .iter()
-        .find_map(|form| Date::strptime(form, &typed).ok())
+    Ok(Verification {
+        slips,
+        ..describe(office, found)?
+    })
 }
 
 /// Counts a try of an address at something.
@@ -206,54 +241,142 @@ pub async fn by_pdf(
     pdf: Vec<u8>,
 ) -> Result<Verification, OfficeError> {
     let check = check(office, from, pdf).await?;
-    let claimed: Option<CertificateData> = check
-        .data
-        .and_then(|data| serde_json::from_value(data).ok());
-    let found = match (&check.authority, &claimed) {
-        (Some(authority), Some(data)) => {
+    let sealed = Sealed::read(&check);
+    // nothing is told of the register unless the sealed document proves that its holder has it
+    let found = match (&check.authority, &sealed.claimed) {
+        (Some(authority), Some(data)) if sealed.whole => {
             certificates::find(&mut *office.read().await?, authority, &data.number).await?
         }
         _ => None,
     };
-    // nothing is told of the register unless the sealed document proves that its holder has it
-    let mut verification = describe(
-        office,
-        found.filter(|_| check.integrity.outcome == Outcome::Ok),
-    )
-    .await?;
-    verification.integrity = check.integrity;
-    verification.issuer = check.issuer;
-    if let (Some(data), Some(authority)) = (&claimed, &check.authority)
-        && data.authority.id != *authority
-    {
-        verification.issuer = Verdict::new(Outcome::Bad, "issuer.another-authority");
-    }
+    let mut verification = describe(office, found)?;
     match (&verification.certificate, &verification.data) {
         (Some(row), Some(data)) => {
-            let same =
-                claimed.as_ref() == Some(data) && row.pdf_digest.as_deref() == Some(&check.digest);
+            let same = sealed.claimed.as_ref() == Some(data)
+                && is_document(office, from, row, &check).await?;
             verification.content = if same {
                 Verdict::new(Outcome::Ok, "content.same")
             } else {
                 Verdict::new(Outcome::Bad, "content.differs")
             };
         }
-        _ if verification.integrity.outcome != Outcome::Ok || check.authority.is_none() => {
+        _ if !sealed.whole || check.authority.is_none() => {
             verification.content = Verdict::new(Outcome::Unknown, "content.not-compared");
             verification.status = Verdict::new(Outcome::Unknown, "status.not-asked");
         }
-        _ => {}
+        // a sealed document that its authority's register does not have is no slip
+        _ => verification.status = Verdict::new(Outcome::Bad, NOT_FOUND),
     }
-    if verification.integrity.outcome == Outcome::Ok
-        && claimed.is_some_and(|data| !data.carries_its_own_address())
-    {
-        // a QR of another certificate: whoever scans it is shown that one
-        verification.content = Verdict::new(Outcome::Bad, "content.another-address");
-    }
-    Ok(verification)
+    Ok(sealed.tell(&check, verification))
 }
 
-async fn describe(
+/// By the PDF alone, where no register can be asked. `zone` is where its authority lives: its last day ends there.
+#[must_use]
+pub fn offline(check: &PdfCheck, at: Timestamp, zone: TimeZone) -> Verification {
+    let sealed = Sealed::read(check);
+    let known = sealed.whole && check.authority.is_some() && sealed.issuer.outcome == Outcome::Ok;
+    let data = sealed.claimed.clone().filter(|_| known);
+    let today = at.to_zoned(zone).date();
+    let over = data
+        .as_ref()
+        .and_then(|data| data.valid_until)
+        .is_some_and(|last| last < today);
+    let verification = Verification {
+        integrity: check.integrity.clone(),
+        issuer: sealed.issuer.clone(),
+        status: if over {
+            Verdict::new(Outcome::Bad, "status.expired")
+        } else {
+            Verdict::new(Outcome::Unknown, OFFLINE)
+        },
+        content: match data {
+            Some(_) => Verdict::new(Outcome::Ok, "content.attached"),
+            None => Verdict::new(Outcome::Unknown, "content.not-compared"),
+        },
+        unknown: ["unknown.status", "unknown.paper", "unknown.goods"]
+            .map(str::to_owned)
+            .to_vec(),
+        later: Vec::new(),
+        slips: Vec::new(),
+        as_of: at,
+        data,
+        certificate: None,
+    };
+    sealed.tell(check, verification)
+}
+
+/// Whether a sealed file is the register's: to the byte up to its seal's end, or in all that the signature covers. The
+/// bytes of a signature can be written anew by anybody without changing what it says.
+async fn is_document(
+    office: &Office,
+    from: &str,
+    row: &Certificate,
+    asked: &PdfCheck,
+) -> Result<bool, OfficeError> {
+    let Some(digest) = &row.pdf_digest else {
+        return Ok(false);
+    };
+    if asked.sealed_digest.as_ref() == Some(digest) {
+        return Ok(true);
+    }
+    if asked.signed_digest.is_none() {
+        return Ok(false);
+    }
+    let kept = office.parts.files.get(digest).await?.to_vec();
+    let own = check(office, from, kept).await?;
+    Ok(own.signed_digest == asked.signed_digest)
+}
+
+/// What a sealed PDF says of itself, whoever asks: the one place where pages, API and command line judge it.
+struct Sealed {
+    issuer: Verdict,
+    claimed: Option<CertificateData>,
+    /// The sealed part shows and says what was sealed.
+    whole: bool,
+}
+
+impl Sealed {
+    fn read(check: &PdfCheck) -> Self {
+        let data = check.data.clone();
+        let claimed: Option<CertificateData> =
+            data.and_then(|data| serde_json::from_value(data).ok());
+        // named even in data of another form
+        let named = check
+            .data
+            .as_ref()
+            .and_then(|data| data.pointer("/authority/id")?.as_str());
+        let issuer = match (named, &check.authority) {
+            (Some(named), Some(sealed)) if named != sealed => {
+                Verdict::new(Outcome::Bad, "issuer.another-authority")
+            }
+            _ => check.issuer.clone(),
+        };
+        let stamped = check.integrity.code == "integrity.stamped";
+        Self {
+            issuer,
+            claimed,
+            whole: check.integrity.outcome == Outcome::Ok || stamped,
+        }
+    }
+
+    /// Puts what the seal says into what was found otherwise.
+    fn tell(self, check: &PdfCheck, mut verification: Verification) -> Verification {
+        verification.integrity = check.integrity.clone();
+        verification.issuer = self.issuer;
+        verification.later.clone_from(&check.later);
+        let known = verification.issuer.outcome == Outcome::Ok;
+        let own = self
+            .claimed
+            .is_none_or(|data| data.carries_its_own_address());
+        if self.whole && !own && (known || verification.certificate.is_some()) {
+            // a QR of another certificate: whoever scans it is shown that one
+            verification.content = Verdict::new(Outcome::Bad, "content.another-address");
+        }
+        verification
+    }
+}
+
+fn describe(
     office: &Office,
     certificate: Option<Certificate>,
 ) -> Result<Verification, OfficeError> {
@@ -261,11 +384,14 @@ async fn describe(
     let unknown = vec!["unknown.paper".to_owned(), "unknown.goods".to_owned()];
     let Some(certificate) = certificate else {
         return Ok(Verification {
-            integrity: Verdict::new(Outcome::Unknown, "integrity.no-document"),
+            integrity: Verdict::new(Outcome::Unknown, NO_DOCUMENT),
             issuer: Verdict::new(Outcome::Unknown, "issuer.not-found"),
-            status: Verdict::new(Outcome::Bad, "status.not-found"),
+            // what is not found may be mistyped: that is no forgery
+            status: Verdict::new(Outcome::Unknown, NOT_FOUND),
             content: Verdict::new(Outcome::Unknown, "content.not-found"),
             unknown,
+            later: Vec::new(),
+            slips: Vec::new(),
             as_of: now,
             data: None,
             certificate: None,
@@ -286,45 +412,15 @@ async fn describe(
         _ => Verdict::new(Outcome::Unknown, "status.issuing"),
     };
     Ok(Verification {
-        integrity: Verdict::new(Outcome::Unknown, "integrity.no-document"),
+        integrity: Verdict::new(Outcome::Unknown, NO_DOCUMENT),
         issuer: Verdict::new(Outcome::Ok, "issuer.register"),
         status,
         content: Verdict::new(Outcome::Ok, "content.shown"),
         unknown,
+        later: Vec::new(),
+        slips: Vec::new(),
         as_of: now,
         data: Some(data),
         certificate: Some(certificate),
     })
-}
-
-fn clean_number(number: &str) -> String {
-    number.trim().to_uppercase().chars().take(64).collect()
-}
-
-fn plain(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect::<String>()
-        .to_lowercase()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_date_is_read_as_it_stands_on_paper() {
-        let day = Date::constant(2026, 11, 3);
-        for typed in [
-            "2026-11-03",
-            " 3 November 2026",
-            "03/11/2026",
-            "3.11.2026",
-            "០៣/១១/២០២៦",
-        ] {
-            assert_eq!(date(typed), Some(day), "{typed}");
-        }
-        assert_eq!(date("soon"), None);
-        assert_eq!(date("31/02/2026"), None);
-    }
 }

@@ -1,6 +1,7 @@
 //! `origo open`: one file of a stranger, from standard input, under limits that nothing in it can lift.
 
-use origo_office::{Asked, Lack, Outcome, PdfCheck, Survey, Told, UploadFault, Verdict};
+use jiff::Timestamp;
+use origo_office::{Addition, Asked, Lack, Outcome, PdfCheck, Survey, Told, UploadFault, Verdict};
 use origo_seal::{Trust, verify_pdf};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::{
@@ -99,15 +100,30 @@ fn answer(asked: &Asked, file: Vec<u8>) -> Told {
                 .collect();
             // a root that cannot be read is one that is not believed
             let trust = Trust::from_pems(&roots).unwrap_or_default();
-            let found = verify_pdf(&file, &trust, *at);
-            Told::Sealed(Box::new(PdfCheck {
-                integrity: verdict(&found.integrity),
-                issuer: verdict(&found.issuer),
-                authority: found.authority,
-                data: found.certificate_json,
-                digest: found.sha256,
-            }))
+            Told::Sealed(Box::new(checked(&file, &trust, *at)))
         }
+    }
+}
+
+/// Checks a PDF against the roots believed: what pages, API and command line all judge by.
+pub fn checked(pdf: &[u8], trust: &Trust, at: Timestamp) -> PdfCheck {
+    let found = verify_pdf(pdf, trust, at);
+    let later = found.later.into_iter().map(|later| Addition {
+        code: later.code,
+        by: later.by,
+        at: later.at,
+    });
+    PdfCheck {
+        integrity: verdict(&found.integrity),
+        issuer: verdict(&found.issuer),
+        authority: found.authority,
+        data: found.certificate_json,
+        later: later.collect(),
+        signer: found.signer_name,
+        sealed_at: found.signed_at,
+        digest: found.sha256,
+        sealed_digest: found.sealed_sha256,
+        signed_digest: found.signed_digest,
     }
 }
 

@@ -1,11 +1,15 @@
 //! `origo verify`: is this certificate genuine? No network needed.
 
 use crate::say::say;
-use crate::{cli::VerifyArgs, wiring, wrong_use::OrWrongUse as _};
+use crate::{cli::VerifyArgs, open, wiring, wrong_use::OrWrongUse as _};
 use anyhow::{Context as _, Result};
-use jiff::{SignedDuration, Timestamp};
-use origo_casework::CertificateData;
-use origo_seal::{Trust, verify_pdf};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use origo_i18n::T;
+use origo_office::{
+    Outcome, PdfCheck,
+    verification::{self, Verification},
+};
+use origo_seal::Trust;
 use serde_json::{Value, json};
 
 /// Judges a PDF; false if it is not intact or not from a trusted authority.
@@ -20,70 +24,87 @@ pub fn verify(args: &VerifyArgs) -> Result<bool> {
         .with_context(|| format!("reading the trust folder {}", args.trust.display()))
         .or_wrong_use()?;
     let at = args.at.unwrap_or_else(wiring::now);
-    let found = verify_pdf(&pdf, &trust, at);
-    let data = &found.certificate_json;
-    let swapped = found.names_another_authority();
-    let issuer = if swapped {
-        verdict("bad", "issuer.another-authority")
-    } else {
-        json!(found.issuer)
-    };
-    let good = found.is_genuine();
-    let read: Option<CertificateData> = data
-        .clone()
-        .and_then(|data| serde_json::from_value(data).ok());
-    let sealed = good;
-    let (good, content) = match &read {
-        Some(read) if sealed && !read.carries_its_own_address() => {
-            (false, verdict("bad", "content.another-address"))
-        }
-        Some(_) if sealed => (true, verdict("ok", "content.attached")),
-        _ => (false, verdict("unknown", "content.not-compared")),
-    };
-    let status = status(found.signed_at.filter(|_| sealed), at);
-    let number = data
-        .as_ref()
-        .and_then(|data| data.get("number"))
-        .and_then(Value::as_str)
-        .unwrap_or("-");
+    let check = open::checked(&pdf, &trust, at);
+    let found = verification::offline(&check, at, zone(&check));
+    let good = found.genuine();
+    let sealed_at = check.sealed_at.filter(|_| found.data.is_some());
+    let status = status(&found, sealed_at, at);
     if args.json {
         let answer = json!({
             "genuine": good,
             "verdicts": {
                 "integrity": found.integrity,
-                "issuer": issuer,
+                "issuer": found.issuer,
                 "status": status,
-                "content": content,
+                "content": found.content,
             },
-            "not_known": ["unknown.status", "unknown.paper", "unknown.goods"],
+            "later": found.later,
+            "not_known": found.unknown,
             "at": at.to_string(),
-            "authority": found.authority,
-            "signer": found.signer_name,
-            "signed_at": found.signed_at.map(|at| at.to_string()),
-            "sha256": found.sha256,
-            "data": data,
+            "authority": check.authority,
+            "signer": check.signer,
+            "signed_at": check.sealed_at.map(|at| at.to_string()),
+            "sha256": check.digest,
+            "data": check.data,
         });
         say!("{}", serde_json::to_string_pretty(&answer)?);
     } else {
-        say!("number     {number}");
-        say!("integrity  {}", found.integrity.code);
-        say!("issuer     {}", text(&issuer, "code"));
-        say!("content    {}", text(&content, "code"));
-        say!("status     unknown: {}", text(&status, "sentence"));
-        say!(
-            "{}",
-            if good {
-                "genuine when it was sealed; ask the register whether it is still in force"
-            } else {
-                "NOT genuine"
-            }
-        );
+        in_words(&check, &found, &status);
     }
     Ok(good)
 }
 
-fn verdict(outcome: &str, code: &str) -> Value {
-    json!({ "outcome": outcome, "code": code })
+/// Where its authority lives, as far as a country pack of this program says: the last day of validity ends there.
+fn zone(check: &PdfCheck) -> TimeZone {
+    let named = check
+        .data
+        .as_ref()
+        .and_then(|data| data.pointer("/pack/id")?.as_str());
+    let packs = origo_pack::builtin().unwrap_or_default();
+    named
+        .and_then(|id| TimeZone::get(&packs.get(id)?.time_zone).ok())
+        .unwrap_or(TimeZone::UTC)
+}
+
+fn in_words(check: &PdfCheck, found: &Verification, status: &Value) {
+    let words = T::new("en");
+    let number = check
+        .data
+        .as_ref()
+        .and_then(|data| data.get("number")?.as_str());
+    say!("number     {}", number.unwrap_or("-"));
+    let verdicts = [
+        ("integrity ", &found.integrity),
+        ("issuer    ", &found.issuer),
+        ("content   ", &found.content),
+    ];
+    for (name, verdict) in verdicts {
+        say!("{name} {}: {}", verdict.code, words.verdict(&verdict.code));
+    }
+    for addition in &found.later {
+        let by = addition
+            .by
+            .as_deref()
+            .map(|who| format!(" It names {who}; not checked."));
+        say!(
+            "later      {}{}",
+            words.verdict(&addition.code),
+            by.unwrap_or_default()
+        );
+    }
+    say!(
+        "status     {}: {}",
+        found.status.code,
+        text(status, "sentence")
+    );
+    say!(
+        "{}",
+        if found.genuine() {
+            "genuine when it was sealed; ask the register whether it is still in force"
+        } else {
+            "NOT genuine"
+        }
+    );
 }
 
 fn text<'a>(value: &'a Value, name: &str) -> &'a str {
@@ -91,10 +112,15 @@ fn text<'a>(value: &'a Value, name: &str) -> &'a str {
 }
 
 /// Without the register nothing newer than the seal is known; so say how old that is, and that it is all.
-fn status(sealed_at: Option<Timestamp>, at: Timestamp) -> Value {
-    let mut status = verdict("unknown", "status.offline");
+fn status(found: &Verification, sealed_at: Option<Timestamp>, at: Timestamp) -> Value {
+    let mut status = json!(found.status);
     let age = sealed_at.map(|sealed| at.duration_since(sealed));
+    let last = found.data.as_ref().and_then(|data| data.valid_until);
     let sentence = match (sealed_at, age) {
+        _ if found.status.outcome == Outcome::Bad => {
+            let last = last.map(|last| last.to_string()).unwrap_or_default();
+            format!("its validity ended on {last}")
+        }
         (Some(sealed), Some(age)) => format!(
             "it was in force when it was sealed on {sealed}, {} ago; whether it was cancelled or replaced since, \
              only its authority's register can say",

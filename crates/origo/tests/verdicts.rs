@@ -9,6 +9,9 @@
     reason = "tests"
 )]
 
+#[path = "../../seal/tests/forge/mod.rs"]
+mod forge;
+
 use origo_casework::{CertificateData, display_names};
 use origo_render::{Kind, Page, Renderer};
 use origo_seal::{Keystore, SealRequest, Subject};
@@ -433,6 +436,59 @@ async fn each_false_paper_has_its_own_verdict() {
         "pasted over",
     );
 
+    // every false paper that can be made of it is judged alike by page, API and command line
+    for forgery in forge::around(&x_pdf) {
+        let judged = border.judge(&forgery.pdf, &trust).await;
+        for (found, genuine) in &judged {
+            assert!(!genuine, "{}", forgery.name);
+            assert_eq!(found[0], forgery.integrity, "{}", forgery.name);
+            assert_eq!(
+                found[1], judged[0].0[1],
+                "{}: all three agree",
+                forgery.name
+            );
+        }
+    }
+    // the signature written anew is the same seal, and a second signature that draws nothing leaves it genuine
+    expect(
+        &border.judge(&forge::other_half(&x_pdf), &trust).await,
+        good,
+        good_offline,
+        [true; 3],
+        "(r, n-s)",
+    );
+    let countersigned = forge::countersigned(&x_pdf);
+    let signed_twice = ["integrity.countersigned", good[1], good[2], good[3]];
+    let signed_twice_offline = [
+        "integrity.countersigned",
+        good[1],
+        good_offline[2],
+        good_offline[3],
+    ];
+    expect(
+        &border.judge(&countersigned, &trust).await,
+        signed_twice,
+        signed_twice_offline,
+        [true; 3],
+        "countersigned",
+    );
+    let later = border.offline(&countersigned, &trust)["later"].clone();
+    assert_eq!(later[0]["code"], "later.signature");
+
+    // the number and the code as people write them
+    for number in [
+        x.replace('-', "–"),
+        x.replace('-', " "),
+        x.replace('-', ""),
+        x.replace('0', "O"),
+    ] {
+        let typed = code(&x).to_uppercase();
+        let (found, _) = border
+            .look_up(&number, &format!("{}–{}", &typed[..8], &typed[8..]))
+            .await;
+        assert_eq!(found[2], "status.in-force", "{number}");
+    }
+
     // the QR of X on the paper of Y: X is shown, and the reader is told to compare
     let (found, html) = border.look_up(&x, &code(&x)).await;
     assert_eq!(
@@ -561,8 +617,12 @@ async fn each_false_paper_has_its_own_verdict() {
     );
 
     // a number that nobody gave
-    let (found, _) = border.look_up("KH-CO-2026-999999", &code(&x)).await;
+    let (found, html) = border.look_up("KH-CO-2026-999999", &code(&x)).await;
     assert_eq!(found, nothing);
+    // that may be a slip of the pen: no word of a forgery
+    assert!(html.contains("Nothing found") && !html.contains("Do not accept"));
+    let (_, html) = border.look_up("KH-CQ-2026-000001", "abc").await;
+    assert!(html.contains("KH-CO-2026-000123") && html.contains("16 letters"));
 
     // cancelled: by its number, by its file; offline it cannot be known, and that is said
     border

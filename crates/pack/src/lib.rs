@@ -15,7 +15,7 @@ pub use model::{
     AttachmentKind, Calendar, Code, Criterion, Field, FieldKind, Form, Holiday, NumberFormat, Pack,
     Policy, Registration, SecondApproval, Section, Span, Tick, Wording, words,
 };
-pub use number::{number, pattern_problem};
+pub use number::{number, pattern_problem, read_number};
 pub use rules::{
     Argument, CheckName, Embargo, EmbargoList, FormCheck, LateIssue, Places, Unless, WordList,
     words_of,

@@ -21,6 +21,74 @@ pub fn number(pattern: &str, year: i64, sequence: i64) -> String {
         .collect()
 }
 
+/// The number of this pattern that is meant by letters and digits as typed, in capitals and with nothing between them.
+/// Every place of a pattern takes either a letter or a digit, so `O` where a digit stands is `0`, and `1` where `L` stands is
+/// `L`. Words before it, as `No.`, and zeros that lack before the sequence are forgiven.
+///
+/// ```
+/// let read = |typed| origo_pack::read_number("GB-LDS-{year}-{sequence:6}", typed);
+/// assert_eq!(read("NOGBLDS2O26OOOOO2").as_deref(), Some("GB-LDS-2026-000002"));
+/// assert_eq!(read("GBLDS2026"), None);
+/// ```
+#[must_use]
+pub fn read_number(pattern: &str, typed: &str) -> Option<String> {
+    let parts = parts(pattern);
+    let starts = typed.char_indices().map(|(at, _)| at);
+    starts
+        .take_while(|at| typed[..*at].bytes().all(|byte| byte.is_ascii_alphabetic()))
+        .find_map(|at| read_parts(&parts, &typed.as_bytes()[at..], Read::default()))
+        .map(|read| number(pattern, read.year, read.sequence))
+}
+
+/// What was read so far.
+#[derive(Clone, Copy, Default)]
+struct Read {
+    year: i64,
+    sequence: i64,
+}
+
+/// Reads all of `typed` by `parts`.
+fn read_parts(parts: &[Part<'_>], typed: &[u8], read: Read) -> Option<Read> {
+    let Some((part, rest)) = parts.split_first() else {
+        return typed.is_empty().then_some(read);
+    };
+    match part {
+        Part::Text(text) => {
+            let wanted: Vec<u8> = text.bytes().filter(u8::is_ascii_alphanumeric).collect();
+            let (head, tail) = typed.split_at_checked(wanted.len())?;
+            let same = wanted.iter().zip(head).all(|(a, b)| alike(*a) == alike(*b));
+            same.then(|| read_parts(rest, tail, read)).flatten()
+        }
+        Part::Year => {
+            let (head, tail) = typed.split_at_checked(4)?;
+            let year = digits(head)?;
+            read_parts(rest, tail, Read { year, ..read })
+        }
+        Part::Sequence(_) => (1..=typed.len().min(SEQUENCE_WIDTH_MAX))
+            .rev()
+            .find_map(|length| {
+                let sequence = digits(&typed[..length])?;
+                read_parts(rest, &typed[length..], Read { sequence, ..read })
+            }),
+    }
+}
+
+/// Signs that stand for each other on paper, as one.
+fn alike(sign: u8) -> u8 {
+    match sign {
+        b'O' => b'0',
+        b'I' | b'L' => b'1',
+        sign => sign,
+    }
+}
+
+fn digits(typed: &[u8]) -> Option<i64> {
+    typed.iter().try_fold(0i64, |sum, sign| {
+        let digit = alike(*sign).checked_sub(b'0').filter(|digit| *digit < 10)?;
+        Some(sum * 10 + i64::from(digit))
+    })
+}
+
 /// What is wrong with a pattern, if anything. A number must be unique within its series and safe in a web address.
 #[must_use]
 pub fn pattern_problem(pattern: &str) -> Option<&'static str> {

@@ -1,8 +1,12 @@
-//! CMS SignedData in the one profile PAdES B-B asks for: detached, SHA-256, ECDSA P-256, three signed attributes.
+//! CMS SignedData in the one profile PAdES B-B asks for: detached, three signed attributes, the algorithms of
+//! [`crate::algorithm`].
 //!
 //! The parser accepts exactly what [`build`] writes. The bytes around a signature that no signature protects (versions,
-//! algorithm names, order) are thus still fixed: a certificate of ours has one form.
+//! algorithm names, order) are thus still fixed. Two things are not: the signature value of ECDSA has a twin (r, n−s)
+//! that anybody can compute, and certificates that nothing needs may stand beside the needed ones. Neither changes what
+//! was signed or by whom, so both are read.
 
+use crate::algorithm::{Hash, SHA256, Scheme};
 use crate::der::{
     self, CONTEXT_0, DerError, INTEGER, OBJECT_IDENTIFIER, OCTET_STRING, Reader, SEQUENCE, SET,
     element, sequence,
@@ -15,18 +19,12 @@ const SIGNED_DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 2];
 const CONTENT_TYPE: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 3];
 const MESSAGE_DIGEST: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 4];
 const SIGNING_CERTIFICATE_V2: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 16, 2, 47];
-const SHA256: &[u8] = &[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1];
-const ECDSA_WITH_SHA256: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2];
 
 /// A leaf and its intermediates need two; a national hierarchy rarely more than four.
 const CERTIFICATES_MAX: usize = 8;
 
 fn object_identifier(value: &[u8]) -> Vec<u8> {
     element(OBJECT_IDENTIFIER, value)
-}
-
-fn algorithm(value: &[u8]) -> Vec<u8> {
-    sequence(&[&object_identifier(value)])
 }
 
 fn attribute(name: &[u8], value: &[u8]) -> Vec<u8> {
@@ -37,15 +35,14 @@ fn version_1() -> Vec<u8> {
     element(INTEGER, &[1])
 }
 
-/// The three signed attributes in the order DER wants for a SET.
-fn signed_attributes(document_digest: &[u8], certificate_digest: &[u8]) -> Vec<u8> {
-    let certificate_id = sequence(&[&element(OCTET_STRING, certificate_digest)]);
+/// The three signed attributes in the order DER wants for a SET. `certificate_id` is an `ESSCertIDv2`.
+fn signed_attributes(document_digest: &[u8], certificate_id: &[u8]) -> Vec<u8> {
     let mut attributes = [
         attribute(CONTENT_TYPE, &object_identifier(DATA)),
         attribute(MESSAGE_DIGEST, &element(OCTET_STRING, document_digest)),
         attribute(
             SIGNING_CERTIFICATE_V2,
-            &sequence(&[&sequence(&[&certificate_id])]),
+            &sequence(&[&sequence(&[certificate_id])]),
         ),
     ];
     attributes.sort();
@@ -68,22 +65,26 @@ pub(crate) fn build(
     certificates: &[Vec<u8>],
     signer: &dyn Signer,
 ) -> Result<Vec<u8>, SealError> {
-    let attributes = signed_attributes(document_digest, &signing.digest);
+    let algorithm = signer.algorithm();
+    let hash = algorithm.hash().identifier();
+    // SHA-256 of the certificate, which is what no algorithm named means.
+    let certificate_id = sequence(&[&element(OCTET_STRING, &signing.digest)]);
+    let attributes = signed_attributes(document_digest, &certificate_id);
     // Signed as a SET, carried as [0]: RFC 5652, 5.4.
     let signature = signer.sign(&element(SET, &attributes))?;
     let signer_info = sequence(&[
         &version_1(),
         &signing.issuer_and_serial,
-        &algorithm(SHA256),
+        &hash,
         &element(CONTEXT_0, &attributes),
-        &algorithm(ECDSA_WITH_SHA256),
+        &algorithm.identifier(),
         &element(OCTET_STRING, &signature),
     ]);
     let mut certificates = certificates.to_vec();
     certificates.sort();
     let signed_data = sequence(&[
         &version_1(),
-        &element(SET, &algorithm(SHA256)),
+        &element(SET, &hash),
         &sequence(&[&object_identifier(DATA)]),
         &element(CONTEXT_0, &certificates.concat()),
         &element(SET, &signer_info),
@@ -104,8 +105,12 @@ pub(crate) struct SignedData<'a> {
     pub serial: &'a [u8],
     /// What the signature value signs.
     pub signed_message: Vec<u8>,
+    /// Digest of the document, and of the signed message.
+    pub hash: &'static Hash,
     pub document_digest: &'a [u8],
+    pub certificate_hash: &'static Hash,
     pub certificate_digest: &'a [u8],
+    pub scheme: Scheme,
     pub signature: &'a [u8],
 }
 
@@ -123,7 +128,10 @@ pub(crate) fn parse(padded: &[u8]) -> Result<SignedData<'_>, DerError> {
     content.finish()?;
 
     signed_data.exactly(&version_1())?;
-    signed_data.exactly(&element(SET, &algorithm(SHA256)))?;
+    let mut hashes = signed_data.enter(SET)?;
+    let hash_identifier = hashes.element(SEQUENCE)?.whole;
+    hashes.finish()?;
+    let hash = Hash::named(hash_identifier).ok_or(DerError)?;
     signed_data.exactly(&sequence(&[&object_identifier(DATA)]))?;
     let mut set = signed_data.enter(CONTEXT_0)?;
     let mut certificates: Vec<&[u8]> = Vec::new();
@@ -147,30 +155,34 @@ pub(crate) fn parse(padded: &[u8]) -> Result<SignedData<'_>, DerError> {
     let issuer = issuer_and_serial.element(SEQUENCE)?.whole;
     let serial = issuer_and_serial.element(INTEGER)?.body;
     issuer_and_serial.finish()?;
-    signer_info.exactly(&algorithm(SHA256))?;
+    signer_info.exactly(hash_identifier)?;
     let attributes = signer_info.element(CONTEXT_0)?.body;
-    signer_info.exactly(&algorithm(ECDSA_WITH_SHA256))?;
+    let scheme = Scheme::named(signer_info.element(SEQUENCE)?.whole, hash).ok_or(DerError)?;
     let signature = signer_info.element(OCTET_STRING)?.body;
     signer_info.finish()?;
 
-    let (document_digest, certificate_digest) = digests(attributes)?;
+    let (document_digest, certificate_id) = named(attributes)?;
     // Order, content type and absence of anything else: compare with what we would have written.
-    if attributes != signed_attributes(document_digest, certificate_digest) {
+    if attributes != signed_attributes(document_digest, certificate_id) {
         return Err(DerError);
     }
+    let (certificate_hash, certificate_digest) = certificate_named(certificate_id)?;
     Ok(SignedData {
         certificates,
         issuer,
         serial,
         signed_message: der::element(SET, attributes),
+        hash,
         document_digest,
+        certificate_hash,
         certificate_digest,
+        scheme,
         signature,
     })
 }
 
-/// The two digests among the signed attributes.
-fn digests(attributes: &[u8]) -> Result<(&[u8], &[u8]), DerError> {
+/// The digest of the document and the `ESSCertIDv2` among the signed attributes.
+fn named(attributes: &[u8]) -> Result<(&[u8], &[u8]), DerError> {
     let mut reader = Reader::new(attributes);
     let (mut document, mut certificate) = (None, None);
     while !reader.is_empty() {
@@ -180,12 +192,28 @@ fn digests(attributes: &[u8]) -> Result<(&[u8], &[u8]), DerError> {
         if name == MESSAGE_DIGEST {
             document = Some(value.element(OCTET_STRING)?.body);
         } else if name == SIGNING_CERTIFICATE_V2 {
-            let mut id = value.enter(SEQUENCE)?.enter(SEQUENCE)?.enter(SEQUENCE)?;
-            certificate = Some(id.element(OCTET_STRING)?.body);
+            let mut ids = value.enter(SEQUENCE)?.enter(SEQUENCE)?;
+            certificate = Some(ids.element(SEQUENCE)?.whole);
         }
     }
     match (document, certificate) {
         (Some(document), Some(certificate)) => Ok((document, certificate)),
         _ => Err(DerError),
     }
+}
+
+/// The digest in an `ESSCertIDv2`; SHA-256 where it names none.
+fn certificate_named(id: &[u8]) -> Result<(&'static Hash, &[u8]), DerError> {
+    let mut id = Reader::new(id).enter(SEQUENCE)?;
+    let first = id.any()?;
+    let found = match first.tag {
+        OCTET_STRING => (&SHA256, first.body),
+        SEQUENCE => (
+            Hash::named(first.whole).ok_or(DerError)?,
+            id.element(OCTET_STRING)?.body,
+        ),
+        _ => return Err(DerError),
+    };
+    id.finish()?;
+    Ok(found)
 }

@@ -1,16 +1,26 @@
-//! Whoever holds a private key: this process, a hardware module, or somebody far away.
+//! Whoever holds the private key of a seal.
 
-use crate::error::SealError;
 use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair};
 
-/// Holds a private key on P-256: in memory, in a hardware module, or far away.
+use crate::algorithm::Algorithm;
+use crate::error::SealError;
+
+/// Holds a private key: in memory, in a hardware module, or far away.
 pub trait Signer: Send + Sync {
-    /// ECDSA with SHA-256 over `message`, as a DER `ECDSA-Sig-Value`.
+    /// What it signs with; ECDSA on P-256 unless it says otherwise.
+    fn algorithm(&self) -> Algorithm {
+        Algorithm::EcdsaP256
+    }
+
+    /// A signature over `message`; of ECDSA as a DER `ECDSA-Sig-Value`.
+    ///
+    /// # Errors
+    /// [`SealError::Signer`]: the key did not sign.
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SealError>;
 }
 
-/// A private key in this process's memory.
+/// A private key on P-256 in this process's memory.
 #[derive(Debug)]
 pub struct SoftwareSigner {
     key: EcdsaKeyPair,

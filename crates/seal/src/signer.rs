@@ -1,8 +1,9 @@
-//! Signing: the authority's seal on a document.
+//! The authority's seal on a document.
 
 use jiff::Timestamp;
 use ring::digest;
 
+use crate::algorithm;
 use crate::cms::{self, SigningCertificate};
 use crate::error::SealError;
 use crate::holder::Signer;
@@ -58,12 +59,13 @@ impl AuthorityKey {
             .ok_or_else(|| SealError::Certificate("no certificate of the seal".to_owned()))?;
         let certificate = chain::read(leaf)?;
         let probe = b"the key and the certificate of a seal belong together";
-        ring::signature::UnparsedPublicKey::new(
-            &ring::signature::ECDSA_P256_SHA256_ASN1,
-            &certificate.public_key().subject_public_key.data,
-        )
-        .verify(probe, &signer.sign(probe)?)
-        .map_err(|_| SealError::Signer("the private key is not the certificate's".to_owned()))?;
+        let kind = signer.algorithm();
+        let value = signer.sign(probe)?;
+        if !algorithm::verifies(&certificate, kind.scheme(), kind.hash(), probe, &value) {
+            return Err(SealError::Signer(
+                "the private key is not the certificate's".to_owned(),
+            ));
+        }
         let signing = SigningCertificate {
             digest: digest::digest(&digest::SHA256, leaf).as_ref().to_vec(),
             issuer_and_serial: der::sequence(&[
@@ -117,7 +119,7 @@ impl AuthorityKey {
         };
         let update::Prepared { mut bytes, room } = update::prepare(pdf, &words, ROOM_BYTES)?;
         let document_digest = {
-            let mut context = digest::Context::new(&digest::SHA256);
+            let mut context = digest::Context::new(self.signer.algorithm().hash().ring);
             context.update(&bytes[..room.start]);
             context.update(&bytes[room.end..]);
             context.finish()

@@ -181,7 +181,12 @@ fn sealed(pdf: &[u8], roots: &[(String, String)]) -> PdfCheck {
             .rsplit('\n')
             .next()
             .and_then(|json| serde_json::from_str(json).ok()),
+        later: Vec::new(),
+        signer: None,
+        sealed_at: None,
         digest: hex::encode(Sha256::digest(pdf)),
+        sealed_digest: intact.then(|| hex::encode(Sha256::digest(pdf))),
+        signed_digest: digest.map(str::to_owned),
     }
 }
 

@@ -14,9 +14,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use origo_authz::Action;
-use origo_casework::CertificateData;
+use origo_casework::{
+    CertificateData,
+    typed::{CODE_CHARACTERS, Slip},
+};
 use origo_i18n::{T, grouped};
-use origo_office::{Actor, OfficeError, Outcome, Verdict, checks, verification};
+use origo_office::{Actor, Addition, OfficeError, Outcome, Verdict, checks, verification};
 use origo_pack::{Pack, words};
 
 #[derive(Template)]
@@ -231,7 +234,7 @@ async fn answer(
             (to, t.see_document((bytes / 1024).max(1)))
         });
     let shown = Answer {
-        verdicts: verdicts(t, found),
+        verdicts: verdicts(t, &s, found),
         s,
         t,
         headline,
@@ -330,6 +333,29 @@ pub(crate) fn lines(t: T, data: &CertificateData, pack: Option<&Pack>) -> Vec<Li
         .collect()
 }
 
+/// What may be wrong with what was typed.
+fn slip_in_words(t: T, slip: &Slip) -> String {
+    match slip {
+        Slip::NumberForm(example) => t.slip_number_form(example.clone()),
+        Slip::CodeLength(typed) => {
+            t.slip_code_length(typed.to_string(), CODE_CHARACTERS.to_string())
+        }
+        Slip::Confused(signs) => t.slip_confused(signs.join(", ")),
+    }
+}
+
+/// One thing that was added after the seal, as far as known by whom and when.
+fn addition_in_words(t: T, s: &Shell, addition: &Addition) -> String {
+    let mut said = t.verdict(&addition.code);
+    if let Some(who) = &addition.by {
+        said = format!("{said} {}", t.verdict_later_by(who.clone()));
+    }
+    match addition.at {
+        Some(at) => format!("{said} ({})", t.moment(at, &s.zone)),
+        None => said,
+    }
+}
+
 /// The one sentence on top, what it means, and its colour.
 fn headline(t: T, s: &Shell, found: &verification::Verification) -> (String, String, &'static str) {
     const BAD: &str = "app-result--bad";
@@ -363,13 +389,24 @@ fn headline(t: T, s: &Shell, found: &verification::Verification) -> (String, Str
             let last = last.map(|last| t.date(last)).unwrap_or_default();
             (t.result_expired(), t.result_expired_p(last), WARN)
         }
-        "status.not-found" => (t.result_not_found(), t.result_not_found_p(), BAD),
+        // a slip of the pen is no forgery
+        "status.not-found" if found.integrity.code == "integrity.no-document" => {
+            let mut said: Vec<_> = found
+                .slips
+                .iter()
+                .map(|slip| slip_in_words(t, slip))
+                .collect();
+            said.push(t.result_not_found_p());
+            (t.result_not_found(), said.join(" "), WARN)
+        }
+        "issuer.untrusted" => (t.result_untrusted(), t.result_untrusted_p(), BAD),
+        "integrity.stamped" => (t.result_stamped(), t.verdict("integrity.stamped"), WARN),
         _ if proven_bad => (t.result_altered(), t.result_altered_p(), BAD),
         _ => (t.result_unknown(), t.result_unknown_p(), WARN),
     }
 }
 
-fn verdicts(t: T, found: &verification::Verification) -> Vec<Judged> {
+fn verdicts(t: T, s: &Shell, found: &verification::Verification) -> Vec<Judged> {
     let judge = |name: String, verdict: &Verdict| {
         let (class, outcome) = match verdict.outcome {
             Outcome::Ok => ("ok", t.outcome_ok()),
@@ -385,7 +422,14 @@ fn verdicts(t: T, found: &verification::Verification) -> Vec<Judged> {
         }
     };
     let limits: Vec<_> = found.unknown.iter().map(|code| t.verdict(code)).collect();
-    vec![
+    let later = found.later.iter().map(|addition| Judged {
+        code: addition.code.clone(),
+        name: t.verdict_later(),
+        class: "note",
+        outcome: String::new(),
+        reason: addition_in_words(t, s, addition),
+    });
+    let mut all = vec![
         judge(t.verdict_integrity(), &found.integrity),
         judge(t.verdict_issuer(), &found.issuer),
         judge(t.verdict_status(), &found.status),
@@ -398,5 +442,9 @@ fn verdicts(t: T, found: &verification::Verification) -> Vec<Judged> {
             outcome: String::new(),
             reason: limits.join(" "),
         },
-    ]
+    ];
+    // after the four verdicts, before what nobody here can know
+    let at = all.len() - 1;
+    all.splice(at..at, later);
+    all
 }

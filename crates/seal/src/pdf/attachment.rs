@@ -1,6 +1,7 @@
 //! Reads a file attached to a PDF.
 
-use std::{collections::BTreeSet, io::Read as _};
+use std::collections::HashSet;
+use std::io::Read as _;
 
 use super::PdfError;
 use super::read::{Document, Value};
@@ -22,18 +23,21 @@ pub(crate) fn find(document: &Document<'_>, name: &str) -> Result<Option<Vec<u8>
         return Ok(None);
     };
     let mut nodes = vec![tree];
+    let mut kids_seen = HashSet::new();
     let (mut nodes_seen, mut files_seen) = (0, 0);
-    // an object that is named again is read once: ten names of one large object would hold it ten times in memory
-    let mut met = BTreeSet::new();
     while let Some(node) = nodes.pop() {
         nodes_seen += 1;
         if let Some(kids) = document.entry(&node, "Kids")? {
             for kid in kids.array().unwrap_or_default() {
                 if nodes_seen + nodes.len() >= NODES_MAX {
-                    return Err(PdfError::Unsupported("too many names"));
+                    return Err(PdfError::TooMuch);
                 }
-                if kid.reference().is_some_and(|number| !met.insert(number)) {
-                    return Err(PdfError::Unsupported("a tree that repeats itself"));
+                // a tree has no branch twice: one that repeats asks for the same work again and again
+                if kid
+                    .reference()
+                    .is_some_and(|number| !kids_seen.insert(number))
+                {
+                    return Err(PdfError::Damaged("names in a circle"));
                 }
                 nodes.push(document.resolve(kid)?);
             }
@@ -44,7 +48,7 @@ pub(crate) fn find(document: &Document<'_>, name: &str) -> Result<Option<Vec<u8>
         for pair in pairs.array().unwrap_or_default().chunks_exact(2) {
             files_seen += 1;
             if files_seen > FILES_MAX {
-                return Err(PdfError::Unsupported("too many attachments"));
+                return Err(PdfError::TooMuch);
             }
             let file = document.resolve(&pair[1])?;
             let file_name = file
@@ -78,7 +82,7 @@ fn text(bytes: &[u8]) -> String {
     }
 }
 
-fn bytes(document: &Document<'_>, file: &Value<'_>) -> Result<Vec<u8>, PdfError> {
+fn bytes<'a>(document: &Document<'a>, file: &Value<'a>) -> Result<Vec<u8>, PdfError> {
     let damaged = PdfError::Damaged("attachment");
     let embedded = document.entry(file, "EF")?.ok_or(damaged)?;
     let number = embedded
@@ -87,16 +91,7 @@ fn bytes(document: &Document<'_>, file: &Value<'_>) -> Result<Vec<u8>, PdfError>
         .and_then(Value::reference)
         .ok_or(damaged)?;
     let stream = document.object(number)?;
-    let start = stream.stream_at.ok_or(damaged)?;
-    let length = document
-        .entry(&stream.value, "Length")?
-        .and_then(|length| length.integer());
-    let end = length
-        .and_then(|length| usize::try_from(length).ok())
-        .and_then(|length| start.checked_add(length));
-    let raw = end
-        .and_then(|end| document.bytes.get(start..end))
-        .ok_or(damaged)?;
+    let raw = document.stream(&stream)?.ok_or(damaged)?;
 
     let filter = document.entry(&stream.value, "Filter")?;
     let filters: Vec<_> = match &filter {
@@ -112,6 +107,7 @@ fn bytes(document: &Document<'_>, file: &Value<'_>) -> Result<Vec<u8>, PdfError>
             let mut out = Vec::new();
             let mut inflater = flate2::read::ZlibDecoder::new(raw).take(INFLATED_BYTES_MAX + 1);
             inflater.read_to_end(&mut out).map_err(|_| damaged)?;
+            document.work().stream_bytes(out.len())?;
             if out.len() as u64 > INFLATED_BYTES_MAX {
                 return Err(PdfError::Unsupported("attachment too large"));
             }

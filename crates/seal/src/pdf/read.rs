@@ -1,8 +1,12 @@
 //! Objects of a PDF with a classic cross-reference table, each with the place in the file it was read from.
 
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::PdfError;
+use super::work::Work;
 
 /// Arrays in dictionaries in arrays: real certificates reach about six.
 const DEPTH_MAX: usize = 32;
@@ -19,7 +23,7 @@ const SUBSECTIONS_MAX: usize = 4_096;
 /// An entry of the cross-reference table is always this long.
 const ENTRY_BYTES: usize = 20;
 
-/// A value and the bytes it was read from.
+/// A value and the bytes it was read from. A copy shares what is inside.
 #[derive(Debug, Clone)]
 pub(crate) struct Value<'a> {
     pub span: Range<usize>,
@@ -34,14 +38,15 @@ pub(crate) enum Kind<'a> {
     Integer(i64),
     Name(&'a [u8]),
     /// Decoded.
-    String(Vec<u8>),
-    Array(Vec<Value<'a>>),
-    Dictionary(Vec<(&'a [u8], Value<'a>)>),
+    String(Rc<[u8]>),
+    Array(Rc<[Value<'a>]>),
+    /// No key stands twice: readers do not agree on which one counts.
+    Dictionary(Rc<[(&'a [u8], Value<'a>)]>),
     Reference(u32),
 }
 
 impl<'a> Value<'a> {
-    /// The entry of a dictionary; the first, should a key be repeated.
+    /// The entry of a dictionary.
     pub(crate) fn get(&self, key: &str) -> Option<&Value<'a>> {
         match &self.kind {
             Kind::Dictionary(entries) => entries
@@ -49,6 +54,14 @@ impl<'a> Value<'a> {
                 .find(|(name, _)| *name == key.as_bytes())
                 .map(|(_, value)| value),
             _ => None,
+        }
+    }
+
+    /// The entries of a dictionary; none of anything else.
+    pub(crate) fn entries(&self) -> &[(&'a [u8], Value<'a>)] {
+        match &self.kind {
+            Kind::Dictionary(entries) => entries,
+            _ => &[],
         }
     }
 
@@ -98,19 +111,32 @@ impl<'a> Value<'a> {
 }
 
 /// An indirect object.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Indirect<'a> {
     pub value: Value<'a>,
     /// Where the bytes of its stream begin, if it has one.
     pub stream_at: Option<usize>,
+    /// Where its dictionary or value ends.
+    pub value_end: usize,
 }
 
 /// Objects `first .. first + count`, their entries at `entries_at`.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 struct Subsection {
     first: u32,
     count: u32,
     entries_at: usize,
+    /// Where the table begins that it belongs to.
+    table_at: usize,
+}
+
+/// What a cross-reference table says of one number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// It is not in use.
+    Free,
+    /// It begins here.
+    At(usize),
 }
 
 /// A PDF, opened by the last cross-reference table.
@@ -121,91 +147,156 @@ pub(crate) struct Document<'a> {
     pub trailer: Value<'a>,
     /// Where the newest cross-reference table begins.
     pub xref_at: usize,
+    /// Where each cross-reference table begins, the newest first.
+    pub tables: Vec<usize>,
     subsections: Vec<Subsection>,
+    read: RefCell<HashMap<u32, Indirect<'a>>>,
+    work: Rc<Work>,
 }
 
 impl<'a> Document<'a> {
     /// Reads the chain of cross-reference tables, newest first.
     pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, PdfError> {
+        Self::open_within(bytes, &Rc::default())
+    }
+
+    /// Like [`Document::open`], counting what it costs with what was done before.
+    pub(crate) fn open_within(bytes: &'a [u8], work: &Rc<Work>) -> Result<Self, PdfError> {
         if !bytes.starts_with(b"%PDF-") {
             return Err(PdfError::NotAPdf);
         }
         let keyword = rfind(bytes, b"startxref").ok_or(PdfError::Damaged("no startxref"))?;
+        work.bytes(bytes.len() - keyword)?;
         let xref_at = offset(Parser::at(bytes, keyword + 9).unsigned()?)?;
-        let mut subsections = Vec::new();
+        let (mut subsections, mut tables) = (Vec::new(), Vec::new());
         let mut trailer = None;
         let mut next = Some(xref_at);
-        let mut revisions = 0;
-        let mut newer_at = xref_at;
         while let Some(table_at) = next {
-            revisions += 1;
-            if revisions > REVISIONS_MAX {
+            if tables.len() == REVISIONS_MAX {
                 return Err(PdfError::Damaged("too many revisions"));
             }
-            if revisions > 1 && table_at >= newer_at {
+            if tables.last().is_some_and(|newer| table_at >= *newer) {
                 return Err(PdfError::Damaged("Prev"));
             }
-            newer_at = table_at;
-            let older = read_table(bytes, table_at, &mut subsections)?;
-            next = match older.get("Prev") {
-                Some(previous) => Some(offset(
-                    previous
-                        .integer()
-                        .and_then(|at| u64::try_from(at).ok())
-                        .ok_or(PdfError::Damaged("Prev"))?,
-                )?),
-                None => None,
-            };
+            tables.push(table_at);
+            let older = read_table(bytes, table_at, &mut subsections, work)?;
+            next = previous(&older)?;
             trailer.get_or_insert(older);
         }
         let trailer = trailer.ok_or(PdfError::Damaged("no trailer"))?;
-        if trailer.get("Encrypt").is_some() {
-            return Err(PdfError::Unsupported("encrypted"));
-        }
         Ok(Document {
             bytes,
             trailer,
             xref_at,
+            tables,
             subsections,
+            read: RefCell::default(),
+            work: Rc::clone(work),
         })
     }
 
-    /// The object with this number.
-    pub(crate) fn object(&self, number: u32) -> Result<Indirect<'a>, PdfError> {
-        let missing = PdfError::Damaged("object missing");
+    /// What everything done with this document has cost so far.
+    pub(crate) fn work(&self) -> &Work {
+        &self.work
+    }
+
+    /// The same count, for another document of the same file.
+    pub(crate) fn shared_work(&self) -> &Rc<Work> {
+        &self.work
+    }
+
+    /// Where an object begins, by the newest table that knows its number.
+    pub(crate) fn place(&self, number: u32) -> Result<Option<Place>, PdfError> {
+        self.work.visit()?;
         let section = self
             .subsections
             .iter()
-            .find(|section| number >= section.first && number - section.first < section.count)
-            .ok_or(missing)?;
+            .find(|section| number >= section.first && number - section.first < section.count);
+        section
+            .map(|section| self.entry_in(section, number))
+            .transpose()
+    }
+
+    /// The numbers that tables from `from` on say something of, each with the table and the place it gives.
+    pub(crate) fn placed_since(&self, from: usize) -> Result<Vec<(usize, u32, Place)>, PdfError> {
+        let mut placed = Vec::new();
+        for section in &self.subsections {
+            if section.table_at < from {
+                continue;
+            }
+            for number in section.first..section.first.saturating_add(section.count) {
+                self.work.visit()?;
+                placed.push((section.table_at, number, self.entry_in(section, number)?));
+            }
+        }
+        Ok(placed)
+    }
+
+    /// Where the trailer ends that belongs to the table at `table`.
+    pub(crate) fn end_of_table(&self, table: usize) -> Result<usize, PdfError> {
+        let sections = self.subsections.iter();
+        let last = sections
+            .filter(|section| section.table_at == table)
+            .map(|section| section.entries_at + ENTRY_BYTES * section.count as usize)
+            .max();
+        let mut parser = Parser::at(self.bytes, last.unwrap_or(table + b"xref".len()));
+        parser.keyword(b"trailer")?;
+        parser.value(0)?;
+        self.work.values(parser.values)?;
+        Ok(parser.position)
+    }
+
+    fn entry_in(&self, section: &Subsection, number: u32) -> Result<Place, PdfError> {
+        let missing = PdfError::Damaged("object missing");
         let entry_at = section.entries_at + ENTRY_BYTES * (number - section.first) as usize;
         let entry = self
             .bytes
             .get(entry_at..entry_at + ENTRY_BYTES)
             .ok_or(missing)?;
-        if entry[17] != b'n' {
-            return Err(missing);
+        match entry[17] {
+            b'f' => Ok(Place::Free),
+            b'n' => Ok(Place::At(offset(Parser::at(&entry[..10], 0).unsigned()?)?)),
+            _ => Err(missing),
         }
-        let at = offset(Parser::at(&entry[..10], 0).unsigned()?)?;
+    }
+
+    /// The object with this number.
+    pub(crate) fn object(&self, number: u32) -> Result<Indirect<'a>, PdfError> {
+        if let Some(known) = self.read.borrow().get(&number) {
+            self.work.visit()?;
+            return Ok(known.clone());
+        }
+        let Some(Place::At(at)) = self.place(number)? else {
+            return Err(PdfError::Damaged("object missing"));
+        };
+        let object = self.object_at(number, at)?;
+        self.read.borrow_mut().insert(number, object.clone());
+        Ok(object)
+    }
+
+    /// The object with this number, which must begin at `at`.
+    pub(crate) fn object_at(&self, number: u32, at: usize) -> Result<Indirect<'a>, PdfError> {
         let window = self.bytes.len().min(at.saturating_add(OBJECT_BYTES_MAX));
         let mut parser = Parser::at(&self.bytes[..window], at);
-        if parser.unsigned()? != u64::from(number) || parser.unsigned()? != 0 {
-            return Err(PdfError::Damaged("object number"));
-        }
-        parser.keyword(b"obj")?;
-        let value = parser.value(0)?;
-        parser.skip_space();
-        let stream_at = if value.is_dictionary() && parser.rest().starts_with(b"stream") {
-            let after = parser.position + 6;
-            match parser.bytes.get(after..after + 2) {
-                Some(b"\r\n") => Some(after + 2),
-                Some([b'\n', _]) => Some(after + 1),
-                _ => return Err(PdfError::Damaged("stream")),
-            }
-        } else {
-            None
+        let object = parser.indirect(number);
+        self.work.values(parser.values)?;
+        self.work.bytes(parser.position.saturating_sub(at))?;
+        object
+    }
+
+    /// The bytes of an object's stream as they stand in the file, or none if it has no stream.
+    pub(crate) fn stream(&self, object: &Indirect<'a>) -> Result<Option<&'a [u8]>, PdfError> {
+        let damaged = PdfError::Damaged("stream");
+        let Some(start) = object.stream_at else {
+            return Ok(None);
         };
-        Ok(Indirect { value, stream_at })
+        let length = self
+            .entry(&object.value, "Length")?
+            .and_then(|length| length.integer())
+            .and_then(|length| usize::try_from(length).ok());
+        let end = length.and_then(|length| start.checked_add(length));
+        let raw = end.and_then(|end| self.bytes.get(start..end));
+        raw.ok_or(damaged).map(Some)
     }
 
     /// The value itself, or the one it refers to (a reference to a reference is not followed).
@@ -237,11 +328,21 @@ impl<'a> Document<'a> {
     }
 }
 
+/// Where the table before this one begins.
+fn previous(trailer: &Value<'_>) -> Result<Option<usize>, PdfError> {
+    let Some(previous) = trailer.get("Prev") else {
+        return Ok(None);
+    };
+    let at = previous.integer().and_then(|at| u64::try_from(at).ok());
+    offset(at.ok_or(PdfError::Damaged("Prev"))?).map(Some)
+}
+
 /// Reads one cross-reference table, adds its runs, returns its trailer.
 fn read_table<'a>(
     bytes: &'a [u8],
     at: usize,
     subsections: &mut Vec<Subsection>,
+    work: &Work,
 ) -> Result<Value<'a>, PdfError> {
     let mut parser = Parser::at(bytes, at);
     if parser.keyword(b"xref").is_err() {
@@ -251,12 +352,10 @@ fn read_table<'a>(
         parser.skip_space();
         if parser.rest().starts_with(b"trailer") {
             parser.position += 7;
-            let trailer = parser.value(0)?;
-            return if trailer.is_dictionary() {
-                Ok(trailer)
-            } else {
-                Err(PdfError::Damaged("trailer"))
-            };
+            let trailer = parser.value(0);
+            work.values(parser.values)?;
+            work.bytes(parser.position.saturating_sub(at))?;
+            return readable(trailer?);
         }
         let number = |parser: &mut Parser<'a>| {
             u32::try_from(parser.unsigned()?).map_err(|_| PdfError::Damaged("xref"))
@@ -277,7 +376,21 @@ fn read_table<'a>(
             first,
             count,
             entries_at,
+            table_at: at,
         });
+    }
+}
+
+/// A trailer whose document shows the same to every reader: not encrypted, and no second table beside the classic one.
+fn readable(trailer: Value<'_>) -> Result<Value<'_>, PdfError> {
+    if !trailer.is_dictionary() {
+        Err(PdfError::Damaged("trailer"))
+    } else if trailer.get("Encrypt").is_some() {
+        Err(PdfError::Unsupported("encrypted"))
+    } else if trailer.get("XRefStm").is_some() {
+        Err(PdfError::Unsupported("two cross-reference tables"))
+    } else {
+        Ok(trailer)
     }
 }
 
@@ -302,14 +415,14 @@ fn is_delimiter(byte: u8) -> bool {
     )
 }
 
-struct Parser<'a> {
+pub(super) struct Parser<'a> {
     bytes: &'a [u8],
-    position: usize,
+    pub(super) position: usize,
     values: usize,
 }
 
 impl<'a> Parser<'a> {
-    fn at(bytes: &'a [u8], position: usize) -> Self {
+    pub(super) fn at(bytes: &'a [u8], position: usize) -> Self {
         Parser {
             bytes,
             position,
@@ -317,7 +430,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn rest(&self) -> &'a [u8] {
+    pub(super) fn rest(&self) -> &'a [u8] {
         self.bytes.get(self.position..).unwrap_or_default()
     }
 
@@ -326,7 +439,7 @@ impl<'a> Parser<'a> {
     }
 
     /// White space and comments; nothing is left to read after too much of them.
-    fn skip_space(&mut self) {
+    pub(super) fn skip_space(&mut self) {
         let end = self.position.saturating_add(SPACE_BYTES_MAX);
         let mut in_comment = false;
         while let Some(byte) = self.peek() {
@@ -345,6 +458,32 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// `12 0 obj`, its value, and where its stream begins.
+    fn indirect(&mut self, number: u32) -> Result<Indirect<'a>, PdfError> {
+        if self.unsigned()? != u64::from(number) || self.unsigned()? != 0 {
+            return Err(PdfError::Damaged("object number"));
+        }
+        self.keyword(b"obj")?;
+        let value = self.value(0)?;
+        let value_end = self.position;
+        self.skip_space();
+        let stream_at = if value.is_dictionary() && self.rest().starts_with(b"stream") {
+            let after = self.position + 6;
+            match self.bytes.get(after..after + 2) {
+                Some(b"\r\n") => Some(after + 2),
+                Some([b'\n', _]) => Some(after + 1),
+                _ => return Err(PdfError::Damaged("stream")),
+            }
+        } else {
+            None
+        };
+        Ok(Indirect {
+            value,
+            stream_at,
+            value_end,
+        })
+    }
+
     /// The run of regular characters here.
     fn token(&mut self) -> &'a [u8] {
         let rest = self.rest();
@@ -356,7 +495,7 @@ impl<'a> Parser<'a> {
         &rest[..length]
     }
 
-    fn keyword(&mut self, word: &[u8]) -> Result<(), PdfError> {
+    pub(super) fn keyword(&mut self, word: &[u8]) -> Result<(), PdfError> {
         self.skip_space();
         if self.token() == word {
             Ok(())
@@ -366,7 +505,7 @@ impl<'a> Parser<'a> {
     }
 
     /// A number of digits alone.
-    fn unsigned(&mut self) -> Result<u64, PdfError> {
+    pub(super) fn unsigned(&mut self) -> Result<u64, PdfError> {
         self.skip_space();
         let token = self.token();
         let text = std::str::from_utf8(token).map_err(|_| PdfError::Damaged("number"))?;
@@ -388,9 +527,9 @@ impl<'a> Parser<'a> {
                 self.position += 1;
                 Kind::Name(self.token())
             }
-            b'(' => Kind::String(self.literal_string()?),
+            b'(' => Kind::String(self.literal_string()?.into()),
             b'<' if self.rest().starts_with(b"<<") => self.dictionary(depth)?,
-            b'<' => Kind::String(self.hex_string()?),
+            b'<' => Kind::String(self.hex_string()?.into()),
             b'[' => {
                 self.position += 1;
                 let mut values = Vec::new();
@@ -398,7 +537,7 @@ impl<'a> Parser<'a> {
                     self.skip_space();
                     if self.peek() == Some(b']') {
                         self.position += 1;
-                        break Kind::Array(values);
+                        break Kind::Array(values.into());
                     }
                     values.push(self.value(depth + 1)?);
                 }
@@ -414,17 +553,22 @@ impl<'a> Parser<'a> {
     fn dictionary(&mut self, depth: usize) -> Result<Kind<'a>, PdfError> {
         self.position += 2;
         let mut entries = Vec::new();
+        let mut keys = HashSet::new();
         loop {
             self.skip_space();
             if self.rest().starts_with(b">>") {
                 self.position += 2;
-                return Ok(Kind::Dictionary(entries));
+                return Ok(Kind::Dictionary(entries.into()));
             }
             if self.peek() != Some(b'/') {
                 return Err(PdfError::Damaged("dictionary"));
             }
             self.position += 1;
             let name = self.token();
+            // `/#41P` is `/AP` to those who read escapes: two names for one thing are a place to hide.
+            if name.contains(&b'#') || !keys.insert(name) {
+                return Err(PdfError::Damaged("a key twice"));
+            }
             entries.push((name, self.value(depth + 1)?));
         }
     }

@@ -1,4 +1,4 @@
-//! Finds the signature of a document by its structure, not by searching for words.
+//! Finds the signatures of a document by its structure, not by searching for words.
 
 use std::ops::Range;
 
@@ -9,10 +9,13 @@ use super::read::{Document, Kind, Value};
 const FIELDS_MAX: usize = 64;
 /// Twice 64 KiB of hex: sixteen times what the signer reserves.
 const CONTENTS_DIGITS_MAX: usize = 131_072;
+/// How a seal is written; other kinds of signatures may follow it.
+const SEAL: &[u8] = b"ETSI.CAdES.detached";
+const TIME_STAMP: &[u8] = b"ETSI.RFC3161";
 
-/// A signature dictionary as read.
+/// The signature dictionary of a seal as read.
 #[derive(Debug)]
-pub(crate) struct Signature {
+pub(crate) struct Seal {
     /// The CMS, padded with zeros.
     pub contents: Vec<u8>,
     /// Where the hex string of `contents` stands, brackets included.
@@ -23,7 +26,7 @@ pub(crate) struct Signature {
     pub signed_at: Option<jiff::Timestamp>,
 }
 
-impl Signature {
+impl Seal {
     /// The end of what the signature covers, when it covers everything before that but itself.
     pub(crate) fn covered_to(&self) -> Option<usize> {
         let [start, before, after, length] = self.byte_range;
@@ -33,40 +36,66 @@ impl Signature {
     }
 }
 
-/// The one signature of the document, or none.
-pub(crate) fn find(document: &Document<'_>) -> Result<Option<Signature>, PdfError> {
+/// Any signature dictionary, as far as it can be read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Signature {
+    /// Such as `adbe.pkcs7.detached`.
+    pub kind: Vec<u8>,
+    /// The CMS, padded with zeros.
+    pub contents: Vec<u8>,
+    /// When the signer says it signed.
+    pub signed_at: Option<jiff::Timestamp>,
+}
+
+impl Signature {
+    /// Whether it is an archive's time stamp rather than somebody's signature.
+    pub(crate) fn is_time_stamp(&self) -> bool {
+        self.kind == TIME_STAMP
+    }
+}
+
+/// What a document is signed with.
+#[derive(Debug)]
+pub(crate) enum Signed {
+    /// Not at all.
+    Not,
+    /// With one signature, written as a seal is.
+    Sealed(Seal),
+    /// With something else, or with several.
+    Otherwise,
+}
+
+/// The one seal of the document.
+pub(crate) fn find(document: &Document<'_>) -> Result<Signed, PdfError> {
     let catalog = document.object(document.root()?)?.value;
     let Some(form) = document.entry(&catalog, "AcroForm")? else {
-        return Ok(None);
+        return Ok(Signed::Not);
     };
     let Some(fields) = document.entry(&form, "Fields")? else {
-        return Ok(None);
+        return Ok(Signed::Not);
     };
     let fields = fields.array().ok_or(PdfError::Damaged("Fields"))?;
     if fields.len() > FIELDS_MAX {
-        return Err(PdfError::Unsupported("too many fields"));
+        return Err(PdfError::TooMuch);
     }
-    let mut found = None;
+    let mut found = Vec::new();
     for field in fields {
         let field = document.resolve(field)?;
-        if field.get("FT").and_then(Value::name) != Some(b"Sig") {
-            continue;
-        }
-        let Some(value) = document.entry(&field, "V")? else {
-            continue;
-        };
-        if found.replace(read(document, &value)?).is_some() {
-            return Err(PdfError::Unsupported("several signatures"));
+        if field.get("FT").and_then(Value::name) == Some(b"Sig") {
+            found.extend(document.entry(&field, "V")?);
         }
     }
-    Ok(found)
+    match found.as_slice() {
+        [] => Ok(Signed::Not),
+        [one] if one.get("SubFilter").and_then(Value::name) == Some(SEAL) => {
+            read(document, one).map(Signed::Sealed)
+        }
+        _ => Ok(Signed::Otherwise),
+    }
 }
 
-fn read(document: &Document<'_>, dictionary: &Value<'_>) -> Result<Signature, PdfError> {
+fn read(document: &Document<'_>, dictionary: &Value<'_>) -> Result<Seal, PdfError> {
     let damaged = PdfError::Damaged("signature");
-    if dictionary.get("SubFilter").and_then(Value::name) != Some(b"ETSI.CAdES.detached") {
-        return Err(PdfError::Unsupported("kind of signature"));
-    }
     let numbers = dictionary
         .get("ByteRange")
         .and_then(Value::array)
@@ -97,22 +126,52 @@ fn read(document: &Document<'_>, dictionary: &Value<'_>) -> Result<Signature, Pd
     if !canonical || digits.len() % 2 != 0 || digits.len() > CONTENTS_DIGITS_MAX {
         return Err(damaged);
     }
-    Ok(Signature {
-        contents: contents.clone(),
+    Ok(Seal {
+        contents: contents.to_vec(),
         contents_span: value.span.clone(),
         byte_range,
         signed_at: dictionary.get("M").and_then(Value::string).and_then(date),
     })
 }
 
-/// `D:20261122162900Z`, the form the signer writes.
+/// Reads whatever a signature dictionary says of itself; none of it is checked.
+pub(crate) fn read_any(dictionary: &Value<'_>) -> Signature {
+    let contents = dictionary.get("Contents").and_then(Value::string);
+    Signature {
+        kind: dictionary
+            .get("SubFilter")
+            .and_then(Value::name)
+            .unwrap_or_default()
+            .to_vec(),
+        contents: contents.unwrap_or_default().to_vec(),
+        signed_at: dictionary.get("M").and_then(Value::string).and_then(date),
+    }
+}
+
+/// `D:20261122162900Z`, the form the signer writes, or with the offset that others write: `D:20261122162900+07'00'`.
 fn date(bytes: &[u8]) -> Option<jiff::Timestamp> {
-    let text = std::str::from_utf8(bytes)
-        .ok()?
-        .strip_prefix("D:")?
-        .strip_suffix('Z')?;
-    let time = jiff::civil::DateTime::strptime("%Y%m%d%H%M%S", text).ok()?;
-    time.to_zoned(jiff::tz::TimeZone::UTC)
-        .ok()
-        .map(|zoned| zoned.timestamp())
+    let text = std::str::from_utf8(bytes).ok()?.strip_prefix("D:")?;
+    let (local, zone) = text.split_at_checked(14)?;
+    let time = jiff::civil::DateTime::strptime("%Y%m%d%H%M%S", local).ok()?;
+    let zone: String = zone.chars().filter(|c| *c != '\'').collect();
+    let offset = match zone.as_str() {
+        "Z" | "" => jiff::tz::Offset::UTC,
+        zone => {
+            let (sign, digits) = zone.split_at_checked(1)?;
+            let (hours, minutes) = digits.split_at_checked(2)?;
+            let minutes: i32 = if minutes.is_empty() {
+                0
+            } else {
+                minutes.parse().ok()?
+            };
+            let seconds = hours
+                .parse::<i32>()
+                .ok()?
+                .checked_mul(3600)?
+                .checked_add(minutes.checked_mul(60)?)?;
+            let seconds = if sign == "-" { -seconds } else { seconds };
+            jiff::tz::Offset::from_seconds(seconds).ok()?
+        }
+    };
+    offset.to_timestamp(time).ok()
 }
