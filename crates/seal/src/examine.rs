@@ -8,7 +8,7 @@ use crate::algorithm;
 use crate::chain::{self, ChainError, Trust};
 use crate::cms;
 use crate::pdf::signature::Seal;
-use crate::verify::{Outcome, Verdict};
+use crate::verdict::{Outcome, Verdict};
 
 /// A seal that was looked at.
 #[derive(Debug)]

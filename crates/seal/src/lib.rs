@@ -26,6 +26,7 @@ mod keystore;
 mod pdf;
 mod signer;
 mod vault;
+mod verdict;
 mod verify;
 mod witness;
 
@@ -36,6 +37,7 @@ pub use holder::{Signer, SoftwareSigner};
 pub use keystore::Keystore;
 pub use signer::{AuthorityKey, SealRequest};
 pub use vault::Vault;
-pub use verify::{Addition, Outcome, PdfVerification, UPLOAD_BYTES_MAX, Verdict, verify_pdf};
+pub use verdict::{Outcome, Verdict};
+pub use verify::{Addition, PdfVerification, UPLOAD_BYTES_MAX, verify_pdf};
 #[doc(hidden)]
 pub use verify::{WORK_MAX, verify_counted};
