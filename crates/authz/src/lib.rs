@@ -65,6 +65,12 @@ impl Role {
         Self::ALL.into_iter().find(|role| role.name() == name)
     }
 
+    /// Whether one person alone cannot give it: who holds it could act alone, or let somebody act alone.
+    #[must_use]
+    pub fn wants_confirmation(self) -> bool {
+        matches!(self, Self::Signatory | Self::AuthorityAdministrator)
+    }
+
     /// Whether it acts for an organisation rather than for the authority.
     #[must_use]
     pub fn of_organisation(self) -> bool {

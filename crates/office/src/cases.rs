@@ -212,7 +212,11 @@ pub async fn queue(
 pub async fn case(office: &Office, actor: &Actor, id: &str) -> Result<CaseView, OfficeError> {
     actor.must(Action::SeeAll)?;
     let view = applications::get(office, actor, id).await?;
-    let findings = applications::check_view(office, actor, &view).await?;
+    // without its pack nothing is decided, but it is shown, asked about, and refused
+    let (findings, unreadable) = match applications::check_view(office, &view).await {
+        Err(OfficeError::Refused(code)) => (Vec::new(), Some(code)),
+        findings => (findings?, None),
+    };
     let mut reader = office.read().await?;
     let versions = drafts::versions(&mut reader, &actor.authority, id).await?;
     let changes = match versions.as_slice() {
@@ -228,8 +232,11 @@ pub async fn case(office: &Office, actor: &Actor, id: &str) -> Result<CaseView, 
         .into_iter()
         .collect();
     drop(reader);
-    let second_approval = second_approval(office, actor, &view).await?;
-    let refused = refusal(actor, &view.application, view.state);
+    let second_approval = match unreadable {
+        Some(_) => true,
+        None => second_approval(office, &view).await?,
+    };
+    let refused = refusal(actor, &view.application, view.state).or(unreadable);
     Ok(CaseView {
         view,
         findings,
@@ -261,14 +268,8 @@ fn refusal(actor: &Actor, application: &Application, state: State) -> Option<&'s
     }
 }
 
-async fn second_approval(
-    office: &Office,
-    actor: &Actor,
-    view: &ApplicationView,
-) -> Result<bool, OfficeError> {
-    let (authority, pack, _) = office
-        .form(&actor.authority, &view.application.form)
-        .await?;
+async fn second_approval(office: &Office, view: &ApplicationView) -> Result<bool, OfficeError> {
+    let (authority, pack, _) = office.rules(&view.application).await?;
     let Ok(consignment) = Consignment::try_from(&view.draft) else {
         return Ok(true);
     };
@@ -399,9 +400,7 @@ pub async fn query(
         hands(&view.application),
     )?;
     let now = office.now();
-    let (_, pack, form) = office
-        .form(&actor.authority, &view.application.form)
-        .await?;
+    let (_, pack, form) = office.shown_rules(&view.application).await?;
     let asks_what_is_there = questions
         .iter()
         .all(|(pointer, _)| pointer.is_empty() || is_there(form, &view.draft, pointer));
@@ -468,7 +467,7 @@ fn is_there(form: &Form, draft: &Draft, pointer: &str) -> bool {
 pub async fn approve(office: &Office, actor: &Actor, id: &str) -> Result<State, OfficeError> {
     actor.must(Action::Review)?;
     let view = applications::get(office, actor, id).await?;
-    let second = second_approval(office, actor, &view).await?;
+    let second = second_approval(office, &view).await?;
     let after = next(
         view.state,
         Act::Approve { second },
@@ -507,9 +506,7 @@ pub async fn reject(
 ) -> Result<(), OfficeError> {
     actor.must(Action::Review)?;
     let view = applications::get(office, actor, id).await?;
-    let (_, pack, _) = office
-        .form(&actor.authority, &view.application.form)
-        .await?;
+    let (_, pack, _) = office.shown_rules(&view.application).await?;
     if !pack
         .policy
         .reject_reasons
@@ -582,7 +579,7 @@ async fn act<F>(
 where
     F: for<'a> Fn(&'a mut origo_store::Tx) -> Work<'a> + Send + Sync + 'static,
 {
-    let (_, pack, form) = office.form(&actor.authority, &application.form).await?;
+    let (_, pack, form) = office.shown_rules(&application).await?;
     application.updated_at = office.micros();
     let detail = json!({ "state": application.state, "version": application.version });
     let changed = Change {

@@ -5,7 +5,7 @@ use crate::{
     applications::{self, ApplicationView, PAGE_ROWS, objects, scope},
     events::{Happened, rule},
     issuing::ISSUE,
-    mandates, step_letters,
+    mandates, numbers, step_letters,
 };
 use jiff::civil::Date;
 use origo_authz::Action;
@@ -31,38 +31,19 @@ pub(crate) async fn take_number(
     view: ApplicationView,
 ) -> Result<String, OfficeError> {
     let consignment = Consignment::try_from(&view.draft).map_err(OfficeError::Invalid)?;
-    let (authority, pack, form) = office
-        .form(&actor.authority, &view.application.form)
-        .await?;
+    let (authority, pack, form) = office.rules(&view.application).await?;
+    // the worker draws by the digest that the certificate names
+    office.keep_pack(pack).await?;
     let signatory = people::find(&mut *office.read().await?, &actor.user_id)
         .await?
         .ok_or(OfficeError::NotFound)?;
+    must_be_ready(office, &authority).await?;
     let code = data_encoding::BASE32_NOPAD
         .encode(&rand::random::<[u8; CODE_BYTES]>())
         .to_lowercase();
     let cited = rule(pack, form);
     let (pattern, year) = (form.number_pattern.clone(), office.today(pack).year());
-    let replaced = match &view.application.replaces {
-        Some(number) => Some(find(office, actor, number).await?),
-        None => None,
-    };
-    let endorsement = match &replaced {
-        Some(old) if old.state != CertificateState::Issued.name() => {
-            return Err(OfficeError::Refused("certificate.not-in-force"));
-        }
-        Some(old) if old.replaced_by.is_some() => {
-            return Err(OfficeError::Refused("certificate.being-replaced"));
-        }
-        Some(old) => {
-            let data: CertificateData = serde_json::from_str(&old.data)?;
-            let date = data.issued_on.to_string();
-            fill(
-                &form.replacement_endorsement,
-                &[("number", &old.number), ("date", &date)],
-            )
-        }
-        None => String::new(),
-    };
+    let endorsement = replacement_words(office, actor, form, &view).await?;
     let content = Content {
         office,
         authority: &authority,
@@ -86,9 +67,8 @@ pub(crate) async fn take_number(
             let (cited, pattern, mut data) = (cited.clone(), pattern.clone(), template.clone());
             Box::pin(async move {
                 let now = office.micros();
-                let series = format!("certificate/{}/{year}", application.form);
-                let sequence = application_rows::next_number(tx, &actor.authority, &series).await?;
-                let number = origo_pack::number(&pattern, i64::from(year), sequence);
+                let form = (application.form.as_str(), pattern.as_str());
+                let number = numbers::certificate(tx, &actor.authority, form, year).await?;
                 data.verify_url = format!("{}/v/{number}/{}", office.public_url(), data.code);
                 data.number.clone_from(&number);
                 application.state = State::Issuing.name().to_owned();
@@ -154,6 +134,44 @@ fn endorsements(
         .filter(|line| !line.is_empty())
         .collect();
     lines.join("\n")
+}
+
+/// What the new certificate says of the one it replaces; empty if it replaces none.
+///
+/// # Errors
+/// [`OfficeError::Refused`] `certificate.not-in-force`, `certificate.being-replaced`.
+async fn replacement_words(
+    office: &Office,
+    actor: &Actor,
+    form: &Form,
+    view: &ApplicationView,
+) -> Result<String, OfficeError> {
+    let Some(number) = &view.application.replaces else {
+        return Ok(String::new());
+    };
+    let old = find(office, actor, number).await?;
+    if old.state != CertificateState::Issued.name() {
+        return Err(OfficeError::Refused("certificate.not-in-force"));
+    }
+    if old.replaced_by.is_some() {
+        return Err(OfficeError::Refused("certificate.being-replaced"));
+    }
+    let data: CertificateData = serde_json::from_str(&old.data)?;
+    let date = data.issued_on.to_string();
+    let values = [("number", old.number.as_str()), ("date", &date)];
+    Ok(fill(&form.replacement_endorsement, &values))
+}
+
+/// Refuses while the authority's key cannot seal, before a number is taken that no paper could follow.
+async fn must_be_ready(office: &Office, authority: &Authority) -> Result<(), OfficeError> {
+    let (seals, authority, now) = (office.parts.seals.clone(), authority.clone(), office.now());
+    tokio::task::spawn_blocking(move || seals.ready(&authority, now))
+        .await
+        .map_err(|error| OfficeError::Internal(error.to_string()))?
+        .map_err(|why| {
+            tracing::error!(why, "the authority's key cannot seal");
+            OfficeError::Refused("seal.not-ready")
+        })
 }
 
 struct Content<'a> {

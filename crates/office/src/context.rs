@@ -1,6 +1,9 @@
 //! The office itself and who acts in it.
 
-use crate::{OfficeError, Opener, Printer, Seals, Secrets, Smtp, TryLimits, looked::Looked};
+use crate::{
+    OfficeError, Opener, Printer, Seals, Secrets, Smtp, TryLimits, kept_packs::KeptPacks,
+    looked::Looked,
+};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use origo_authz::{Action, Role, permits};
 use origo_pack::{Form, Pack};
@@ -156,6 +159,8 @@ pub struct Office {
     known: Arc<RwLock<BTreeMap<String, authorities::Authority>>>,
     /// Documents looked at so far.
     pub(crate) looked: Arc<Looked>,
+    /// Versions of packs by digest, as far as something that is decided by them was looked at. They never change.
+    pub(crate) pinned: KeptPacks,
 }
 
 impl std::fmt::Debug for Office {
@@ -174,6 +179,7 @@ impl Office {
             parts: Arc::new(parts),
             known: Arc::default(),
             looked: Arc::default(),
+            pinned: KeptPacks::default(),
         }
     }
 

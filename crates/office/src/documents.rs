@@ -104,6 +104,13 @@ pub trait Seals: Send + Sync {
         request: &SealRequest,
     ) -> Result<Vec<u8>, String>;
 
+    /// Whether the authority's key can seal at a time: asked before a number is taken, since a number that no paper can
+    /// follow would wait for ever.
+    ///
+    /// # Errors
+    /// A sentence for the operator's log.
+    fn ready(&self, authority: &Authority, at: Timestamp) -> Result<(), String>;
+
     /// The authority's root certificate, PEM. Makes the keys if there are none.
     ///
     /// # Errors

@@ -24,12 +24,18 @@ pub(crate) async fn issue(office: &Office, job: &jobs::Job) -> Result<(), Office
         .await?
         .ok_or(OfficeError::NotFound)?;
     drop(reader);
-    let (authority, pack, form) = office.form(&job.authority_id, &certificate.form).await?;
-    let cited = rule(pack, form);
     if certificate.state != CertificateState::Issuing.name() {
         return finish(office, job, None).await;
     }
     let data: CertificateData = serde_json::from_str(&certificate.data)?;
+    let authority = office.authority(&job.authority_id).await?;
+    // as it was signed: another pack would draw another paper
+    let pack = office
+        .pack_version(&data.pack.id, &data.pack.digest)
+        .await?;
+    let form = pack.forms.get(&certificate.form);
+    let form = form.ok_or(OfficeError::Refused("form.unknown"))?;
+    let cited = rule(pack, form);
     let display = display_names(pack, form, &data.consignment);
     let (printer, seals, layout) = (
         office.parts.printer.clone(),

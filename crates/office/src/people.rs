@@ -2,7 +2,7 @@
 //! changing a role, ending access. The last administrator cannot go.
 
 use crate::{
-    Actor, Office, OfficeError, Role,
+    Actor, Office, OfficeError, Role, appointments,
     credentials::{check_new_password, hash_password, hash_token},
     events::Happened,
     letters,
@@ -12,6 +12,7 @@ use origo_authz::Action;
 use origo_store::{
     Tx,
     repository::{
+        appointments::end_after,
         authorities,
         confirmations::{self, Confirmation},
         people::{self, Membership, User},
@@ -71,6 +72,9 @@ struct Invited {
     organisation: String,
     role: String,
     by: String,
+    /// The inviter's id; links that were written before it was kept have none.
+    #[serde(default)]
+    by_id: String,
 }
 
 /// Whose people the actor keeps (empty: the authority's own), and in which roles.
@@ -180,6 +184,7 @@ pub async fn invite(
                     organisation: organisation.clone(),
                     role: role.name().to_owned(),
                     by: actor.name.clone(),
+                    by_id: actor.user_id.clone(),
                 })?;
                 let token =
                     write_link(office, tx, authority, INVITE, email, detail, INVITE_HOURS).await?;
@@ -335,7 +340,8 @@ pub struct Newcomer {
     pub locale: String,
 }
 
-/// Follows an invitation. A person with an account gains the role; another one gets an account.
+/// Follows an invitation. A person with an account gains the role; another one gets an account. A role that one person
+/// alone cannot give waits for another one's yes.
 ///
 /// # Errors
 /// [`OfficeError::Invalid`] with every fault of what was typed; [`OfficeError::Refused`] `link.over`.
@@ -380,17 +386,14 @@ pub async fn accept(office: &Office, token: &str, new: Newcomer) -> Result<(), O
                 let user = people::by_email(tx, &user.email)
                     .await?
                     .ok_or(OfficeError::NotFound)?;
-                join(
-                    tx,
-                    &found.authority_id,
-                    &user,
-                    &invited.organisation,
-                    *role,
-                    now,
-                )
-                .await?;
                 let mut actor = person(&user, &found.authority_id, *role);
                 actor.organisation = Some(invited.organisation.clone()).filter(|id| !id.is_empty());
+                if role.wants_confirmation() {
+                    let by = (invited.by_id.as_str(), invited.by.as_str());
+                    return appointments::enter(office, tx, &actor, &user, (*role, ""), by).await;
+                }
+                let (authority, house) = (&found.authority_id, &invited.organisation);
+                join(tx, authority, &user, house, *role, now).await?;
                 let detail = json!({ "role": role.name() });
                 let organisation = &invited.organisation;
                 let happened = about("person-joined", organisation, Some(&user.id), detail);
@@ -432,17 +435,18 @@ pub async fn remove(
     change(office, actor, user, role, None).await
 }
 
-/// Gives a person another role in place of the one they hold.
+/// Gives a person another role in place of the one they hold; false if it waits for another administrator's yes, and
+/// until then they keep the one they have.
 ///
 /// # Errors
-/// As [`remove`]; [`OfficeError::Refused`] `role.unknown`.
+/// As [`remove`]; [`OfficeError::Refused`] `role.unknown`, `person.there-already`.
 pub async fn change_role(
     office: &Office,
     actor: &Actor,
     user: &str,
     from: &str,
     to: &str,
-) -> Result<(), OfficeError> {
+) -> Result<bool, OfficeError> {
     let members = list(office, actor).await?;
     if !members
         .iter()
@@ -454,9 +458,47 @@ pub async fn change_role(
         .filter(|role| roles(actor).is_ok_and(|known| known.contains(role)))
         .ok_or(OfficeError::Refused("role.unknown"))?;
     if to.name() == from {
-        return Ok(());
+        return Ok(true);
     }
-    change(office, actor, user, from, Some(to)).await
+    if to.wants_confirmation() {
+        appoint(office, actor, user, from, to).await?;
+        return Ok(false);
+    }
+    change(office, actor, user, from, Some(to)).await?;
+    Ok(true)
+}
+
+async fn appoint(
+    office: &Office,
+    actor: &Actor,
+    user: &str,
+    from: &str,
+    to: Role,
+) -> Result<(), OfficeError> {
+    let work = (
+        office.clone(),
+        actor.clone(),
+        user.to_owned(),
+        from.to_owned(),
+    );
+    office
+        .store()
+        .write_with(work, move |tx, (office, actor, user, from)| {
+            Box::pin(async move {
+                let members = people::members(tx, &actor.authority, "").await?;
+                let has = members
+                    .iter()
+                    .any(|(person, held)| person.id == *user && held.role == to.name());
+                if has {
+                    return Err(OfficeError::Refused("person.there-already"));
+                }
+                let found = people::find(tx, user).await?;
+                let found = found.ok_or(OfficeError::NotFound)?;
+                let by = (actor.user_id.as_str(), actor.name.as_str());
+                appointments::enter(office, tx, actor, &found, (to, from), by).await
+            })
+        })
+        .await
 }
 
 async fn change(
@@ -502,6 +544,7 @@ async fn change(
                 }
                 let now = office.micros();
                 people::leave(tx, held, now).await?;
+                end_after(tx, &actor.authority, user, &held.role).await?;
                 if let Some(to) = to {
                     join(tx, &actor.authority, person, organisation, to, now).await?;
                 }

@@ -9,9 +9,12 @@ use crate::{
     events::Happened,
     second_factor, tries,
 };
-use origo_store::repository::{
-    authorities, passkeys,
-    people::{self, Membership, User},
+use origo_store::{
+    Reader,
+    repository::{
+        appointments, authorities, passkeys,
+        people::{self, Membership, User},
+    },
 };
 use serde_json::json;
 
@@ -97,9 +100,25 @@ async fn prove(
         let secret = second_factor::secret_of(office, &user)?;
         factor = second_factor::guess(office, &user, secret.as_deref(), code).await?;
     }
-    let memberships = people::memberships(&mut *office.read().await?, &user.id).await?;
-    let membership = memberships.first().ok_or(OfficeError::SignIn)?.clone();
+    let mut reader = office.read().await?;
+    let memberships = people::memberships(&mut reader, &user.id).await?;
+    let Some(membership) = memberships.first().cloned() else {
+        return Err(without_role(&mut reader, &user.id).await?);
+    };
+    drop(reader);
     open(office, &user, &membership, kind, "", label, factor).await
+}
+
+/// Why somebody who proved who they are has nothing to sign in to: their role waits for a second person, or they have none.
+pub(crate) async fn without_role(
+    reader: &mut Reader,
+    user: &str,
+) -> Result<OfficeError, OfficeError> {
+    Ok(if appointments::waits(reader, user).await? {
+        OfficeError::Refused("appointment.waits")
+    } else {
+        OfficeError::SignIn
+    })
 }
 
 /// Refuses unless it is the person's password; tries are limited as at sign-in, each person for themselves.

@@ -2,7 +2,7 @@
 
 use crate::{
     Addition, Asked, Authority, Certificate, Office, OfficeError, Outcome, PdfCheck, Told,
-    Unopened, Verdict, authorities, holder, opening,
+    Unopened, Verdict, authorities, holder, numbers, opening,
 };
 use jiff::{Timestamp, tz::TimeZone};
 use origo_casework::{
@@ -249,6 +249,12 @@ pub async fn by_pdf(
         }
         _ => None,
     };
+    if let (Some(authority), Some(data), None) = (&check.authority, &sealed.claimed, &found)
+        && sealed.whole
+        && data.authority.id == *authority
+    {
+        numbers::see(office, authority, &data.number, &check.digest).await?;
+    }
     let mut verification = describe(office, found)?;
     match (&verification.certificate, &verification.data) {
         (Some(row), Some(data)) => {

@@ -11,7 +11,8 @@
 use jiff::SignedDuration;
 use origo_casework::{RegistrationAct as Act, RegistrationState, Standing};
 use origo_office::{
-    Actor, Channel, OfficeError, Role, Scope, Turn, applications, audit, authorities, certificates,
+    Actor, Channel, OfficeError, Role, Scope, Turn, applications, appointments, audit, authorities,
+    certificates,
     mandates::{self, NewMandate},
     people::{self, Newcomer},
     registrations::{self, Profile},
@@ -607,5 +608,68 @@ both_engines! {
         let token = secret(&app, "officer@moc.test", "/invitation/").await;
         people::uninvite(office, &administrator, &invitation.id).await.unwrap();
         assert_eq!(code(people::accept(office, &token, Newcomer::default()).await), "link.over");
+    }
+
+    async fn nobody_alone_makes_a_signatory_or_an_administrator(app: TestApp) {
+        let office = &app.office;
+        let (one, two) = (app.actor("administrator"), app.hat("auditor", "", Role::AuthorityAdministrator).await);
+        let waiting = async || appointments::list(office, &one).await.unwrap();
+        let roles = async |name: &str| {
+            let members = people::list(office, &one).await.unwrap();
+            let own = members.into_iter().filter(|member| member.name == name);
+            own.map(|member| member.role.name()).collect::<Vec<_>>()
+        };
+        // somebody new, perhaps under a second address of whoever invites
+        people::invite(office, &one, "second@moc.test", "signatory").await.unwrap();
+        let token = secret(&app, "second@moc.test", "/invitation/").await;
+        let answer = Newcomer { name: "Second".to_owned(), password: PASSWORD.to_owned(), ..Newcomer::default() };
+        people::accept(office, &token, answer).await.unwrap();
+        assert_eq!(roles("Second").await, [""; 0], "no role until another says yes");
+        let tried = sign_in::sign_in(office, "second@moc.test", PASSWORD, None, Channel::Web, "", "192.0.2.1").await;
+        assert_eq!(code(tried), "appointment.waits");
+        let wrong = sign_in::sign_in(office, "second@moc.test", "not the password", None, Channel::Web, "", "192.0.2.1").await;
+        assert_eq!(code(wrong), "sign-in", "and only who has the password is told");
+        let new = waiting().await.remove(0);
+        assert_eq!((new.refused, new.role), (Some("appointment.own"), Role::Signatory));
+        assert_eq!(code(appointments::confirm(office, &one, &new.id).await), "appointment.own");
+        assert_eq!(code(appointments::confirm(office, &app.actor("anna"), &new.id).await), "forbidden");
+        assert_eq!(code(appointments::confirm(office, &app.actor_at("gb-leeds", "administrator"), &new.id).await), "not-found");
+        assert_eq!(appointments::list(office, &two).await.unwrap()[0].refused, None);
+        appointments::confirm(office, &two, &new.id).await.unwrap();
+        assert_eq!(roles("Second").await, ["signatory"]);
+        assert_eq!(code(appointments::confirm(office, &two, &new.id).await), "not-found");
+
+        // a reviewer, an administrator who takes it for themselves, and a second administrator: all wait, and keep what they are
+        for (user, from, to) in [
+            ("kh-moc.anna", "reviewer", "signatory"),
+            ("kh-moc.administrator", "authority-administrator", "signatory"),
+            ("kh-moc.ben", "reviewer", "authority-administrator"),
+        ] {
+            assert!(!people::change_role(office, &one, user, from, to).await.unwrap(), "{user}");
+            assert_eq!(code(people::change_role(office, &one, user, from, to).await), "person.there-already");
+        }
+        let all = waiting().await;
+        assert_eq!(all.len(), 3);
+        assert_eq!((roles("anna").await, roles("administrator").await), (vec!["reviewer"], vec!["authority-administrator"]));
+        // whose role it is does not confirm it either, whoever asked for it
+        let ben = all.iter().find(|row| row.name == "ben").unwrap();
+        let as_administrator = app.hat("ben", "", Role::AuthorityAdministrator).await;
+        assert_eq!(code(appointments::confirm(office, &as_administrator, &ben.id).await), "appointment.own");
+        appointments::decline(office, &one, &ben.id).await.unwrap();
+        let anna = all.iter().find(|row| row.name == "anna").unwrap();
+        appointments::confirm(office, &two, &anna.id).await.unwrap();
+        assert_eq!(roles("anna").await, ["signatory"], "in place of what she was");
+        // who loses the role that it was to follow gets nothing
+        people::change_role(office, &two, "kh-moc.ben", "reviewer", "signatory").await.unwrap();
+        people::remove(office, &two, "kh-moc.ben", "reviewer").await.unwrap();
+        assert!(waiting().await.iter().all(|row| row.name != "ben"));
+        // the operator stands in for a second administrator
+        let confirmed = appointments::confirm_by_operator(office, "kh-moc", "administrator@kh-moc.test").await.unwrap();
+        assert_eq!((confirmed, roles("administrator").await), (vec![Role::Signatory], vec!["signatory"]));
+        let rows = office.store().dump_for_test().await.unwrap();
+        let told = |kind: &str| rows.iter().filter(|(table, row)| table == "events" && row["kind"] == kind).count();
+        assert_eq!((told("appointment-made"), told("appointment-confirmed"), told("appointment-declined")), (5, 3, 1));
+        let letters = app.letters().await;
+        assert!(letters.iter().any(|letter| letter.recipient == "second@moc.test" && letter.subject == "Your role is confirmed"));
     }
 }

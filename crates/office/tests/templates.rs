@@ -36,7 +36,7 @@ both_engines! {
         let id = templates::keep(office, &own, &source, "Rice").await.unwrap();
         let other = templates::keep(office, &own, &source, "Other rice").await.unwrap();
         let code = |result: Result<(), OfficeError>| match result {
-            Err(OfficeError::Invalid(faults)) => faults[0].code.clone(),
+            Err(OfficeError::Invalid(faults)) => faults[0].code,
             other => panic!("{other:?}"),
         };
         let keep = |name: &'static str| { let (own, source) = (own.clone(), source.clone()); async move {

@@ -9,7 +9,7 @@ use crate::{
 use anyhow::{Context as _, Result};
 use origo_i18n::LANGUAGES;
 use origo_office::{
-    Authority, OfficeError, Role, audit, authorities,
+    Authority, OfficeError, Role, appointments, audit, authorities,
     operator::{self, Help},
 };
 use serde_json::json;
@@ -140,6 +140,21 @@ pub async fn help(person: &PersonArgs, help: Help) -> Result<bool> {
             })
         })?;
     say!("{} {done}", person.email);
+    Ok(true)
+}
+
+/// Confirms what waits for a second person, in place of a second administrator.
+///
+/// # Errors
+/// Nobody with this e-mail waits for a role there, or the database refuses.
+pub async fn confirm_role(person: &PersonArgs, authority: &str) -> Result<bool> {
+    let office = wiring::existing(&config::read(&person.place, None)?).await?;
+    let roles = appointments::confirm_by_operator(&office, authority, &person.email)
+        .await
+        .with_context(|| format!("{} waits for no role at {authority}", person.email))?;
+    for role in roles {
+        say!("{} is {} now", person.email, role.name());
+    }
     Ok(true)
 }
 

@@ -4,11 +4,13 @@
 use crate::{
     cli::Place,
     config::{self, Config},
+    private,
     say::say,
     wiring,
     wrong_use::{WrongUse, ensure_use},
 };
 use anyhow::{Context as _, Result, ensure};
+use origo_office::numbers;
 use std::{fs, path::Path, process::Command};
 
 /// The database of an installation on SQLite.
@@ -33,7 +35,7 @@ pub async fn backup(place: &Place, out: &Path) -> Result<bool> {
             out.display()
         )
     })?;
-    fs::create_dir_all(out)?;
+    private::make_folder(out)?;
     // the database first: whatever file a row of it names was stored before the row was
     if on_sqlite(&config) {
         wiring::copy_database(&config, &out.join(SQLITE)).await?;
@@ -62,16 +64,18 @@ pub async fn backup(place: &Place, out: &Path) -> Result<bool> {
     if settings.is_file() {
         fs::copy(&settings, out.join("origo.toml"))?;
     }
+    private::tighten(out)?;
     say!("copied {} to {}", config.data.display(), out.display());
     Ok(true)
 }
 
 /// Puts a backup into a data folder that does not exist yet or is empty. One from PostgreSQL goes into the empty
-/// database that `ORIGO_DATABASE_URL` names.
+/// database that `ORIGO_DATABASE_URL` names. Every number series then goes on beyond what can have been given since the
+/// backup, unless nothing was.
 ///
 /// # Errors
 /// The folder or the database is in use, or something cannot be copied.
-pub fn restore(place: &Place, from: &Path) -> Result<bool> {
+pub async fn restore(place: &Place, from: &Path, nothing_lost: bool) -> Result<bool> {
     let dump = from.join(POSTGRES);
     if !from.join(SQLITE).is_file() && !dump.is_file() {
         return Err(WrongUse(format!(
@@ -103,8 +107,36 @@ pub fn restore(place: &Place, from: &Path) -> Result<bool> {
     if copied.is_file() {
         fs::remove_file(copied)?;
     }
+    private::tighten(&place.data)?;
     say!("restored {} to {}", from.display(), place.data.display());
+    if nothing_lost {
+        say!("numbers go on where the backup stopped, because nothing was issued after it");
+    } else {
+        raise_numbers(place).await?;
+    }
     Ok(true)
+}
+
+/// What was issued between the backup and now is unknown here; its numbers must not be given to anything else.
+async fn raise_numbers(place: &Place) -> Result<()> {
+    let office = wiring::existing(&config::read(place, None)?).await?;
+    let raised = numbers::raise_after_restore(&office)
+        .await
+        .context("moving the number series on")?;
+    for series in raised {
+        say!(
+            "{} {}: the backup ends at {}, the next is {}",
+            series.authority,
+            series.series,
+            series.from,
+            series.to + 1
+        );
+    }
+    say!(
+        "numbers between were perhaps given after the backup and are never given again; where a sealed document shows up \
+         that the register does not have, verifying it keeps its number too"
+    );
+    Ok(())
 }
 
 /// Runs a tool of PostgreSQL; what it says goes to the operator.

@@ -106,6 +106,9 @@ pub enum Command {
         /// Folder of the backup
         #[arg(long)]
         from: PathBuf,
+        /// The old installation was stopped before the backup: numbers go on where it stopped, without a leap
+        #[arg(long)]
+        nothing_lost: bool,
     },
 }
 
@@ -226,6 +229,18 @@ pub enum UserCommand {
     /// Lets a person in again who was disabled
     #[command(after_help = "Example:\n  origo user enable --email sok@moc.example")]
     Enable(PersonArgs),
+    /// Confirms a role that one administrator gave, where there is no second one to do it
+    #[command(
+        after_help = "Example:\n  origo user confirm --email sok@moc.example --authority kh-moc"
+    )]
+    Confirm {
+        /// Whose role.
+        #[command(flatten)]
+        person: PersonArgs,
+        /// Authority by id
+        #[arg(long)]
+        authority: String,
+    },
     /// Lists people and what they are
     #[command(after_help = "Example:\n  origo user list --data data")]
     List {

@@ -150,6 +150,11 @@ impl Seals for Keys {
         key.sign_pdf(pdf, &words).map_err(|error| error.to_string())
     }
 
+    fn ready(&self, authority: &Authority, at: Timestamp) -> Result<(), String> {
+        let key = self.key(authority, at)?;
+        key.valid_at(at).map_err(|error| error.to_string())
+    }
+
     fn root_pem(&self, authority: &Authority, now: Timestamp) -> Result<String, String> {
         Ok(self.key(authority, now)?.root_pem())
     }

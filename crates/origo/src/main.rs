@@ -17,6 +17,7 @@ mod metrics;
 mod open;
 mod opener;
 mod origin;
+mod private;
 mod proxies;
 mod rates;
 mod say;
@@ -131,7 +132,11 @@ async fn run(cli: Cli) -> anyhow::Result<bool> {
                 },
         } => rates::import(&args),
         Command::Backup { place, out } => backup::backup(&place, &out).await,
-        Command::Restore { place, from } => backup::restore(&place, &from),
+        Command::Restore {
+            place,
+            from,
+            nothing_lost,
+        } => backup::restore(&place, &from, nothing_lost).await,
     }
 }
 
@@ -147,5 +152,8 @@ async fn user(command: UserCommand) -> anyhow::Result<bool> {
         }
         UserCommand::Disable(person) => admin::help(&person, Help::Disable).await,
         UserCommand::Enable(person) => admin::help(&person, Help::Enable).await,
+        UserCommand::Confirm { person, authority } => {
+            admin::confirm_role(&person, &authority).await
+        }
     }
 }

@@ -4,6 +4,7 @@ use crate::{
     config::Config,
     engines::{Keys, Typesetter},
     opener::Processes,
+    private,
     say::say,
     wrong_use::WrongUse,
 };
@@ -37,11 +38,20 @@ fn reference(config: &Config) -> Reference {
     reference
 }
 
+/// The file of an installation on SQLite.
+fn sqlite_file(config: &Config) -> Option<&Path> {
+    let file = config.database_url.strip_prefix("sqlite://")?;
+    Some(Path::new(file.split('?').next().unwrap_or(file)))
+}
+
 /// Opens the database and brings it up to date; answers how many migrations ran.
 ///
 /// # Errors
 /// The database cannot be reached or changed.
 pub async fn migrated(config: &Config) -> Result<(Store, usize)> {
+    if let Some(file) = sqlite_file(config) {
+        private::make_file(file)?;
+    }
     let store = Store::open(&config.database_url)
         .await
         .context("opening the database")?;
@@ -96,8 +106,7 @@ pub async fn begun(config: &Config) -> Result<Office> {
 /// The folder cannot be made.
 pub fn begin(config: &Config) -> Result<()> {
     if !config.data.is_dir() {
-        std::fs::create_dir_all(&config.data)
-            .with_context(|| format!("making {}", config.data.display()))?;
+        private::make_folder(&config.data)?;
         say!("a new installation begins in {}", config.data.display());
     }
     if !config.keys.is_dir() {

@@ -3,14 +3,16 @@
 //! Ground floor: [`load`] reads a folder once at start; nothing else touches the disk. A binary without
 //! the folder has [`builtin`], the same files as they were when it was built.
 
+mod bundle;
 mod check;
 mod load;
 mod model;
 mod number;
 mod rules;
 
+pub use bundle::Bundle;
 pub use check::{Problem, check};
-pub use load::{PackError, builtin, builtin_files, load, load_all};
+pub use load::{PackError, builtin, builtin_files, from_bundle, load, load_all};
 pub use model::{
     AttachmentKind, Calendar, Code, Criterion, Field, FieldKind, Form, Holiday, NumberFormat, Pack,
     Policy, Registration, SecondApproval, Section, Span, Tick, Wording, words,

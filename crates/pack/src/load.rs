@@ -1,6 +1,10 @@
 //! Reads packs: from a folder, or from the files that were built in.
 
-use crate::{Code, EmbargoList, Form, FormCheck, Pack, Places, Problem, WordList, check};
+use crate::{
+    Code, EmbargoList, Form, FormCheck, Pack, Places, Problem, WordList,
+    bundle::{Bundle, Files},
+    check,
+};
 use serde::{Deserialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 use std::{
@@ -40,9 +44,6 @@ pub enum PackError {
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Broken(Vec<Problem>),
 }
-
-/// File name relative to the folder of all packs, with `/`, and the text of the file.
-type Files = BTreeMap<String, String>;
 
 /// A file in `codes/`.
 #[derive(Deserialize)]
@@ -191,6 +192,18 @@ pub fn builtin() -> Result<BTreeMap<String, Pack>, PackError> {
     )
 }
 
+/// A pack of files that were kept: the same pack, with the same digest, whatever the packs of today say. It is not checked
+/// again, because what was in order when it was used stays what was used.
+///
+/// # Errors
+/// The bytes are damaged, or this version of Origo cannot read such files any more.
+pub fn from_bundle(bytes: &[u8]) -> Result<Pack, PackError> {
+    let files = Bundle::files(bytes)?;
+    let mut names = files.keys();
+    let id = names.find_map(|name| name.strip_suffix("/pack.toml"));
+    assemble(id.unwrap_or_default(), &files)
+}
+
 fn assemble_all(files: &Files) -> Result<BTreeMap<String, Pack>, PackError> {
     let ids = files
         .keys()
@@ -218,7 +231,6 @@ fn assemble_all(files: &Files) -> Result<BTreeMap<String, Pack>, PackError> {
 fn assemble(id: &str, files: &Files) -> Result<Pack, PackError> {
     let own = format!("{id}/");
     let shared = format!("{SHARED}/");
-    let mut digest = Sha256::new();
     let mut parts = Parts::default();
     for (name, text) in files {
         let (inside, is_own) = match (name.strip_prefix(&own), name.strip_prefix(&shared)) {
@@ -226,11 +238,6 @@ fn assemble(id: &str, files: &Files) -> Result<Pack, PackError> {
             (_, Some(inside)) => (inside, false),
             _ => continue,
         };
-        // Lengths keep two different sets of files from making the same bytes.
-        for part in [name, text] {
-            digest.update((part.len() as u64).to_be_bytes());
-            digest.update(part.as_bytes());
-        }
         parts.read(name, inside, is_own, text);
     }
     parts.check_sets(id);
@@ -242,10 +249,15 @@ fn assemble(id: &str, files: &Files) -> Result<Pack, PackError> {
     if parts.pack.is_none() && problems.is_empty() {
         problems.push(Problem::new(format!("{id}/pack.toml"), "", "missing"));
     }
+    let used = files
+        .iter()
+        .filter(|(name, _)| name.starts_with(&own) || name.starts_with(&shared));
+    let bundle = Bundle::of(used);
     match parts.pack {
         Some(pack) if problems.is_empty() => Ok(Pack {
             id: id.to_owned(),
-            digest: hex::encode(digest.finalize()),
+            digest: hex::encode(Sha256::digest(bundle.as_ref())),
+            bundle,
             forms: parts.forms,
             code_lists: lists,
             word_lists: parts.words,
@@ -334,6 +346,18 @@ mod tests {
         assert_ne!(read["gb"].digest, read["kh"].digest);
         assert_eq!(read["kh"].code_name("countries", "KH", "km"), "កម្ពុជា");
         assert_eq!(read["gb"].code_name("countries", "KH", "fr"), "Cambodge");
+        Ok(())
+    }
+
+    #[test]
+    fn a_pack_is_read_again_from_its_kept_files() -> Result<(), Box<dyn Error>> {
+        let pack = builtin()?.remove("kh").ok_or("no such pack")?;
+        let again = from_bundle(pack.bundle.as_ref())?;
+        assert_eq!((&again.id, &again.digest), (&pack.id, &pack.digest));
+        assert_eq!(format!("{again:?}"), format!("{pack:?}"));
+        let cut = pack.bundle.as_ref().len() - 1;
+        assert!(from_bundle(&pack.bundle.as_ref()[..cut]).is_err());
+        assert!(from_bundle(b"").is_err());
         Ok(())
     }
 

@@ -19,6 +19,9 @@ pub struct Pack {
     /// SHA-256 over all files of the pack, hex: what a decision cites.
     #[serde(skip)]
     pub digest: String,
+    /// The files that it was read from, to be kept and read again as they were: see [`crate::from_bundle`].
+    #[serde(skip)]
+    pub bundle: crate::Bundle,
     /// Version, for example `2026.1`.
     pub version: String,
     /// Country, ISO 3166-1 alpha-2.

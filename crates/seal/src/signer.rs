@@ -105,12 +105,21 @@ impl AuthorityKey {
         hex::encode(&self.signing.digest)
     }
 
+    /// Whether the seal may be set at a time, so that it can be asked before anything is promised.
+    ///
+    /// # Errors
+    /// [`SealError::OutsideValidity`].
+    pub fn valid_at(&self, time: jiff::Timestamp) -> Result<(), SealError> {
+        let second = time.as_second();
+        if second < self.validity.0 || second > self.validity.1 {
+            return Err(SealError::OutsideValidity(time));
+        }
+        Ok(())
+    }
+
     /// Seals a PDF: a PAdES B-B certification signature (DocMDP 2) as an incremental update; the bytes before it stay.
     pub fn sign_pdf(&self, pdf: &[u8], request: &SealRequest<'_>) -> Result<Vec<u8>, SealError> {
-        let second = request.time.as_second();
-        if second < self.validity.0 || second > self.validity.1 {
-            return Err(SealError::OutsideValidity(request.time));
-        }
+        self.valid_at(request.time)?;
         let words = update::Words {
             time: request.time,
             name: request.name,

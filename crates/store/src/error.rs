@@ -54,6 +54,12 @@ impl StoreError {
             _ => false,
         }
     }
+
+    /// Whether a file was asked for that is not there.
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Self::Files(object_store::Error::NotFound { .. }))
+    }
 }
 
 /// Whether a failed write may simply be tried again.

@@ -4,7 +4,13 @@ use crate::StoreError;
 use bytes::Bytes;
 use object_store::{ObjectStore, aws::AmazonS3Builder, local::LocalFileSystem, path::Path};
 use sha2::{Digest, Sha256};
-use std::{fs::File, io, path::PathBuf, sync::Arc};
+use std::{
+    fs::{DirBuilder, File},
+    io,
+    os::unix::fs::DirBuilderExt as _,
+    path::PathBuf,
+    sync::Arc,
+};
 
 /// Content-addressed files.
 #[derive(Debug, Clone)]
@@ -29,7 +35,11 @@ impl Files {
                 folder: None,
             });
         }
-        std::fs::create_dir_all(address)
+        // what people attached is nobody else's on the machine
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(address)
             .map_err(|error| StoreError::Address(format!("{address}: {error}")))?;
         Ok(Self {
             inner: Arc::new(LocalFileSystem::new_with_prefix(address)?),

@@ -17,6 +17,7 @@ use origo_office::{
     Printer, Reference, Role, SealRequest, Seals, Secrets, Smtp, Survey, Told, TryLimits, Unopened,
     Verdict, applications, authorities,
 };
+use origo_pack::Pack;
 use origo_store::{
     Files, Store,
     paging::Turn,
@@ -28,7 +29,11 @@ use origo_store::{
 use origo_trade::{Draft, PartyDraft};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use std::sync::{Arc, Mutex};
+use std::{
+    collections::BTreeMap,
+    path::PathBuf,
+    sync::{Arc, Mutex},
+};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -107,12 +112,30 @@ impl Printer for TestPrinter {
     }
 }
 
+/// The end of 2029, in seconds since 1970: the keys of tests seal nothing after it.
+const TEST_KEY_ENDS: i64 = 1_893_455_999;
+
 /// Seals with a digest.
 #[derive(Debug)]
 struct TestSeals;
 
 impl Seals for TestSeals {
-    fn seal(&self, authority: &Authority, pdf: &[u8], _: &SealRequest) -> Result<Vec<u8>, String> {
+    fn ready(&self, _: &Authority, at: Timestamp) -> Result<(), String> {
+        let over = at.as_second() > TEST_KEY_ENDS;
+        if over {
+            Err("the key is over".to_owned())
+        } else {
+            Ok(())
+        }
+    }
+
+    fn seal(
+        &self,
+        authority: &Authority,
+        pdf: &[u8],
+        request: &SealRequest,
+    ) -> Result<Vec<u8>, String> {
+        self.ready(authority, request.at)?;
         let seal = format!("{}\n{}\n", authority.id, hex::encode(Sha256::digest(pdf)));
         Ok([seal.as_bytes(), pdf].concat())
     }
@@ -217,7 +240,7 @@ pub struct TestApp {
     pub office: Office,
     /// Its clock.
     pub clock: Arc<TestClock>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl TestApp {
@@ -249,30 +272,35 @@ impl TestApp {
             "2026-11-30T03:00:00Z".parse().unwrap(),
         )));
         let office = Office::new(OfficeParts {
-            store,
-            files: Files::open(folder.path().join("files").to_str().unwrap()).unwrap(),
-            packs: origo_pack::builtin().unwrap(),
             reference,
-            clock: clock.clone(),
-            printer: Arc::new(TestPrinter),
-            opener: Arc::new(TestOpener),
-            seals: Arc::new(TestSeals),
-            secrets: Arc::new(TestSecrets),
-            public_url: "http://origo.test".to_owned(),
             smtp,
-            private_webhooks: true,
-            idle_hours: 12,
-            tries: TryLimits::default(),
+            ..parts(store, &folder, clock.clone())
         });
         let app = Self {
             office,
             clock,
-            _folder: folder,
+            folder,
         };
         for (id, pack, country) in [("kh-moc", "kh", "KH"), ("gb-leeds", "gb", "GB")] {
             app.authority(id, pack, country).await;
         }
         app
+    }
+
+    /// The same installation after its operator put other packs into it and started it again.
+    #[must_use]
+    pub fn with_packs(&self, packs: &BTreeMap<String, Pack>) -> Office {
+        let store = self.office.store().clone();
+        Office::new(OfficeParts {
+            packs: packs.clone(),
+            ..parts(store, &self.folder, self.clock.clone())
+        })
+    }
+
+    /// The folder in which files are kept.
+    #[must_use]
+    pub fn files(&self) -> PathBuf {
+        self.folder.path().join("files")
     }
 
     async fn authority(&self, id: &str, pack: &str, country: &str) {
@@ -486,6 +514,43 @@ impl TestApp {
         origo_office::worker::run_due(&self.office).await.unwrap();
         number
     }
+}
+
+/// What an office of tests is made of.
+fn parts(store: Store, folder: &TempDir, clock: Arc<TestClock>) -> OfficeParts {
+    OfficeParts {
+        store,
+        files: Files::open(folder.path().join("files").to_str().unwrap()).unwrap(),
+        packs: origo_pack::builtin().unwrap(),
+        reference: Reference::default(),
+        clock,
+        printer: Arc::new(TestPrinter),
+        opener: Arc::new(TestOpener),
+        seals: Arc::new(TestSeals),
+        secrets: Arc::new(TestSecrets),
+        public_url: "http://origo.test".to_owned(),
+        smtp: None,
+        private_webhooks: true,
+        idle_hours: 12,
+        tries: TryLimits::default(),
+    }
+}
+
+/// The packs that are built in, with these texts of their files replaced: `(file, old, new)`.
+#[must_use]
+pub fn packs_with(changes: &[(&str, &str, &str)]) -> BTreeMap<String, Pack> {
+    let folder = TempDir::new().unwrap();
+    for (name, text) in origo_pack::builtin_files("") {
+        let own = changes.iter().filter(|(file, ..)| *file == name);
+        let text = own.fold(text.to_owned(), |text, (_, old, new)| {
+            assert!(text.contains(old), "{name} has no {old:?}");
+            text.replace(old, new)
+        });
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    origo_pack::load_all(folder.path()).unwrap()
 }
 
 /// The label of sessions that [`TestApp::secret`] opens.

@@ -235,6 +235,8 @@ fn own_account(others: routes::Routes) -> routes::Routes {
 /// Coming in: people, organisations, mandates.
 fn identity(others: routes::Routes) -> routes::Routes {
     own_account(others)
+        .route("/people/appointments/{id}/confirm", post(people::confirm))
+        .route("/people/appointments/{id}/decline", post(people::decline))
         .route(
             "/register",
             get(sign_up::register_page).post(sign_up::register),

@@ -12,7 +12,7 @@ use axum::{
     response::Response,
 };
 use origo_i18n::T;
-use origo_office::{OfficeError, authorities, people};
+use origo_office::{OfficeError, appointments, authorities, people};
 use origo_trade::Finding;
 use std::collections::HashMap;
 
@@ -26,6 +26,15 @@ struct Row {
     own: bool,
 }
 
+/// A role that waits for a second person's yes.
+struct WaitingRow {
+    id: String,
+    name: String,
+    about: String,
+    /// Why the reader may not say yes.
+    refused: Option<String>,
+}
+
 #[derive(Template)]
 #[template(path = "people.html")]
 struct PeoplePage {
@@ -35,8 +44,44 @@ struct PeoplePage {
     rows: Vec<Row>,
     roles: Vec<(String, String)>,
     invitations: Vec<(String, String, String, String)>,
+    waiting: Vec<WaitingRow>,
     fields: Vec<Ask>,
     errors: Vec<(String, String)>,
+}
+
+/// A row for each person.
+fn rows(t: T, s: &Shell, members: &[people::Member]) -> Vec<Row> {
+    let row = |member: &people::Member| Row {
+        user: member.user_id.clone(),
+        name: member.name.clone(),
+        email: member.email.clone(),
+        role: member.role.name(),
+        role_name: t.coded("role", member.role.name()),
+        since: if member.since > 0 {
+            t.people_since(s.when(member.since))
+        } else {
+            String::new()
+        },
+        own: member.own,
+    };
+    members.iter().map(row).collect()
+}
+
+async fn roles_that_wait(context: &Context, s: &Shell) -> Result<Vec<WaitingRow>, Problem> {
+    let t = context.t;
+    let waiting = appointments::list(&context.office, context.actor()?).await?;
+    let row = |row: appointments::Waiting| WaitingRow {
+        about: t.appointment_about(
+            row.by,
+            row.email,
+            t.coded("role", row.role.name()),
+            s.when(row.since),
+        ),
+        id: row.id,
+        name: row.name,
+        refused: row.refused.map(|code| t.error(code)),
+    };
+    Ok(waiting.into_iter().map(row).collect())
 }
 
 async fn show(
@@ -78,22 +123,7 @@ async fn show(
     let shown = PeoplePage {
         t,
         lede: t.people_lede(house),
-        rows: members
-            .iter()
-            .map(|member| Row {
-                user: member.user_id.clone(),
-                name: member.name.clone(),
-                email: member.email.clone(),
-                role: member.role.name(),
-                role_name: t.coded("role", member.role.name()),
-                since: if member.since > 0 {
-                    t.people_since(s.when(member.since))
-                } else {
-                    String::new()
-                },
-                own: member.own,
-            })
-            .collect(),
+        rows: rows(t, &s, &members),
         roles,
         invitations: waiting
             .iter()
@@ -106,6 +136,7 @@ async fn show(
                 )
             })
             .collect(),
+        waiting: roles_that_wait(context, &s).await?,
         fields,
         errors,
         s,
@@ -161,10 +192,26 @@ pub(crate) async fn change_role(
     let of = |name: &str| typed.get(name).map_or("", String::as_str);
     let actor = context.actor()?;
     match people::change_role(&context.office, actor, &user, of("from"), of("to")).await {
-        Ok(()) => Ok(go("/people?flash=role-changed")),
+        Ok(true) => Ok(go("/people?flash=role-changed")),
+        Ok(false) => Ok(go("/people?flash=appointment-waits")),
         Err(error @ OfficeError::Refused(_)) => {
             show(&context, &HashMap::new(), &[], Some(error)).await
         }
         Err(error) => Err(error.into()),
     }
+}
+
+pub(crate) async fn confirm(context: Context, Path(id): Path<String>) -> Result<Response, Problem> {
+    match appointments::confirm(&context.office, context.actor()?, &id).await {
+        Ok(()) => Ok(go("/people?flash=appointment-confirmed")),
+        Err(error @ OfficeError::Refused(_)) => {
+            show(&context, &HashMap::new(), &[], Some(error)).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(crate) async fn decline(context: Context, Path(id): Path<String>) -> Result<Response, Problem> {
+    appointments::decline(&context.office, context.actor()?, &id).await?;
+    Ok(go("/people?flash=appointment-declined"))
 }

@@ -147,3 +147,17 @@ letter-cancelled =
 
     { $authority } cancelled certificate { $number } ({ $goods }). Do not use it any more; anyone who checks it sees that it is cancelled. The reason stands here:
     { $link }
+letter-appointment-subject = { $name } is to get a role that a second person must confirm
+letter-appointment =
+    Good day,
+
+    { $by } wants { $name } to sign or to administer for { $authority }. One person alone cannot decide that. If you know of it and agree, confirm it here:
+    { $link }
+
+    If not, decline it there and ask { $by }.
+letter-appointment-confirmed-subject = Your role is confirmed
+letter-appointment-confirmed =
+    Good day { $name },
+
+    a second person has confirmed your new role at { $authority }. It is in force now. Sign in:
+    { $site }

@@ -147,3 +147,17 @@ letter-cancelled =
 
     { $authority } a annulé le certificat { $number } ({ $goods }). Ne l'utilisez plus ; toute vérification montre qu'il est annulé. Le motif figure ici :
     { $link }
+letter-appointment-subject = { $name } doit recevoir un rôle qu’une deuxième personne confirme
+letter-appointment =
+    Bonjour,
+
+    { $by } souhaite que { $name } signe ou administre pour { $authority }. Une personne seule ne peut pas en décider. Si vous êtes au courant et d’accord, confirmez ici :
+    { $link }
+
+    Sinon, refusez au même endroit et interrogez { $by }.
+letter-appointment-confirmed-subject = Votre rôle est confirmé
+letter-appointment-confirmed =
+    Bonjour { $name },
+
+    une deuxième personne a confirmé votre nouveau rôle auprès de { $authority }. Il est en vigueur. Connectez-vous :
+    { $site }

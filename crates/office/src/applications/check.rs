@@ -11,7 +11,7 @@ use origo_trade::{Consignment, Draft, Finding, FindingCode};
 /// [`OfficeError::NotFound`].
 pub async fn check(office: &Office, actor: &Actor, id: &str) -> Result<Vec<Finding>, OfficeError> {
     let view = get(office, actor, id).await?;
-    check_view(office, actor, &view).await
+    check_view(office, &view).await
 }
 
 /// The same for a view that is at hand.
@@ -20,12 +20,9 @@ pub async fn check(office: &Office, actor: &Actor, id: &str) -> Result<Vec<Findi
 /// The form is gone from the pack.
 pub async fn check_view(
     office: &Office,
-    actor: &Actor,
     view: &ApplicationView,
 ) -> Result<Vec<Finding>, OfficeError> {
-    let (authority, pack, form) = office
-        .form(&actor.authority, &view.application.form)
-        .await?;
+    let (authority, pack, form) = office.rules(&view.application).await?;
     let attached: Vec<_> = view
         .attachments
         .iter()
@@ -87,8 +84,6 @@ pub async fn preview(office: &Office, actor: &Actor, id: &str) -> Result<Vec<u8>
     if !unprintable.is_empty() {
         return Err(OfficeError::Invalid(unprintable));
     }
-    let (authority, pack, form) = office
-        .form(&actor.authority, &view.application.form)
-        .await?;
+    let (authority, pack, form) = office.rules(&view.application).await?;
     crate::certificates::draw_preview(office, &authority, pack, form, consignment).await
 }

@@ -8,7 +8,7 @@ use crate::{
 };
 use origo_authz::Action;
 use origo_casework::State;
-use origo_store::repository::applications as repository;
+use origo_store::repository::numbers;
 use origo_trade::Draft;
 use serde_json::json;
 
@@ -91,38 +91,8 @@ async fn start(
     }
     let (_, pack, form) = office.form(&actor.authority, &draft.form).await?;
     let (form_id, cited, year) = (form.id.clone(), rule(pack, form), office.today(pack).year());
-    let now = office.micros();
     let series = format!("application/{year}");
-    let application = Application {
-        authority_id: actor.authority.clone(),
-        id: office.new_id(),
-        revision: 1,
-        reference: String::new(),
-        organisation_id: organisation,
-        form: form_id,
-        state: State::Draft.name().to_owned(),
-        version: 0,
-        draft: String::new(),
-        exporter: String::new(),
-        destination: String::new(),
-        goods: String::new(),
-        search: String::new(),
-        prepared_by: actor.user_id.clone(),
-        also_prepared_by: String::new(),
-        submitted_at: None,
-        due_at: None,
-        minutes_left: None,
-        assigned_to: None,
-        locked_at: None,
-        reviewed_by: None,
-        second_approved_by: None,
-        signed_by: None,
-        reason: String::new(),
-        certificate_number: None,
-        replaces,
-        created_at: now,
-        updated_at: now,
-    };
+    let application = blank(office, actor, organisation, form_id, replaces);
     office
         .store()
         .write_with(
@@ -138,7 +108,7 @@ async fn start(
             move |tx, (office, actor, application, draft, agent, cited, series)| {
                 Box::pin(async move {
                     let mut application = application.clone();
-                    let sequence = repository::next_number(tx, &actor.authority, series).await?;
+                    let sequence = numbers::next_number(tx, &actor.authority, series).await?;
                     application.reference = format!("A-{year}-{sequence:06}");
                     keep::write_draft(&mut application, draft)?;
                     application.insert(tx).await?;
@@ -161,6 +131,49 @@ async fn start(
             },
         )
         .await
+}
+
+/// An application that was just begun, without its reference and its draft.
+fn blank(
+    office: &Office,
+    actor: &Actor,
+    organisation: String,
+    form: String,
+    replaces: Option<String>,
+) -> Application {
+    let now = office.micros();
+    Application {
+        authority_id: actor.authority.clone(),
+        id: office.new_id(),
+        revision: 1,
+        reference: String::new(),
+        organisation_id: organisation,
+        form,
+        state: State::Draft.name().to_owned(),
+        version: 0,
+        draft: String::new(),
+        exporter: String::new(),
+        destination: String::new(),
+        goods: String::new(),
+        search: String::new(),
+        prepared_by: actor.user_id.clone(),
+        also_prepared_by: String::new(),
+        submitted_at: None,
+        due_at: None,
+        minutes_left: None,
+        assigned_to: None,
+        locked_at: None,
+        reviewed_by: None,
+        second_approved_by: None,
+        signed_by: None,
+        reason: String::new(),
+        certificate_number: None,
+        replaces,
+        created_at: now,
+        updated_at: now,
+        pack_digest: String::new(),
+        form_version: String::new(),
+    }
 }
 
 /// Saves a draft as typed, faults and all, and answers the new revision.

@@ -112,12 +112,9 @@ pub async fn get(office: &Office, actor: &Actor, id: &str) -> Result<Application
 /// The form is gone from the pack.
 pub async fn form_of<'a>(
     office: &'a Office,
-    actor: &Actor,
     view: &ApplicationView,
 ) -> Result<(&'a Pack, &'a Form), OfficeError> {
-    let (_, pack, form) = office
-        .form(&actor.authority, &view.application.form)
-        .await?;
+    let (_, pack, form) = office.shown_rules(&view.application).await?;
     Ok((pack, form))
 }
 

@@ -1,7 +1,9 @@
 //! Handing in, answering and taking back.
 
 use super::{Change, change, check_view, get, hands, nothing};
-use crate::{Actor, Office, OfficeError, Scope, events::rule, mandates, registrations};
+use crate::{
+    Actor, Application, Office, OfficeError, Query, Scope, events::rule, mandates, registrations,
+};
 use jiff::Timestamp;
 use origo_authz::Action;
 use origo_casework::{Act, add_working_minutes, next};
@@ -33,7 +35,7 @@ pub async fn submit(
         .into_iter()
         .map(|(query, text)| (query, text.trim().chars().take(4000).collect::<String>()))
         .collect();
-    let mut errors: Vec<_> = check_view(office, actor, &view)
+    let mut errors: Vec<_> = check_view(office, &view)
         .await?
         .into_iter()
         .filter(|finding| finding.severity == Severity::Error)
@@ -72,6 +74,10 @@ pub async fn submit(
         .unwrap_or(pack.policy.service_level_minutes);
     let again = application.version > 0;
     application.state = after.name().to_owned();
+    // what is handed in by these rules is decided, signed and drawn by them, whatever the pack says then
+    office.keep_pack(pack).await?;
+    application.pack_digest.clone_from(&pack.digest);
+    application.form_version.clone_from(&form.version);
     application.version += 1;
     application.submitted_at = application.submitted_at.or(Some(now.as_microsecond()));
     application.due_at = Some(due(office, pack, now, minutes));
@@ -84,27 +90,8 @@ pub async fn submit(
     } else {
         "application-submitted"
     };
-    let open = view
-        .queries
-        .iter()
-        .filter(|query| query.answered_at.is_none());
-    let answers = open
-        .map(|query| {
-            let text = answers.iter().find(|(id, _)| *id == query.id);
-            (
-                query.id.clone(),
-                text.map(|(_, text)| text.clone()).unwrap_or_default(),
-            )
-        })
-        .collect();
-    let version = Version {
-        authority_id: actor.authority.clone(),
-        application_id: id.to_owned(),
-        version: application.version,
-        draft: application.draft.clone(),
-        submitted_by: actor.user_id.clone(),
-        submitted_at: now.as_microsecond(),
-    };
+    let answers = answers_to(&view.queries, &answers);
+    let version = version_of(&application, actor);
     let mut detail = json!({ "version": version.version });
     if let Some(acting) = &view.acting {
         detail["agent"] = json!(acting.agent_id);
@@ -121,6 +108,31 @@ pub async fn submit(
     change(office, actor, changed, nothing).await
 }
 
+/// The version that an application is handed in as.
+fn version_of(application: &Application, actor: &Actor) -> Version {
+    Version {
+        authority_id: application.authority_id.clone(),
+        application_id: application.id.clone(),
+        version: application.version,
+        draft: application.draft.clone(),
+        submitted_by: actor.user_id.clone(),
+        submitted_at: application.updated_at,
+        pack_digest: application.pack_digest.clone(),
+        form_version: application.form_version.clone(),
+    }
+}
+
+/// The open questions by id with what was answered.
+fn answers_to(queries: &[Query], answers: &[(String, String)]) -> Vec<(String, String)> {
+    let open = queries.iter().filter(|query| query.answered_at.is_none());
+    open.map(|query| {
+        let text = answers.iter().find(|(id, _)| *id == query.id);
+        let text = text.map(|(_, text)| text.clone());
+        (query.id.clone(), text.unwrap_or_default())
+    })
+    .collect()
+}
+
 /// Takes it back.
 ///
 /// # Errors
@@ -129,9 +141,7 @@ pub async fn withdraw(office: &Office, actor: &Actor, id: &str) -> Result<(), Of
     actor.must(Action::Apply)?;
     let view = get(office, actor, id).await?;
     mandates::must(office, actor, &view.application, Scope::Submit).await?;
-    let (_, pack, form) = office
-        .form(&actor.authority, &view.application.form)
-        .await?;
+    let (_, pack, form) = office.shown_rules(&view.application).await?;
     let after = next(
         view.state,
         Act::Withdraw,

@@ -4,7 +4,7 @@ use super::{Profile, copy_to_organisation, event, own, pack_of, rule};
 use crate::{Actor, Office, OfficeError, Organisation, Registration};
 use origo_authz::Action;
 use origo_casework::RegistrationState;
-use origo_store::repository::{applications::next_number, people, registrations as repository};
+use origo_store::repository::{numbers::next_number, people, registrations as repository};
 use serde_json::json;
 use std::sync::Arc;
 

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{Office, OfficeError, Organisation, Registration};
 use origo_casework::RegistrationState;
-use origo_store::{Tx, repository::applications::next_number};
+use origo_store::{Tx, repository::numbers::next_number};
 use origo_trade::PartyDraft;
 
 /// Enters an approved registration with an undertaking from today: for organisations that an operator enters.

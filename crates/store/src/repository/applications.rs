@@ -71,6 +71,11 @@ record! {
         created_at: i64,
         /// Last change.
         updated_at: i64,
+        /// Digest of the pack by which it was handed in last; empty before, and for what was handed in before packs were
+        /// kept.
+        pack_digest: String,
+        /// Version of the form by which it was handed in last.
+        form_version: String,
     }
 }
 
@@ -402,8 +407,9 @@ pub(super) async fn write_case(
     const SAVE: &str = concat!(
         "UPDATE applications SET revision = revision + 1, state = $4, version = $5, submitted_at = $6, due_at = $7, \
          minutes_left = $8, assigned_to = $9, locked_at = $10, reviewed_by = $11, second_approved_by = $12, \
-         signed_by = $13, reason = $14, certificate_number = $15, updated_at = $16, ",
-        with_hand!("$17"),
+         signed_by = $13, reason = $14, certificate_number = $15, updated_at = $16, pack_digest = $17, \
+         form_version = $18, ",
+        with_hand!("$19"),
         " WHERE authority_id = $1 AND id = $2 AND revision = $3"
     );
     let a = application.clone();
@@ -424,6 +430,8 @@ pub(super) async fn write_case(
         .bind(a.reason)
         .bind(a.certificate_number)
         .bind(a.updated_at)
+        .bind(a.pack_digest)
+        .bind(a.form_version)
         .bind(hand.to_owned())
         .execute(c)
         .await?;
@@ -453,25 +461,6 @@ pub async fn queries(
     .fetch_all(c)
     .await?;
     rows.iter().map(Query::from_row).collect()
-}
-
-/// The next number of a series, without gaps: it counts only if the transaction commits.
-///
-/// # Errors
-/// The database refuses.
-pub async fn next_number(
-    c: &mut AnyConnection,
-    authority: &str,
-    series: &str,
-) -> Result<i64, StoreError> {
-    const NEXT: &str = "INSERT INTO number_series (authority_id, series, last) VALUES ($1, $2, 1) \
-        ON CONFLICT (authority_id, series) DO UPDATE SET last = number_series.last + 1 RETURNING last";
-    let row = sqlx::query(NEXT)
-        .bind(authority.to_owned())
-        .bind(series.to_owned())
-        .fetch_one(c)
-        .await?;
-    Ok(row.try_get("last")?)
 }
 
 /// The references of applications by their ids.

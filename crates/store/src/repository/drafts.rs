@@ -26,6 +26,10 @@ record! {
         submitted_by: String,
         /// When.
         submitted_at: i64,
+        /// Digest of the pack by which it was handed in.
+        pack_digest: String,
+        /// Version of the form.
+        form_version: String,
     }
 }
 

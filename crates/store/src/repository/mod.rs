@@ -7,6 +7,7 @@ mod record;
 
 pub mod address_book;
 pub mod applications;
+pub mod appointments;
 pub mod authorities;
 pub mod certificates;
 pub mod checks;
@@ -21,6 +22,7 @@ pub mod jobs;
 pub mod kept_entries;
 pub mod mails;
 pub mod mandates;
+pub mod numbers;
 pub mod passkeys;
 pub mod people;
 pub mod registrations;

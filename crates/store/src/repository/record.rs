@@ -33,6 +33,7 @@ macro_rules! record {
             const COLUMNS: &'static [&'static str] = &[$(stringify!($field)),+];
 
             /// `SELECT … FROM table` and what follows.
+            #[allow(dead_code, reason = "not every record is read whole")]
             fn select(rest: &str) -> sqlx::AssertSqlSafe<String> {
                 let columns = Self::COLUMNS.join(", ");
                 sqlx::AssertSqlSafe(format!("SELECT {columns} FROM {} {rest}", $table))
@@ -65,6 +66,7 @@ macro_rules! record {
                 ))
             }
 
+            #[allow(dead_code, reason = "not every record is read whole")]
             fn from_row(row: &sqlx::any::AnyRow) -> Result<Self, crate::StoreError> {
                 use sqlx::Row as _;
                 Ok(Self { $($field: row.try_get(stringify!($field))?,)+ })

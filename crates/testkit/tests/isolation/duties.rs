@@ -256,8 +256,10 @@ async fn request(
             form(""),
         ),
         (_, path) if path.contains("{import}") => {
-            let cells = json!([{ "line": 1, "cells": ["Description", "Quantity"] },
+            let rows = json!([{ "line": 1, "cells": ["Description", "Quantity"] },
                 { "line": 2, "cells": ["Rice of somebody", "1"] }]);
+            let sheet = json!({ "name": "", "rows": rows });
+            let cells = json!({ "book": { "kind": "text", "sheets": [sheet] } });
             let import =
                 goods_imports::keep(office, &exporter, id, "rice.csv", cells.to_string()).await;
             (

@@ -94,7 +94,7 @@ pub(crate) async fn read(
         bytes = pasted.clone().into_bytes();
     }
     let view = applications::get(office, actor, &id).await?;
-    let (pack, form) = applications::form_of(office, actor, &view).await?;
+    let (pack, form) = applications::form_of(office, &view).await?;
     let choice = TextChoice::default();
     let book = match opening::goods(office, &actor.user_id, &name, choice, bytes.clone()).await? {
         Ok(book) => book,

@@ -66,7 +66,7 @@ pub(crate) async fn show(context: Context, Path(id): Path<String>) -> Result<Res
     }
     let application = applications::get(office, actor, &id).await?;
     let row = &application.application;
-    let (_, pack, form) = office.form(&actor.authority, &row.form).await?;
+    let (_, pack, form) = office.shown_rules(row).await?;
     let view = View {
         t,
         pack,

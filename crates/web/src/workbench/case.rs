@@ -117,7 +117,7 @@ pub(super) async fn panel(
     let (office, actor, t) = (&context.office, context.actor()?, context.t);
     let case = cases::case(office, actor, id).await?;
     let row = &case.view.application;
-    let (_, pack, form) = office.form(&actor.authority, &row.form).await?;
+    let (_, pack, form) = office.shown_rules(row).await?;
     let view = View {
         t,
         pack,

@@ -233,8 +233,7 @@ pub(crate) async fn decide(
 async fn ready_texts(context: &Context, id: &str) -> Result<Vec<(String, String)>, Problem> {
     let actor = context.actor()?;
     let case = cases::case(&context.office, actor, id).await?;
-    let form = &case.view.application.form;
-    let (_, pack, _) = context.office.form(&actor.authority, form).await?;
+    let (_, pack, _) = context.office.shown_rules(&case.view.application).await?;
     Ok(pack
         .policy
         .query_reasons

@@ -84,7 +84,7 @@ pub(super) async fn open<'a>(
 ) -> Result<Read<'a>, Problem> {
     let (office, actor) = (&context.office, context.actor()?);
     let (view, kept) = goods_imports::get(office, actor, id, import).await?;
-    let (pack, form) = applications::form_of(office, actor, &view).await?;
+    let (pack, form) = applications::form_of(office, &view).await?;
     let waits: Kept = serde_json::from_str(&kept.cells).map_err(OfficeError::from)?;
     let asked = Asked::of(fields);
     let reads_again = !waits.source.is_empty();
