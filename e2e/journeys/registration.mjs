@@ -73,6 +73,11 @@ export async function registration(browser, hands, javaScriptEnabled) {
   };
   const { token } = (await api("POST", "/sessions", null, { email, password })).body;
   const example = JSON.parse(readFileSync(join(examples, "chemicals.json"), "utf8"));
+  // the goods are this exporter's own, and not those of another example
+  example.draft.consignor = { ...example.draft.consignor, name: "Calder Textile Mills Ltd" };
+  const own = String(Date.now());
+  for (const invoice of example.draft.invoices) invoice.number += own;
+  for (const line of example.draft.goods) Object.assign(line, { marks: "no marks", invoice_number: line.invoice_number + own });
   const created = (await api("POST", "/applications", token, { form: example.draft.form })).body;
   await api("PUT", `/applications/${created.id}`, token, { revision: created.revision, draft: example.draft });
   for (const { kind, file } of example.attachments) {

@@ -50,8 +50,11 @@ export function startAutosave() {
         form.elements.revision.value = revision;
         if (localStorage.getItem(key(form)) === sent) forget(form);
       }
-      say((await response.text()).slice(0, 200), !revision);
-      if (response.status === 409 || response.status === 401) stopped = true;
+      // only a sentence is shown: a page that came instead (sign-in, an error) says nothing in this line
+      const plain = response.headers.get('content-type')?.startsWith('text/plain') && !response.redirected;
+      if (plain) say((await response.text()).slice(0, 300), !revision);
+      else tell('over');
+      if (!revision && (!plain || response.status < 500)) stopped = true;
     } catch {
       tell('offline');
       timer = setTimeout(() => save(form), RETRY_MS);

@@ -1,7 +1,7 @@
 //! Applications as the applicant sees them: write, check, submit, withdraw.
 
 use crate::{
-    FieldError, Problem, cursor, pdf,
+    FieldError, Problem, cursor, language, pdf,
     request::{Body, Caller, OptionalBody, PageQuery, Queried},
     schema::DraftSchema,
     time,
@@ -14,7 +14,8 @@ use axum::{
 };
 use origo_office::{
     Application, Attachment, Office, OfficeError, Query,
-    applications::{self, ApplicationView, ListFilter},
+    applications::{self, ApplicationView, Explained, ListFilter},
+    sentences::Sentences,
 };
 use origo_trade::Draft;
 use serde::{Deserialize, Serialize};
@@ -53,6 +54,20 @@ pub(crate) struct SaveBody {
 pub(crate) struct SubmitBody {
     /// Answers by query id, every open one; `n/a` for a question that does not apply.
     answers: BTreeMap<String, String>,
+    /// Why findings are right all the same: every one of severity `needs-reason` wants one, warnings may have one.
+    reasons: Vec<ReasonBody>,
+}
+
+/// Why a finding is right all the same.
+#[derive(Default, Deserialize, Serialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct ReasonBody {
+    /// JSON pointer of the finding.
+    pointer: String,
+    /// Its code.
+    code: String,
+    /// In the applicant's words; the officer reads it.
+    reason: String,
 }
 
 /// An application in a list.
@@ -191,7 +206,16 @@ pub(crate) struct ApplicationPage {
 /// What the machine checks found.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Findings {
-    findings: Vec<FieldError>,
+    findings: Vec<Found>,
+}
+
+/// A finding, and why it is right all the same.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Found {
+    #[serde(flatten)]
+    finding: FieldError,
+    /// What the applicant wrote about it; none if nothing.
+    reason: Option<String>,
 }
 
 /// Starts an application.
@@ -316,9 +340,20 @@ async fn findings(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<Findings>, Problem> {
-    let found = applications::check(&office, &caller.actor, &id).await?;
+    let actor = &caller.actor;
+    let view = applications::get(&office, actor, &id).await?;
+    let found = applications::check_view(&office, actor, &view).await?;
+    let reasons = applications::reasons(&office, &actor.authority, &id, &found).await?;
+    let (pack, form) = applications::form_of(&office, actor, &view).await?;
+    let t = language::words();
+    let sentences = Sentences { t, pack, form };
+    let pairs = found.into_iter().zip(reasons);
+    let findings = pairs.map(|(finding, reason)| Found {
+        finding: FieldError::said(&sentences, finding),
+        reason,
+    });
     Ok(Json(Findings {
-        findings: found.into_iter().map(Into::into).collect(),
+        findings: findings.collect(),
     }))
 }
 
@@ -331,10 +366,10 @@ async fn preview(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    Ok(pdf(
-        applications::preview(&office, &caller.actor, &id).await?,
-        "preview.pdf",
-    ))
+    match applications::preview(&office, &caller.actor, &id).await {
+        Ok(drawn) => Ok(pdf(drawn, "preview.pdf")),
+        Err(error) => Err(described(&office, &caller, &id, error).await),
+    }
 }
 
 /// A new draft with the same content.
@@ -353,6 +388,30 @@ async fn copy(
     ))
 }
 
+/// What is wrong with an application, with the names of its form's fields.
+async fn described(office: &Office, caller: &Caller, id: &str, error: OfficeError) -> Problem {
+    let OfficeError::Invalid(findings) = error else {
+        return error.into();
+    };
+    let view = applications::get(office, &caller.actor, id).await;
+    let mut problem = Problem::from(OfficeError::Invalid(Vec::new()));
+    let form = match &view {
+        Ok(view) => applications::form_of(office, &caller.actor, view)
+            .await
+            .ok(),
+        Err(_) => None,
+    };
+    let said = |finding| match form {
+        Some((pack, form)) => {
+            let t = language::words();
+            FieldError::said(&Sentences { t, pack, form }, finding)
+        }
+        None => FieldError::from(finding),
+    };
+    problem.errors = findings.into_iter().map(said).collect();
+    problem
+}
+
 /// Hands it in; with open queries it is the answer to them.
 #[utoipa::path(post, path = "/applications/{id}/submit", tag = "applications", request_body = SubmitBody,
     params(("id" = String, Path, description = "Id")),
@@ -363,13 +422,19 @@ async fn submit(
     Path(id): Path<String>,
     OptionalBody(body): OptionalBody<SubmitBody>,
 ) -> Result<Json<ApplicationBody>, Problem> {
-    applications::submit(
-        &office,
-        &caller.actor,
-        &id,
-        body.answers.into_iter().collect(),
-    )
-    .await?;
+    let reasons = body.reasons.into_iter().map(|typed| Explained {
+        pointer: typed.pointer,
+        code: typed.code,
+        reason: typed.reason,
+    });
+    let reasons = reasons.collect::<Vec<_>>();
+    if !reasons.is_empty() {
+        applications::explain(&office, &caller.actor, &id, reasons).await?;
+    }
+    let answers = body.answers.into_iter().collect();
+    if let Err(error) = applications::submit(&office, &caller.actor, &id, answers).await {
+        return Err(described(&office, &caller, &id, error).await);
+    }
     Ok(Json(
         applications::get(&office, &caller.actor, &id).await?.into(),
     ))

@@ -1,6 +1,6 @@
 //! Decisions of origin: for everybody, without a token. Nothing is kept.
 
-use crate::{FieldError, Problem, request::Queried};
+use crate::{FieldError, Problem, problem::sentence, request::Queried};
 use axum::{
     Json,
     body::Bytes,
@@ -190,6 +190,7 @@ fn errors(error: CaseError) -> Vec<FieldError> {
         .into_iter()
         .map(|finding| FieldError {
             pointer: finding.pointer,
+            message: sentence("origin.case", &finding.message),
             code: "case".to_owned(),
             severity: "error".to_owned(),
             detail: [("message".to_owned(), finding.message)].into(),

@@ -27,12 +27,19 @@ pub(crate) fn words() -> T {
 /// The code of the language that is liked best: `fr-CH, km;q=0.8` is French.
 fn preferred(headers: &HeaderMap) -> &'static str {
     let wanted = headers.get(header::ACCEPT_LANGUAGE);
-    let wanted = wanted.and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let wanted = wanted
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let mut best = ("en", 0.0);
     for part in wanted.split(',') {
         let (tag, weight) = part.split_once(";q=").unwrap_or((part, "1"));
         let weight: f32 = weight.trim().parse().unwrap_or(0.0);
-        let primary = tag.trim().split('-').next().unwrap_or_default().to_lowercase();
+        let primary = tag
+            .trim()
+            .split('-')
+            .next()
+            .unwrap_or_default()
+            .to_lowercase();
         let ours = LANGUAGES.iter().find(|language| language.code == primary);
         if let Some(ours) = ours.filter(|_| weight > best.1) {
             best = (ours.code, weight);

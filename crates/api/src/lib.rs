@@ -11,6 +11,7 @@ mod certificates;
 mod cursor;
 mod decisions;
 mod idempotency;
+mod language;
 mod mandates;
 mod problem;
 mod registration;
@@ -159,6 +160,7 @@ pub fn router(office: Office) -> Router {
         ))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(middleware::from_fn(problem::everywhere))
+        .layer(middleware::from_fn(language::follow))
         .with_state(office)
 }
 

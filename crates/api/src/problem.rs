@@ -1,5 +1,6 @@
 //! Errors as problem details (RFC 9457), with a stable code and, where a field is at fault, its JSON pointer.
 
+use crate::language;
 use axum::{
     Json,
     body::Body,
@@ -8,7 +9,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use origo_office::OfficeError;
+use origo_office::{OfficeError, sentences::Sentences};
 use origo_trade::Finding;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -28,6 +29,8 @@ pub struct Problem {
     pub status: u16,
     /// Stable code for programs, for example `application.state`.
     pub code: String,
+    /// What is wrong and what to do, in the language that `Accept-Language` prefers.
+    pub message: String,
     /// Fields at fault.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
@@ -44,15 +47,43 @@ pub struct FieldError {
     pub pointer: String,
     /// Stable code, for example `required`.
     pub code: String,
+    /// What is wrong and what to do, in the language that `Accept-Language` prefers.
+    pub message: String,
     /// `error`; `needs-reason`, which stops a submission until its reason is given; or `warning`, which does not stop it.
     pub severity: String,
     /// The values that the code is about.
     pub detail: std::collections::BTreeMap<String, String>,
 }
 
+/// The sentence of a code of a problem; its title where there is none.
+pub(crate) fn sentence(code: &str, title: &str) -> String {
+    let key = format!("error-{}", code.replace('.', "-"));
+    let said = language::words().lookup(&key, &[]);
+    said.unwrap_or_else(|| title.to_owned())
+}
+
+impl FieldError {
+    /// A finding of an application, with the names of its form's fields.
+    pub(crate) fn said(sentences: &Sentences<'_>, finding: Finding) -> Self {
+        let message = sentences.of(&finding);
+        Self {
+            message,
+            ..finding.into()
+        }
+    }
+}
+
 impl From<Finding> for FieldError {
     fn from(finding: Finding) -> Self {
+        let values = finding.values.iter();
+        let mut values: Vec<_> = values
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        values.push(("field", finding.pointer.as_str()));
+        let key = format!("finding-{}", finding.code);
+        let message = language::words().lookup(&key, &values);
         Self {
+            message: message.unwrap_or_else(|| finding.code.to_string()),
             pointer: finding.pointer,
             code: finding.code.to_string(),
             severity: finding.severity.name().to_owned(),
@@ -69,6 +100,7 @@ impl Problem {
             kind: format!("about:blank#{code}"),
             title: title.to_owned(),
             status: status.as_u16(),
+            message: sentence(code, title),
             code: code.to_owned(),
             errors: Vec::new(),
             retry_after: None,

@@ -1,6 +1,6 @@
 //! What a request carries: who asks, and a body that is read or answered with a problem.
 
-use crate::{FieldError, Problem, scopes};
+use crate::{FieldError, Problem, problem::sentence, scopes};
 use axum::{
     body::{Bytes, HttpBody as _},
     extract::{ConnectInfo, FromRequest, FromRequestParts, OriginalUri, Request},
@@ -148,6 +148,7 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         ];
         problem.errors.push(FieldError {
             pointer,
+            message: sentence("request.unreadable", title),
             code: "unreadable".to_owned(),
             severity: "error".to_owned(),
             detail: detail.map(|(name, value)| (name.to_owned(), value)).into(),

@@ -122,7 +122,16 @@ impl House {
     /// An application of an example with its attachments, ready to be handed in.
     pub async fn draft(&self, example: &Example) -> Result<String> {
         let exporter = self.person("exporter", &example.authority)?;
-        let id = applications::create(&self.office, exporter, example.draft.clone()).await?;
+        // of an invoice of its own each time: a second one for the same goods would want a reason
+        let own = self.office.new_id().split_off(24);
+        let mut draft = example.draft.clone();
+        for invoice in &mut draft.invoices {
+            invoice.number = format!("{} {own}", invoice.number);
+        }
+        for line in &mut draft.goods {
+            line.invoice_number = format!("{} {own}", line.invoice_number);
+        }
+        let id = applications::create(&self.office, exporter, draft).await?;
         for kind in &example.attachments {
             let mark = format!("% {kind} of {}\n", example.name);
             let bytes = [PAPER, mark.as_bytes()].concat();

@@ -6,6 +6,7 @@ mod certificate;
 mod check;
 mod differences;
 mod duty;
+mod likeness;
 mod registration;
 mod state;
 pub mod typed;
@@ -18,6 +19,7 @@ pub use certificate::{
 pub use check::{Circumstances, Double, House, check, same_name};
 pub use differences::{Difference, differences};
 pub use duty::{Duty, EXCLUSIONS, Refusal};
+pub use likeness::{Likeness, likenesses};
 pub use registration::{
     RegistrationAct, RegistrationRefusal, RegistrationState, Standing, next_registration, standing,
 };

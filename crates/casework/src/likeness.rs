@@ -50,7 +50,12 @@ pub fn likenesses(draft: &Draft) -> Vec<Likeness> {
 
 /// Kind and quantity of a line's goods.
 fn goods(line: &GoodsDraft) -> String {
-    let code: String = line.hs_code.chars().filter(char::is_ascii_digit).take(6).collect();
+    let code: String = line
+        .hs_code
+        .chars()
+        .filter(char::is_ascii_digit)
+        .take(6)
+        .collect();
     let unit = line.quantity_unit.trim().to_uppercase();
     [words(&line.description), code, amount(&line.quantity), unit].join("\u{1f}")
 }
@@ -85,14 +90,25 @@ mod tests {
     #[test]
     fn the_same_goods_are_alike_however_typed_and_whoever_invoices_them() {
         let one = likenesses(&draft(&[]));
-        let typed_otherwise = [("/invoices/0/number", "gr 26-0412"), ("/goods/0/invoice_number", "GR 26 0412"),
-            ("/goods/0/gross_weight", "25100"), ("/goods/0/hs_code", "10063098")];
+        let typed_otherwise = [
+            ("/invoices/0/number", "gr 26-0412"),
+            ("/goods/0/invoice_number", "GR 26 0412"),
+            ("/goods/0/gross_weight", "25100"),
+            ("/goods/0/hs_code", "10063098"),
+        ];
         assert_eq!(likenesses(&draft(&typed_otherwise)), one);
-        let other_invoice = [("/invoices/0/number", "X 1"), ("/goods/0/invoice_number", "X 1"), ("/consignee/name", "Other")];
+        let other_invoice = [
+            ("/invoices/0/number", "X 1"),
+            ("/goods/0/invoice_number", "X 1"),
+            ("/consignee/name", "Other"),
+        ];
         let other = likenesses(&draft(&other_invoice));
         assert_ne!(other[0], one[0]);
         assert_eq!(other[1], one[1], "the goods are the same");
-        assert_eq!(likenesses(&draft(&[("/goods/0/marks", "no marks")])).len(), 1);
+        assert_eq!(
+            likenesses(&draft(&[("/goods/0/marks", "no marks")])).len(),
+            1
+        );
         assert_ne!(likenesses(&draft(&[("/goods/0/quantity", "26")])), one);
     }
 }

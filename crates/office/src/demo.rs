@@ -2,7 +2,7 @@
 
 pub use crate::demo_person::{DemoPerson, PASSWORD};
 use crate::{
-    Authority, Office, OfficeError, Role, authorities, demo_identity, second_factor,
+    Authority, Office, OfficeError, Role, authorities, demo_clients, demo_identity, second_factor,
     secrets::of_app, specimens,
 };
 use origo_store::repository::{people, second_factors};
@@ -61,6 +61,10 @@ pub async fn enter(office: &Office) -> Result<(Vec<DemoPerson>, bool), OfficeErr
                 authorities::enter_organisation(office, &authority.id, id, "exporter", profile)
                     .await?;
             }
+        }
+        if fresh {
+            let agents = demo.organisations.each_ref().map(|(id, _)| *id);
+            demo_clients::enter(office, &authority.id, agents).await?;
         }
         for (place, (login, role, applies)) in ROLES.into_iter().enumerate() {
             let email = format!("{login}@{}", demo.domain);

@@ -17,8 +17,16 @@ const CLIENTS: &[(&str, &str, &str)] = &[
     ("gb-leeds", "Wharfedale Test Instruments Ltd", "05544120"),
     ("gb-leeds", "Nidderdale Distillers Ltd", "08816730"),
     ("gb-leeds", "Northmoor Valves Ltd", "02984411"),
-    ("kh-moc", "Svay Rieng Cycle Works Co., Ltd.", "K004-20114430"),
-    ("kh-moc", "Mekong Stitch Garment (Cambodia) Co., Ltd.", "K001-10336612"),
+    (
+        "kh-moc",
+        "Svay Rieng Cycle Works Co., Ltd.",
+        "K004-20114430",
+    ),
+    (
+        "kh-moc",
+        "Mekong Stitch Garment (Cambodia) Co., Ltd.",
+        "K001-10336612",
+    ),
     ("kh-moc", "Tonle Bassac Rice Co., Ltd.", "K009-70024518"),
     ("kh-moc", "Kampot Sela Pepper Cooperative", "K007-60012209"),
 ];

@@ -17,6 +17,7 @@ mod credentials;
 pub mod decisions;
 pub mod demo;
 pub mod demo_cases;
+mod demo_clients;
 mod demo_identity;
 mod demo_person;
 mod documents;

@@ -18,7 +18,7 @@ use origo_office::{
     registrations::{self, Profile},
     sign_in, sign_up, worker,
 };
-use origo_testkit::{TestApp, both_engines, rice};
+use origo_testkit::{REGISTRATION, TestApp, another_rice, both_engines, rice};
 use origo_trade::PartyDraft;
 
 const PASSWORD: &str = "four wild horses at Kampot";
@@ -150,7 +150,13 @@ async fn decide(app: &TestApp, by: &str, whose: &Actor, act: Act) -> Result<(), 
 
 /// An application of this actor (for another organisation if one is named) that could be handed in.
 async fn ready(app: &TestApp, actor: &Actor, exporter: Option<&str>) -> String {
-    let id = applications::create_for(&app.office, actor, rice(), exporter)
+    // whoever registered here sends their own goods
+    let own = match house(actor) {
+        "one" | "two" => REGISTRATION.to_owned(),
+        _ => profile().registration_number,
+    };
+    let draft = another_rice().with_fields([("/consignor/registration_number", own.as_str())]);
+    let id = applications::create_for(&app.office, actor, draft, exporter)
         .await
         .unwrap();
     applications::attach(
@@ -552,7 +558,7 @@ both_engines! {
         assert_eq!(people::invitations(office, &app.actor("administrator")).await.unwrap().len(), 0, "not the authority's");
         let token = secret(&app, email, "/invitation/").await;
         let view = people::invitation(office, &token).await.unwrap();
-        assert_eq!((view.house.as_str(), view.known), ("Exporter one", false));
+        assert_eq!((view.house.as_str(), view.known), ("Golden Rice Export Co., Ltd (one)", false));
         assert_eq!(faults(people::accept(office, &token, Newcomer::default()).await), ["/name required", "/password password-short"]);
         let answer = Newcomer { name: "Kim Ly".to_owned(), password: PASSWORD.to_owned(), locale: "km".to_owned(), ..Newcomer::default() };
         people::accept(office, &token, answer.clone()).await.unwrap();

@@ -17,7 +17,7 @@ use origo_office::{
     verification::{by_code, by_details, by_pdf},
     worker,
 };
-use origo_testkit::{both_engines, rice};
+use origo_testkit::{another_rice, both_engines, rice};
 
 fn refused<T: std::fmt::Debug>(result: Result<T, OfficeError>) -> String {
     result.expect_err("should be refused").code().to_owned()
@@ -211,16 +211,16 @@ both_engines! {
             organisation: exporter.organisation.clone(),
             ..app.actor("anna")
         };
-        let id = applications::create(&app.office, &exporter, rice()).await.unwrap();
+        let id = applications::create(&app.office, &exporter, another_rice()).await.unwrap();
         let pdf = b"%PDF-1.7".to_vec();
         applications::attach(&app.office, &as_applicant, &id, "invoice", "i.pdf", pdf).await.unwrap();
         applications::submit(&app.office, &exporter, &id, vec![]).await.unwrap();
         assert_eq!(refused(cases::take(&app.office, &anna, &id).await), "application.own-work");
         assert_eq!(refused(cases::approve(&app.office, &anna, &id).await), "application.own-work");
 
-        let id = applications::create(&app.office, &exporter, rice()).await.unwrap();
+        let id = applications::create(&app.office, &exporter, another_rice()).await.unwrap();
         let revision = applications::get(&app.office, &exporter, &id).await.unwrap().application.revision;
-        applications::save(&app.office, &as_applicant, &id, revision, rice()).await.unwrap();
+        applications::save(&app.office, &as_applicant, &id, revision, another_rice()).await.unwrap();
         let pdf = b"%PDF-1.7".to_vec();
         applications::attach(&app.office, &exporter, &id, "invoice", "i.pdf", pdf).await.unwrap();
         applications::submit(&app.office, &exporter, &id, vec![]).await.unwrap();
@@ -232,7 +232,7 @@ both_engines! {
     async fn a_document_taken_away_while_it_is_submitted_is_noticed(app: TestApp) {
         let exporter = app.actor("exporter");
         for _ in 0..8 {
-            let id = applications::create(&app.office, &exporter, rice()).await.unwrap();
+            let id = applications::create(&app.office, &exporter, another_rice()).await.unwrap();
             let pdf = b"%PDF-1.7".to_vec();
             let paper = applications::attach(&app.office, &exporter, &id, "invoice", "i.pdf", pdf).await.unwrap();
             let before = applications::get(&app.office, &exporter, &id).await.unwrap().application.revision;

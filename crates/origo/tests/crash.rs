@@ -157,6 +157,11 @@ async fn approved(
     )
     .await;
     let id = created["id"].as_str().unwrap().to_owned();
+    // of an invoice of its own: a second one for the same goods would want a reason
+    let own = draft
+        .to_string()
+        .replace("TBR-2026-0417", &format!("TBR-{}", &id[24..]));
+    let draft: Value = serde_json::from_str(&own).unwrap();
     let save = json!({ "revision": created["revision"], "draft": draft });
     call(
         client,

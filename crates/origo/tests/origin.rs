@@ -100,3 +100,26 @@ fn a_file_is_explained_in_the_language_asked_for() {
         assert_eq!(text.lines().next(), Some(start));
     }
 }
+
+/// A bicycle has the value rule alone in the list for least developed countries; one with a motor has the choice.
+#[test]
+fn bicycle_eba() {
+    for (case, code, verdict) in [
+        (include_str!("cases/bicycle-eba-foreign-95.json"), 1, "not"),
+        (
+            include_str!("cases/bicycle-eba-foreign-70.json"),
+            0,
+            "qualifies",
+        ),
+        (
+            include_str!("cases/bicycle-eba-e-bike-95.json"),
+            0,
+            "qualifies",
+        ),
+    ] {
+        let output = check(case, &["--json"]);
+        assert_eq!(output.status.code(), Some(code), "{case}");
+        let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(answer["verdict"], verdict, "{case}");
+    }
+}

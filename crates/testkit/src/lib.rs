@@ -32,7 +32,10 @@ use sha2::{Digest, Sha256};
 use std::{
     collections::BTreeMap,
     path::PathBuf,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -316,7 +319,9 @@ impl TestApp {
         authorities::enter(&self.office, authority).await.unwrap();
         for organisation in ["one", "two"] {
             let profile = PartyDraft {
-                name: format!("Exporter {organisation}"),
+                // what stands in brackets is no part of a firm's name: both may apply for the rice of `rice()`
+                name: format!("Golden Rice Export Co., Ltd ({organisation})"),
+                registration_number: REGISTRATION.to_owned(),
                 ..Default::default()
             };
             authorities::enter_organisation(
@@ -475,7 +480,7 @@ impl TestApp {
         // goods that left already would want a declaration, however far the clock was turned
         let soon = self.clock.now() + SignedDuration::from_hours(4 * 24);
         let soon = soon.to_string().chars().take(10).collect::<String>();
-        let mut draft = rice();
+        let mut draft = another_rice();
         draft.transport.departure_date = soon.max(draft.transport.departure_date);
         let id = applications::create(&self.office, &exporter, draft)
             .await
@@ -579,6 +584,27 @@ pub const PEOPLE: [(&str, &str, Role); 11] = [
     ("customs", "", Role::CustomsVerifier),
     ("operator", "", Role::Operator),
 ];
+
+/// The registration number of the exporters: whoever's consignor has it applies for their own goods.
+pub const REGISTRATION: &str = "K009-90120184";
+
+/// The same of another invoice each time, so that none asks for a second certificate for the same goods. The first of a
+/// test is that of [`rice`].
+#[must_use]
+pub fn another_rice() -> Draft {
+    static DRAWN: AtomicU32 = AtomicU32::new(0);
+    let drawn = DRAWN.fetch_add(1, Ordering::Relaxed);
+    if drawn == 0 {
+        return rice();
+    }
+    let invoice = format!("GR-26/{:04}", 412 + drawn);
+    let marks = format!("GR / MARSEILLE {drawn} / 1-500");
+    rice().with_fields([
+        ("/invoices/0/number", invoice.as_str()),
+        ("/goods/0/invoice_number", invoice.as_str()),
+        ("/goods/0/marks", marks.as_str()),
+    ])
+}
 
 /// Milled rice to France: a draft without faults.
 #[must_use]

@@ -157,6 +157,32 @@ fn signed_by(secret: &str, headers: &HeaderMap, body: &str) -> bool {
 }
 
 both_engines! {
+    async fn what_is_wrong_is_said_in_the_language_of_the_request(app: TestApp) {
+        let exporter = Machine::of(&app, "exporter").await;
+        let wrong = [("/goods/0/quantity", "1.500"), ("/goods/0/description", "Rice → France, long grain")];
+        let draft = rice().with_fields(wrong);
+        let made = exporter.json("POST", "/applications", json!({ "form": "co", "draft": draft })).await;
+        let path = format!("/api/v1/applications/{}", made.body["id"].as_str().unwrap());
+        for (language, twice, letters) in [
+            ("en-GB, fr;q=0.5", "can be read in two ways", "Latin letters"),
+            ("fr", "se lire de deux façons", "lettres latines"),
+            ("km", "អាចអានបានពីរយ៉ាង", "អក្សរឡាតាំង"),
+        ] {
+            let headers = [("accept-language", language), ("content-type", "application/json")];
+            let refused = exporter.ask("POST", &format!("{path}/submit"), &headers, b"{}".to_vec()).await;
+            assert_eq!((refused.status.as_u16(), &refused.body["code"]), (422, &json!("invalid")));
+            assert!(refused.body["message"].as_str().unwrap().chars().count() > 20);
+            let found = exporter.ask("GET", &format!("{path}/findings"), &headers, vec![]).await;
+            for list in [&refused.body["errors"], &found.body["findings"]] {
+                for (code, part) in [("number-doubtful", twice), ("unprintable", letters)] {
+                    let own = list.as_array().unwrap().iter().find(|one| one["code"] == code).unwrap();
+                    let message = own["message"].as_str().unwrap();
+                    assert!(message.contains(part) && !message.contains("/goods/"), "{message}");
+                }
+            }
+        }
+    }
+
     async fn a_webhook_is_told_signed_and_told_again_until_it_takes_it(app: TestApp) {
         let manager = Machine::of(&app, "manager").await;
         let (receiver, url) = Receiver::listen(&[500, 503]).await;

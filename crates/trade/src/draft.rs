@@ -206,8 +206,11 @@ impl Draft {
                     draft.declaration.ticks.clear();
                     ticks_seen = true;
                 }
-                if !text.is_empty() && !draft.declaration.ticks.contains(&text) {
-                    draft.declaration.ticks.push(text);
+                // one text may hold several, as `get` answers them
+                for tick in text.split(',').filter(|tick| !tick.is_empty()) {
+                    if !draft.declaration.ticks.iter().any(|known| known == tick) {
+                        draft.declaration.ticks.push(tick.to_owned());
+                    }
                 }
                 continue;
             }

@@ -1,3 +1,17 @@
 error-request-control = Something you typed holds an invisible control character. Delete it, or type the text by hand instead of pasting it, and send again. Nothing was changed.
 error-request-too-long = This is more than one field or form can hold. Shorten it, or split it, and send again. Nothing was changed.
 error-request-unreadable = We cannot read what was sent. Go back, load the page again and send it once more. Nothing was changed.
+error-appointment-own = Nobody appoints themselves. Ask another administrator.
+error-idempotency-key-in-progress = A request with this Idempotency-Key is still being worked on. Wait a moment, then send it again.
+error-idempotency-key-reused = This Idempotency-Key was used for another request. Send a new key.
+error-origin-case = The case cannot be decided as it is. Mend the fields that are named.
+error-origin-destination = No agreement is known for this destination. Choose an agreement.
+error-origin-too-many = These are more cases than one request can hold. Send them in several.
+error-request-media-type = This kind of content is not taken here. Send JSON, or what the documentation of this address says.
+error-request-precondition = Say which revision you read: by its ETag in If-Match, or as revision in the body.
+error-request-method = This address does not take this method. See the header Allow.
+error-request-too-large = The body is too large. Send less at once.
+error-scope = This token may not do that. Make one with the scope that is named.
+error-token = A valid bearer token is wanted. Sign in again, or make a new token.
+error-webhook-disabled = This webhook is switched off. Switch it on again before you send.
+error-webhook-too-many = There are as many webhooks as can be kept. Remove one first.

@@ -1,3 +1,17 @@
 error-request-control = Un champ contient un caractère de contrôle invisible. Supprimez-le, ou tapez le texte au lieu de le coller, puis envoyez de nouveau. Rien n’a été modifié.
 error-request-too-long = C’est plus qu’un champ ou un formulaire ne peut contenir. Raccourcissez ou répartissez le texte, puis envoyez de nouveau. Rien n’a été modifié.
 error-request-unreadable = Nous ne pouvons pas lire ce qui a été envoyé. Revenez en arrière, rechargez la page et envoyez de nouveau. Rien n’a été modifié.
+error-idempotency-key-in-progress = Une requête avec cette Idempotency-Key est encore en cours. Attendez un instant, puis renvoyez-la.
+error-idempotency-key-reused = Cette Idempotency-Key a servi à une autre requête. Envoyez une nouvelle clé.
+error-origin-case = Le cas ne peut être décidé tel quel. Corrigez les champs indiqués.
+error-origin-destination = Aucun accord n’est connu pour cette destination. Choisissez un accord.
+error-origin-too-many = Il y a plus de cas qu’une requête n’en admet. Envoyez-les en plusieurs fois.
+error-request-media-type = Ce type de contenu n’est pas accepté ici. Envoyez du JSON ou ce qu’indique la documentation de cette adresse.
+error-request-precondition = Indiquez la révision lue : par son ETag dans If-Match, ou comme revision dans le corps.
+error-request-method = Cette adresse n’accepte pas cette méthode. Voyez l’en-tête Allow.
+error-request-too-large = Le corps est trop grand. Envoyez-en moins à la fois.
+error-scope = Ce jeton ne le permet pas. Créez-en un avec la portée indiquée.
+error-token = Un jeton valide est demandé. Connectez-vous à nouveau ou créez un nouveau jeton.
+error-webhook-disabled = Ce webhook est désactivé. Réactivez-le avant d’envoyer.
+error-webhook-too-many = Il y a déjà autant de webhooks que possible. Supprimez-en un d’abord.
+error-appointment-own = Personne ne se nomme soi-même. Demandez à un autre administrateur.

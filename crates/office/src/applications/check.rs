@@ -1,8 +1,12 @@
 //! Everything that would make an officer send it back, and the certificate as it will look.
 
-use super::{ApplicationView, get};
+use super::{ApplicationView, doubles, get};
 use crate::{Actor, Office, OfficeError};
-use origo_casework::{Circumstances, check as check_draft};
+use origo_casework::{Circumstances, House, check as check_draft};
+use origo_store::repository::{
+    authorities,
+    mandates::{self, Scope},
+};
 use origo_trade::{Consignment, Draft, Finding, FindingCode};
 
 /// Everything that would make an officer send it back.
@@ -28,19 +32,43 @@ pub async fn check_view(
         .iter()
         .map(|attachment| attachment.kind.clone())
         .collect();
+    let houses = houses(office, view).await?;
+    let doubles = doubles::of(office, actor, view).await?;
     let around = Circumstances {
         pack,
         form,
         country: &authority.country,
         today: office.today(pack),
         attached: &attached,
-        houses: None,
+        houses: Some(&houses),
         nomenclature: office.reference().nomenclature.as_ref(),
-        doubles: &[],
+        doubles: &doubles,
     };
     let mut findings = check_draft(&view.draft, &around);
     findings.extend(unprintable(office, &view.draft)?);
     Ok(findings)
+}
+
+/// Whose goods an application may be for: its own organisation's, and those of exporters that let it hand in for them.
+async fn houses(office: &Office, view: &ApplicationView) -> Result<Vec<House>, OfficeError> {
+    let application = &view.application;
+    let (authority, own) = (&application.authority_id, &application.organisation_id);
+    let now = office.micros();
+    let mut reader = office.read().await?;
+    let others = mandates::exporters(&mut reader, authority, own, Scope::Submit, now).await?;
+    let mut houses = Vec::new();
+    for id in std::iter::once(own).chain(&others) {
+        if let Some(found) = authorities::organisation(&mut reader, authority, id).await? {
+            // a profile of the registration has more than a party of the address book; the number is in both
+            let profile: serde_json::Value = serde_json::from_str(&found.profile)?;
+            let number = profile["registration_number"].as_str().unwrap_or_default();
+            houses.push(House {
+                name: found.name,
+                registration_number: number.to_owned(),
+            });
+        }
+    }
+    Ok(houses)
 }
 
 /// Text that the fonts of a certificate cannot print: it would stop the document after the number is taken.

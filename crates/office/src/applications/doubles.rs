@@ -24,7 +24,10 @@ fn mark(text: &str) -> String {
 pub(crate) fn keep<'a>(tx: &'a mut Tx, application: &'a Application) -> Work<'a> {
     Box::pin(async move {
         let draft: Draft = serde_json::from_str(&application.draft)?;
-        let marks: BTreeSet<_> = likenesses(&draft).iter().map(|one| mark(&one.text)).collect();
+        let marks: BTreeSet<_> = likenesses(&draft)
+            .iter()
+            .map(|one| mark(&one.text))
+            .collect();
         let marks: Vec<_> = marks.into_iter().collect();
         let (authority, id) = (&application.authority_id, &application.id);
         let organisation = &application.organisation_id;

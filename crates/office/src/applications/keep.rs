@@ -3,7 +3,7 @@
 //!
 //! No other file of the office uses the writing functions of `store::repository::drafts`; a test holds it to that.
 
-use super::{ApplicationView, Work, get, objects};
+use super::{ApplicationView, Work, doubles, get, objects};
 use crate::{
     Actor, Application, Attachment, Office, OfficeError, Scope, events::Happened, mandates,
 };
@@ -168,7 +168,8 @@ pub(crate) async fn handed_in(
     application: &Application,
     (version, answers): &HandedIn,
 ) -> Result<(), OfficeError> {
-    Ok(drafts::hand_in(tx, application, version, answers).await?)
+    drafts::hand_in(tx, application, version, answers).await?;
+    doubles::keep(tx, application).await
 }
 
 /// Puts a draft into a row, with what lists show and searches look in.

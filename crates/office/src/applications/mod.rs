@@ -2,9 +2,11 @@
 
 mod attachments;
 mod check;
+mod doubles;
 mod draft;
 pub(crate) mod keep;
 mod list;
+mod reasons;
 mod submission;
 
 pub use crate::mandates::Acting;
@@ -14,6 +16,7 @@ pub use check::{check, check_view, preview};
 pub use draft::{copy, create, create_for, save};
 pub(crate) use draft::{fresh, start_replacement};
 pub use list::{Holder, ListFilter, PAGE_ROWS, Page, counts, list};
+pub use reasons::{Explained, explain, given as reasons};
 pub use submission::{NOT_APPLICABLE, submit, withdraw};
 
 use crate::{

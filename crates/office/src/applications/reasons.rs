@@ -2,8 +2,10 @@
 
 use super::{check_view, keep};
 use crate::{Actor, Application, Office, OfficeError};
-pub use origo_store::repository::reasons::Reason;
-use origo_store::{Tx, repository::reasons as repository};
+use origo_store::{
+    Tx,
+    repository::reasons::{self as repository, Reason},
+};
 use origo_trade::{Finding, FindingCode, Severity};
 
 /// The longest reason.
@@ -41,7 +43,10 @@ pub async fn explain(
     let view = keep::writable(office, actor, id).await?;
     let findings = check_view(office, &view).await?;
     let mut reasons = Vec::new();
-    for finding in findings.iter().filter(|one| one.severity != Severity::Error) {
+    for finding in findings
+        .iter()
+        .filter(|one| one.severity != Severity::Error)
+    {
         let mut typed = explained.iter();
         let own = typed.find(|one| one.pointer == finding.pointer && finding.code == *one.code);
         let reason = own.map(|one| one.reason.trim()).unwrap_or_default();
@@ -115,9 +120,8 @@ pub(super) async fn missing(
 ) -> Result<Vec<Finding>, OfficeError> {
     let given = given(office, authority, id, findings).await?;
     let pairs = findings.iter().zip(given);
-    let wanted = pairs.filter(|(one, reason)| {
-        one.severity == Severity::NeedsReason && reason.is_none()
-    });
+    let wanted =
+        pairs.filter(|(one, reason)| one.severity == Severity::NeedsReason && reason.is_none());
     Ok(wanted
         .map(|(one, _)| {
             Finding::error(&one.pointer, FindingCode::ReasonMissing).with("finding", one.code)

@@ -1,6 +1,6 @@
 //! Handing in, answering and taking back.
 
-use super::{Change, change, check_view, get, hands, nothing};
+use super::{Change, change, check_view, get, hands, nothing, reasons};
 use crate::{
     Actor, Application, Office, OfficeError, Query, Scope, events::rule, mandates, registrations,
 };
@@ -35,11 +35,13 @@ pub async fn submit(
         .into_iter()
         .map(|(query, text)| (query, text.trim().chars().take(4000).collect::<String>()))
         .collect();
-    let mut errors: Vec<_> = check_view(office, &view)
-        .await?
-        .into_iter()
-        .filter(|finding| finding.severity == Severity::Error)
-        .collect();
+    let findings = check_view(office, &view).await?;
+    let mut errors = reasons::missing(office, &actor.authority, id, &findings).await?;
+    errors.extend(
+        findings
+            .into_iter()
+            .filter(|finding| finding.severity == Severity::Error),
+    );
     // an officer who asked three things and is told two would only ask again
     let answered = |query: &str| {
         let found = answers.iter().find(|(id, _)| id == query);

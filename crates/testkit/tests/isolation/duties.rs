@@ -12,7 +12,7 @@ use axum::{
 use origo_office::{
     Actor, OfficeError, Role, applications, cases, draft_steps, goods_imports, templates, worker,
 };
-use origo_testkit::{TestApp, both_engines, rice};
+use origo_testkit::{TestApp, another_rice, both_engines, rice};
 use serde_json::json;
 use std::collections::BTreeSet;
 use tower::ServiceExt as _;
@@ -322,7 +322,7 @@ async fn hand_in(app: &TestApp, id: &str) {
         return;
     }
     let revision = view.application.revision;
-    applications::save(office, &exporter, id, revision, rice())
+    applications::save(office, &exporter, id, revision, another_rice())
         .await
         .unwrap();
     applications::attach(office, &exporter, id, "invoice", "own.pdf", PDF.to_vec())

@@ -8,7 +8,11 @@ use origo_office::{
 use origo_store::DumpedRow;
 use origo_testkit::{TEST_SESSION, TestApp, rice};
 use serde_json::{Value, json};
-use std::{collections::BTreeSet, fmt};
+use std::{
+    collections::BTreeSet,
+    fmt,
+    sync::atomic::{AtomicU32, Ordering},
+};
 
 const AUTHORITY: &str = "kh-moc";
 const PLANTED: [&str; 8] = [
@@ -58,8 +62,16 @@ impl fmt::Display for Request {
 
 async fn draft(app: &TestApp) -> String {
     let exporter = app.actor("exporter");
+    // each of another quantity: none is a second one for the same goods
+    static DRAWN: AtomicU32 = AtomicU32::new(0);
+    let quantity = format!("24.{:02}", 99 - DRAWN.fetch_add(1, Ordering::Relaxed) % 99);
     let draft = rice().with_fields([
+        ("/goods/0/quantity", quantity.as_str()),
         ("/consignor/name", PLANTED[0]),
+        (
+            "/consignor/registration_number",
+            origo_testkit::REGISTRATION,
+        ),
         ("/consignee/name", PLANTED[1]),
         ("/goods/0/description", PLANTED[2]),
         ("/invoices/0/number", PLANTED[5]),

@@ -14,11 +14,28 @@ use axum::{
 use origo_office::{OfficeError, applications, draft_steps, kept_entries};
 use origo_trade::{GOODS_MAX, GoodsDraft, InvoiceDraft};
 
+/// Saves a page of the form. To the script a refusal is a sentence, whatever it is: a page would stand in the line that
+/// says when it was saved.
 pub(crate) async fn save(
     context: Context,
-    Path((id, section)): Path<(String, String)>,
+    Path(place): Path<(String, String)>,
     headers: HeaderMap,
     Form(fields): Form<Vec<(String, String)>>,
+) -> Result<Response, Problem> {
+    let (script, t) = (headers.contains_key("x-autosave"), context.t);
+    match keep_typed(context, place, headers, fields).await {
+        Err(Problem::Office(error)) if script => {
+            Ok((status(&error), t.error(error.code())).into_response())
+        }
+        other => other,
+    }
+}
+
+async fn keep_typed(
+    context: Context,
+    (id, section): (String, String),
+    headers: HeaderMap,
+    fields: Vec<(String, String)>,
 ) -> Result<Response, Problem> {
     let script = headers.contains_key("x-autosave");
     if context.signed.is_none() {

@@ -23,6 +23,8 @@ use origo_office::{
 use origo_pack::words;
 use origo_trade::{Draft, Finding, Severity};
 
+/// What the names of fields begin with in which findings are explained.
+pub(super) const REASON: &str = "reason:";
 /// Problems listed of one section before the rest is only counted.
 const LISTED_MAX: usize = 25;
 
@@ -43,6 +45,19 @@ struct ToMend {
     href: String,
     listed: Vec<(String, String)>,
     more: usize,
+}
+
+/// What an officer will look at: its sentence, where the other one is, and the field to explain it in.
+struct Warning {
+    id: String,
+    name: String,
+    text: String,
+    /// Address and name of what it speaks of; empty if there is none.
+    link: (String, String),
+    /// Whether it must be explained.
+    wanted: bool,
+    reason: String,
+    missing: bool,
 }
 
 /// Something that was just done, and how to undo it.
@@ -68,7 +83,7 @@ struct SectionPage {
     kind: &'static str,
     steps: Vec<Step>,
     mend: Vec<ToMend>,
-    warnings: Vec<String>,
+    warnings: Vec<Warning>,
     groups: Vec<Group>,
     answers: Vec<Answers>,
     lines: Lines,
@@ -189,11 +204,9 @@ pub(super) async fn show(
             )
         })
         .collect();
-    let warnings = findings
-        .iter()
-        .filter(|f| f.severity == Severity::Warning)
-        .map(|f| view.sentence(f))
-        .collect();
+    let authority = &application.application.authority_id;
+    let given = applications::reasons(&context.office, authority, id, &findings).await?;
+    let warnings = warnings(&view, &findings, given, sent);
     let groups = if checking {
         Vec::new()
     } else {
@@ -283,6 +296,39 @@ pub(super) async fn show(
         },
         &shown,
     )
+}
+
+/// What does not stop a submission, with what was written about it: what was just typed, or what is kept.
+fn warnings(
+    view: &View<'_>,
+    findings: &[Finding],
+    given: Vec<Option<String>>,
+    sent: Option<&[(String, String)]>,
+) -> Vec<Warning> {
+    let all = findings.iter().zip(given).enumerate();
+    let all = all.filter(|(_, (finding, _))| finding.severity != Severity::Error);
+    let warning = |(place, (finding, given)): (usize, (&Finding, Option<String>))| {
+        let name = reason_name(finding.code.as_str(), &finding.pointer);
+        let typed = sent.and_then(|sent| sent.iter().find(|(known, _)| *known == name));
+        let reason = typed.map_or_else(|| given.unwrap_or_default(), |(_, text)| text.clone());
+        let wanted = finding.severity == Severity::NeedsReason;
+        let value = |name: &str| finding.values.get(name).cloned().unwrap_or_default();
+        Warning {
+            id: format!("reason-{place}"),
+            text: view.sentence(finding),
+            link: (value("href"), value("other")),
+            missing: wanted && sent.is_some() && reason.trim().is_empty(),
+            name,
+            wanted,
+            reason,
+        }
+    };
+    all.map(warning).collect()
+}
+
+/// The name of the field in which a finding is explained.
+pub(super) fn reason_name(code: &str, pointer: &str) -> String {
+    format!("{REASON}{code}:{pointer}")
 }
 
 /// The pages of the form, how far each is, and which one is open.

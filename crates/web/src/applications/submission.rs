@@ -6,7 +6,10 @@ use axum::{
     extract::{Form, Path},
     response::Response,
 };
-use origo_office::{OfficeError, applications};
+use origo_office::{
+    OfficeError,
+    applications::{self, Explained},
+};
 
 pub(crate) async fn submit(
     context: Context,
@@ -16,8 +19,17 @@ pub(crate) async fn submit(
     if context.signed.is_none() {
         return kept::aside(&context, None, false, (&id, "submit"), typed).await;
     }
-    let mut answers = Vec::new();
+    let (mut answers, mut reasons) = (Vec::new(), Vec::new());
     for (name, value) in &typed {
+        let reason = name.strip_prefix(section::REASON);
+        if let Some((code, pointer)) = reason.and_then(|name| name.split_once(':')) {
+            reasons.push(Explained {
+                pointer: pointer.to_owned(),
+                code: code.to_owned(),
+                reason: value.clone(),
+            });
+            continue;
+        }
         match name.strip_prefix(NOT_APPLICABLE) {
             // what was written counts, ticked or not
             Some(query) => {
@@ -27,6 +39,7 @@ pub(crate) async fn submit(
             None => answers.insert(0, (name.clone(), value.clone())),
         }
     }
+    applications::explain(&context.office, context.actor()?, &id, reasons).await?;
     match applications::submit(&context.office, context.actor()?, &id, answers).await {
         Ok(()) => Ok(go(&format!("/applications/{id}?flash=submitted"))),
         Err(OfficeError::Invalid(_)) => {

@@ -14,7 +14,7 @@ use origo_office::{
     applications,
     cases::{self, CaseView},
 };
-use origo_trade::{Draft, GoodsDraft, Severity, parse_decimal};
+use origo_trade::{Draft, Finding, GoodsDraft, Severity, parse_decimal};
 use rust_decimal::Decimal;
 
 /// The tabs of a case, by the name in the address.
@@ -25,6 +25,10 @@ pub(super) struct Check {
     /// `ok`, `warn` or `bad`.
     pub(super) class: &'static str,
     pub(super) text: String,
+    /// Address and name of what it speaks of; empty if there is none.
+    pub(super) link: (String, String),
+    /// Why it is right all the same, as the applicant wrote it.
+    pub(super) reason: String,
 }
 
 /// One goods line.
@@ -148,10 +152,18 @@ pub(super) async fn panel(
     let answered = row.state == "submitted" && row.version > 1;
     let state = if answered { "answered" } else { &row.state };
     let (due, due_class) = s.due(row.due_at);
+    let given = applications::reasons(office, &row.authority_id, id, &case.findings).await?;
+    let value = |finding: &Finding, name: &str| finding.values.get(name).cloned();
     let checks: Vec<_> = case
         .findings
         .iter()
-        .map(|finding| Check {
+        .zip(given)
+        .map(|(finding, given)| Check {
+            reason: given.unwrap_or_default(),
+            link: (
+                value(finding, "href").unwrap_or_default(),
+                value(finding, "other").unwrap_or_default(),
+            ),
             class: match finding.severity {
                 Severity::Error => "bad",
                 Severity::NeedsReason | Severity::Warning => "warn",
