@@ -2,6 +2,7 @@
 //   node e2e/screenshots.mjs target/screenshots
 //   ORIGO_SCREENS=case,people node e2e/screenshots.mjs /tmp/some      only these
 // The screens are shown with real content: an issued certificate, a draft with a fault, cases that wait.
+import { notLeftYet } from "./lib/server.mjs";
 import { chromium } from "playwright-core";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -36,7 +37,7 @@ await withCode(async (code) => {
 });
 
 async function application(name, mend = (draft) => draft) {
-  const example = JSON.parse(readFileSync(join(here, "../examples", `${name}.json`), "utf8"));
+  const example = notLeftYet(JSON.parse(readFileSync(join(here, "../examples", `${name}.json`), "utf8")));
   const created = await api("POST", "/applications", exporter, { form: example.draft.form });
   await api("PUT", `/applications/${created.id}`, exporter, { revision: created.revision, draft: mend(example.draft) });
   for (const { kind, file } of example.attachments ?? []) {

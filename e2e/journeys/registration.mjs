@@ -73,6 +73,7 @@ export async function registration(browser, hands, javaScriptEnabled) {
   };
   const { token } = (await api("POST", "/sessions", null, { email, password })).body;
   const example = JSON.parse(readFileSync(join(examples, "chemicals.json"), "utf8"));
+  example.draft.transport.departure_date = "";
   // the goods are this exporter's own, and not those of another example
   example.draft.consignor = { ...example.draft.consignor, name: "Calder Textile Mills Ltd" };
   const own = String(Date.now());

@@ -15,7 +15,15 @@ export async function api(method, path, token, body) {
   return response.status === 204 ? null : response.json();
 }
 
-export const example = (name) => JSON.parse(readFileSync(join(examples, `${name}.json`), "utf8"));
+export const example = (name) => notLeftYet(JSON.parse(readFileSync(join(examples, `${name}.json`), "utf8")));
+
+// The examples have dates of one year; goods that left before today want a declaration: then they leave next week.
+export function notLeftYet(one) {
+  const day = (ahead) => new Date(Date.now() + ahead * 24 * 3600 * 1000).toISOString().slice(0, 10);
+  const { transport } = one.draft;
+  if (transport.departure_date && transport.departure_date <= day(0)) transport.departure_date = day(7);
+  return one;
+}
 export const exampleFile = (file) => join(examples, file);
 
 // Every field of a draft by its JSON pointer.

@@ -11,7 +11,7 @@
 use origo_casework::{CertificateData, State};
 use origo_i18n::T;
 use origo_office::{
-    Actor, OfficeError, applications, cases, certificates, jobs, sentences::Sentences,
+    Actor, OfficeError, applications, cases, certificates, sentences::Sentences, worker,
 };
 use origo_testkit::{REGISTRATION, TestApp, both_engines};
 use origo_trade::{Draft, Finding};
@@ -55,7 +55,7 @@ async fn certified(app: &TestApp, id: &str) -> Value {
     }
     let signatory = app.actor_at(AUTHORITY, "signatory");
     let number = cases::sign(office, &signatory, id).await.unwrap();
-    jobs::run_due(office).await.unwrap();
+    worker::run_due(office).await.unwrap();
     let certificate = certificates::find(office, &signatory, &number)
         .await
         .unwrap();

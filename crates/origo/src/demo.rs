@@ -130,7 +130,9 @@ pub async fn enter(office: &Office) -> Result<()> {
     let (people, fresh) = demo::enter(office).await?;
     if fresh {
         for (example, applicant, stage) in CASES {
-            demo_cases::enter(office, case(example, applicant, stage)?).await?;
+            let mut case = case(example, applicant, stage)?;
+            crate::smoke::not_left_yet(&mut case.draft.transport.departure_date, office.now());
+            demo_cases::enter(office, case).await?;
         }
     }
     say!("Demo sign-ins, all with the password {}:", demo::PASSWORD);
