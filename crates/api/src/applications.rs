@@ -344,7 +344,7 @@ async fn findings(
     let view = applications::get(&office, actor, &id).await?;
     let found = applications::check_view(&office, actor, &view).await?;
     let reasons = applications::reasons(&office, &actor.authority, &id, &found).await?;
-    let (pack, form) = applications::form_of(&office, actor, &view).await?;
+    let (pack, form) = applications::form_of(&office, &view).await?;
     let t = language::words();
     let sentences = Sentences { t, pack, form };
     let pairs = found.into_iter().zip(reasons);
@@ -396,7 +396,7 @@ async fn described(office: &Office, caller: &Caller, id: &str, error: OfficeErro
     let view = applications::get(office, &caller.actor, id).await;
     let mut problem = Problem::from(OfficeError::Invalid(Vec::new()));
     let form = match &view {
-        Ok(view) => applications::form_of(office, &caller.actor, view)
+        Ok(view) => applications::form_of(office, view)
             .await
             .ok(),
         Err(_) => None,

@@ -213,7 +213,7 @@ pub async fn case(office: &Office, actor: &Actor, id: &str) -> Result<CaseView, 
     actor.must(Action::SeeAll)?;
     let view = applications::get(office, actor, id).await?;
     // without its pack nothing is decided, but it is shown, asked about, and refused
-    let (findings, unreadable) = match applications::check_view(office, &view).await {
+    let (findings, unreadable) = match applications::check_view(office, actor, &view).await {
         Err(OfficeError::Refused(code)) => (Vec::new(), Some(code)),
         findings => (findings?, None),
     };

@@ -167,12 +167,13 @@ pub async fn take(
 /// The form is gone from the pack.
 pub async fn check(
     office: &Office,
+    actor: &Actor,
     view: &applications::ApplicationView,
     goods: &[GoodsDraft],
 ) -> Result<Vec<Finding>, OfficeError> {
     let mut asked = view.clone();
     asked.draft.goods = goods.to_vec();
-    let mut findings = applications::check_view(office, &asked).await?;
+    let mut findings = applications::check_view(office, actor, &asked).await?;
     // what proves it, and its invoice while there is none yet, is asked of the application as a whole
     let mut invoices = view.draft.invoices.iter();
     let no_invoice = invoices.all(|invoice| invoice.number.is_empty());

@@ -14,4 +14,3 @@ error-scope = Ce jeton ne le permet pas. Créez-en un avec la portée indiquée.
 error-token = Un jeton valide est demandé. Connectez-vous à nouveau ou créez un nouveau jeton.
 error-webhook-disabled = Ce webhook est désactivé. Réactivez-le avant d’envoyer.
 error-webhook-too-many = Il y a déjà autant de webhooks que possible. Supprimez-en un d’abord.
-error-appointment-own = Personne ne se nomme soi-même. Demandez à un autre administrateur.

@@ -15,7 +15,7 @@ use origo_trade::{Consignment, Draft, Finding, FindingCode};
 /// [`OfficeError::NotFound`].
 pub async fn check(office: &Office, actor: &Actor, id: &str) -> Result<Vec<Finding>, OfficeError> {
     let view = get(office, actor, id).await?;
-    check_view(office, &view).await
+    check_view(office, actor, &view).await
 }
 
 /// The same for a view that is at hand.
@@ -24,6 +24,7 @@ pub async fn check(office: &Office, actor: &Actor, id: &str) -> Result<Vec<Findi
 /// The form is gone from the pack.
 pub async fn check_view(
     office: &Office,
+    actor: &Actor,
     view: &ApplicationView,
 ) -> Result<Vec<Finding>, OfficeError> {
     let (authority, pack, form) = office.rules(&view.application).await?;

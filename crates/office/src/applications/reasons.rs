@@ -41,7 +41,7 @@ pub async fn explain(
     explained: Vec<Explained>,
 ) -> Result<(), OfficeError> {
     let view = keep::writable(office, actor, id).await?;
-    let findings = check_view(office, &view).await?;
+    let findings = check_view(office, actor, &view).await?;
     let mut reasons = Vec::new();
     for finding in findings
         .iter()

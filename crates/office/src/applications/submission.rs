@@ -35,7 +35,7 @@ pub async fn submit(
         .into_iter()
         .map(|(query, text)| (query, text.trim().chars().take(4000).collect::<String>()))
         .collect();
-    let findings = check_view(office, &view).await?;
+    let findings = check_view(office, actor, &view).await?;
     let mut errors = reasons::missing(office, &actor.authority, id, &findings).await?;
     errors.extend(
         findings

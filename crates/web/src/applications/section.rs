@@ -166,7 +166,8 @@ pub(super) async fn show(
         number = of("page").map_or(0, |(_, value)| value.parse().unwrap_or(0));
     }
     let lines = lines(t, application.draft.goods.len(), number);
-    let findings = said_once(applications::check_view(&context.office, &application).await?);
+    let findings =
+        said_once(applications::check_view(&context.office, context.actor()?, &application).await?);
     let (_, pack, form) = context.office.shown_rules(&application.application).await?;
     let checking = section == "check";
     let view = View {

@@ -145,7 +145,8 @@ pub(super) async fn show(
     let t = context.t;
     let says = says(t, read.pack, read.form);
     let list = &read.list;
-    let checked = goods_imports::check(&context.office, &read.view, &list.rows).await?;
+    let checked =
+        goods_imports::check(&context.office, context.actor()?, &read.view, &list.rows).await?;
     let heads: Vec<_> = read.columns.fields.iter().flatten().cloned().collect();
     let rows = rows(&says, list, checked, &heads);
     let label = |field: &str| label(&says, field);
