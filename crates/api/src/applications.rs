@@ -396,9 +396,7 @@ async fn described(office: &Office, caller: &Caller, id: &str, error: OfficeErro
     let view = applications::get(office, &caller.actor, id).await;
     let mut problem = Problem::from(OfficeError::Invalid(Vec::new()));
     let form = match &view {
-        Ok(view) => applications::form_of(office, view)
-            .await
-            .ok(),
+        Ok(view) => applications::form_of(office, view).await.ok(),
         Err(_) => None,
     };
     let said = |finding| match form {

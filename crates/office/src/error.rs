@@ -17,7 +17,7 @@ pub enum OfficeError {
     #[error("{0}")]
     Refused(&'static str),
     /// What was given has faults.
-    #[error("{} findings", .0.len())]
+    #[error("{}", places(.0))]
     Invalid(Vec<Finding>),
     /// Somebody else changed it since it was read.
     #[error("changed meanwhile")]
@@ -43,6 +43,15 @@ pub enum OfficeError {
     /// Our fault.
     #[error("internal: {0}")]
     Internal(String),
+}
+
+/// Where something is wrong and what, for a log: words for people come from the findings themselves.
+fn places(findings: &[Finding]) -> String {
+    let places: Vec<_> = findings
+        .iter()
+        .map(|finding| format!("{} {}", finding.pointer, finding.code))
+        .collect();
+    places.join(", ")
 }
 
 impl OfficeError {

@@ -61,7 +61,7 @@ both_engines! {
         };
         mandates::grant(office, &app.actor("manager"), &granted).await.unwrap();
         let agent = origo_office::Actor { organisation: Some("tonle".to_owned()), ..app.actor("exporter") };
-        let id = applications::create_for(office, &agent, origo_testkit::rice(), Some("one")).await.unwrap();
+        let id = applications::create_for(office, &agent, origo_testkit::another_rice(), Some("one")).await.unwrap();
         applications::attach(office, &agent, &id, "invoice", "invoice.pdf", b"%PDF-1.7 x".to_vec()).await.unwrap();
         applications::submit(office, &agent, &id, Vec::new()).await.unwrap();
         for reader in [agent, app.actor("exporter"), app.actor("anna")] {

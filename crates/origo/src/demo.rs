@@ -74,7 +74,7 @@ const CASES: [(Example, &str, Stage); 10] = [
     ),
     (
         example!("machine-tools", "invoice-1", "invoice-2", "packing-list"),
-        "exporter2",
+        "exporter",
         Stage::Queried(
             "Please send the manufacturer's declaration for the spindle units, or name their producer.",
         ),

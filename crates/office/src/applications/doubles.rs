@@ -91,6 +91,10 @@ async fn in_force(
     if over.iter().any(|state| state.name() == other.state) {
         return Ok(None);
     }
+    // two that are to replace the same one: the signature decides between them
+    if own.replaces.is_some() && own.replaces == other.replaces {
+        return Ok(None);
+    }
     let Some(number) = other.certificate_number else {
         return Ok(Some(other.reference));
     };
