@@ -46,8 +46,10 @@ impl Heading {
             inside.push(within.trim().to_owned());
             outside = format!("{before} {behind}");
         }
-        let mut heading = Self::default();
-        heading.unit = inside.iter().find(|word| is_unit(word)).cloned();
+        let mut heading = Self {
+            unit: inside.iter().find(|word| is_unit(word)).cloned(),
+            ..Self::default()
+        };
         let may_be_unit = |word: &&String| {
             let known = NO_UNITS.contains(&plain(word).as_str());
             !known

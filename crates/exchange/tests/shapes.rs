@@ -401,7 +401,7 @@ fn units() -> Vec<Shape> {
             4,
             "Gross weight (tons)",
             "30.5",
-            &VALVE.replace("30.5 /", "30.5 /"),
+            VALVE,
             &["weight-unit"],
         ),
         with(

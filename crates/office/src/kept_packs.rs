@@ -21,7 +21,7 @@ impl KeptPacks {
     pub(crate) fn insert(&self, pack: Pack) -> &'static Pack {
         let digest = pack.digest.clone();
         match self.0.write() {
-            Ok(mut known) => *known
+            Ok(mut known) => known
                 .entry(digest)
                 .or_insert_with(|| Box::leak(Box::new(pack))),
             // another thread stopped while it held the lock: this one goes on without remembering

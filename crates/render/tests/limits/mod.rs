@@ -110,8 +110,7 @@ fn printed(pointer: &str) -> bool {
 fn full(layout: &str, lines: usize, writer: &Writer) -> Value {
     let pack = if layout == "icc" { "gb" } else { "kh" };
     let mut data = certificate(lines);
-    let party = |name: &str| json!({ "name": name, "address": "", "country": "KH" });
-    data["consignment"]["agent"] = party("");
+    data["consignment"]["agent"] = json!({ "name": "", "address": "", "country": "KH" });
     data["endorsement"] = writer.text(120, false).into();
     for (pointer, length, several) in limits(pack) {
         if !printed(&pointer) || layout == "icc" && pointer.starts_with("/declaration") {
