@@ -90,6 +90,10 @@ impl Line {
             one: Arc::new(Semaphore::new(1)),
         });
         if all >= WAITING_MAX || own.here >= OF_ONE_MAX {
+            // who is turned away leaves nothing behind, however many come
+            if own.here == 0 {
+                parties.remove(party);
+            }
             return None;
         }
         own.here += 1;

@@ -73,7 +73,12 @@ both_engines! {
         app.clock.advance(SignedDuration::from_hours(3 * 24));
         let raised = numbers::raise_after_restore(&app.office).await.unwrap();
         let leapt: Vec<_> = raised.iter().map(|r| (r.series.as_str(), r.from, r.to)).collect();
-        assert_eq!(leapt, [("application/2026", 1, 101), ("certificate/co/2026", 1, 101)]);
+        assert_eq!(leapt, [
+            ("registration/2026", 2, 102),
+            ("application/2026", 1, 101),
+            ("certificate/co/2026", 1, 101),
+            ("registration/2026", 2, 102),
+        ], "every series of each authority");
         assert_eq!(app.issued().await, "KH-CO-2026-000102");
         // a year that has begun since the backup begins there too, and a busy house leaps further
         for _ in 0..4 {

@@ -29,7 +29,7 @@ fn before() -> BTreeMap<String, Pack> {
 /// Another form, layout, number, words and policy.
 fn after() -> BTreeMap<String, Pack> {
     packs_with(&[
-        (FORM, r#"version = "2026-1""#, r#"version = "2027-1""#),
+        (FORM, r#"version = "2026-2""#, r#"version = "2027-1""#),
         (FORM, r#"layout = "km-en""#, r#"layout = "another""#),
         (
             FORM,
@@ -107,7 +107,7 @@ both_engines! {
                 step(&app, &app.with_packs(packs), &id, place).await;
             }
             let (data, paper) = issued(&app, &app.with_packs(&new), &id).await;
-            assert_eq!(data.form.version, "2026-1", "replaced after step {replaced_after}");
+            assert_eq!(data.form.version, "2026-2", "replaced after step {replaced_after}");
             assert_eq!(data.pack.digest, old["kh"].digest);
             assert!(data.number.starts_with("KH-CO-2026-"), "{}", data.number);
             assert!(data.certification["en"].starts_with("It is certified"));
@@ -178,6 +178,6 @@ both_engines! {
         app.clock.advance(jiff::SignedDuration::from_hours(2));
         worker::run_due(&new).await.unwrap();
         let (data, paper) = issued(&app, &new, &signed).await;
-        assert_eq!((data.form.version.as_str(), paper.contains("km-en false")), ("2026-1", true));
+        assert_eq!((data.form.version.as_str(), paper.contains("km-en false")), ("2026-2", true));
     }
 }

@@ -701,12 +701,27 @@ async fn replaced(border: &Border, exporter: &str, signatory: &str, number: &str
         .header("content-type", "application/pdf")
         .body(&include_bytes!("../../../examples/documents/milled-rice-invoice.pdf")[..]);
     assert!(attached.send().await.unwrap().status().is_success());
+    // smoke had it certified for the other exporter as well
+    let found = border
+        .call(
+            exporter,
+            "GET",
+            &format!("{application}/findings"),
+            json!({}),
+        )
+        .await;
+    let found = found["findings"].as_array().cloned().unwrap_or_default();
+    let reasons: Vec<_> = found
+        .iter()
+        .filter(|one| one["severity"] == "needs-reason")
+        .map(|one| json!({ "pointer": one["pointer"], "code": one["code"], "reason": "A test." }))
+        .collect();
     border
         .call(
             exporter,
             "POST",
             &format!("{application}/submit"),
-            json!({}),
+            json!({ "reasons": reasons }),
         )
         .await;
     border

@@ -34,7 +34,7 @@ fn wrong(arguments: &[&str], words: &str) {
 }
 
 /// Every command that looks into an installation, as it would be typed; `serve`, `migrate` and `restore` begin one.
-const LOOKERS: [&[&str]; 10] = [
+const LOOKERS: [&[&str]; 11] = [
     &["worker", "--once"],
     &["audit", "verify"],
     &["backup", "--out", "OUT"],
@@ -55,6 +55,14 @@ const LOOKERS: [&[&str]; 10] = [
     &["user", "reset-second-factor", "--email", "a@b.example"],
     &["user", "disable", "--email", "a@b.example"],
     &["user", "enable", "--email", "a@b.example"],
+    &[
+        "user",
+        "confirm",
+        "--email",
+        "a@b.example",
+        "--authority",
+        "kh-moc",
+    ],
     &["authority", "list"],
 ];
 const ADD: &[&str] = &[
