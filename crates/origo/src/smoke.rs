@@ -290,15 +290,9 @@ async fn main_job(
             })
             .await?;
     }
-    steps
-        .step(
-            "submit",
-            exporter.post(
-                &format!("{application}/submit"),
-                reasons(exporter, &application).await?,
-            ),
-        )
-        .await?;
+    let body = reasons(exporter, &application).await?;
+    let submit = format!("{application}/submit");
+    steps.step("submit", exporter.post(&submit, body)).await?;
     steps
         .step("take", reviewer.post(&format!("{case}/take"), json!({})))
         .await?;

@@ -110,6 +110,20 @@ impl CasePanel {
     }
 }
 
+/// What a check found, with what the applicant wrote about it.
+fn checked(view: &View<'_>, finding: &Finding, reason: Option<String>) -> Check {
+    let value = |name: &str| finding.values.get(name).cloned().unwrap_or_default();
+    Check {
+        reason: reason.unwrap_or_default(),
+        link: (value("href"), value("other")),
+        class: match finding.severity {
+            Severity::Error => "bad",
+            Severity::NeedsReason | Severity::Warning => "warn",
+        },
+        text: view.sentence(finding),
+    }
+}
+
 pub(super) async fn panel(
     context: &Context,
     s: &Shell,
@@ -153,23 +167,9 @@ pub(super) async fn panel(
     let state = if answered { "answered" } else { &row.state };
     let (due, due_class) = s.due(row.due_at);
     let given = applications::reasons(office, &row.authority_id, id, &case.findings).await?;
-    let value = |finding: &Finding, name: &str| finding.values.get(name).cloned();
-    let checks: Vec<_> = case
-        .findings
-        .iter()
-        .zip(given)
-        .map(|(finding, given)| Check {
-            reason: given.unwrap_or_default(),
-            link: (
-                value(finding, "href").unwrap_or_default(),
-                value(finding, "other").unwrap_or_default(),
-            ),
-            class: match finding.severity {
-                Severity::Error => "bad",
-                Severity::NeedsReason | Severity::Warning => "warn",
-            },
-            text: view.sentence(finding),
-        })
+    let findings = case.findings.iter().zip(given);
+    let checks: Vec<_> = findings
+        .map(|(finding, reason)| checked(&view, finding, reason))
         .collect();
     Ok(CasePanel {
         id: id.to_owned(),
