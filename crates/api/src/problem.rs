@@ -21,14 +21,16 @@ const MEDIA_TYPE: &str = "application/problem+json";
 pub struct Problem {
     /// A stable address of the kind of problem.
     #[serde(rename = "type")]
-    #[schema(example = "about:blank#application.state")]
-    pub kind: String,
+    #[schema(value_type = String, example = "about:blank#application.state")]
+    pub kind: Box<str>,
     /// A short sentence.
-    pub title: String,
+    #[schema(value_type = String)]
+    pub title: Box<str>,
     /// HTTP status.
     pub status: u16,
     /// Stable code for programs, for example `application.state`.
-    pub code: String,
+    #[schema(value_type = String)]
+    pub code: Box<str>,
     /// What is wrong and what to do, in the language that `Accept-Language` prefers.
     pub message: String,
     /// Fields at fault.
@@ -97,11 +99,11 @@ impl Problem {
     #[must_use]
     pub fn new(status: StatusCode, code: &str, title: &str) -> Self {
         Self {
-            kind: format!("about:blank#{code}"),
-            title: title.to_owned(),
+            kind: format!("about:blank#{code}").into(),
+            title: title.into(),
             status: status.as_u16(),
             message: sentence(code, title),
-            code: code.to_owned(),
+            code: code.into(),
             errors: Vec::new(),
             retry_after: None,
         }

@@ -63,7 +63,6 @@ impl Keys {
     /// # Errors
     /// The folder or the secret cannot be read or made.
     pub fn open(folder: &Path) -> Result<Self> {
-        crate::private::make_folder(folder)?;
         let secret = match std::env::var("ORIGO_KEY_SECRET") {
             Ok(secret) if !secret.is_empty() => secret,
             _ => secret_file(folder)?,

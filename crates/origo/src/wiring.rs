@@ -64,6 +64,7 @@ pub async fn migrated(config: &Config) -> Result<(Store, usize)> {
 
 async fn office(config: &Config) -> Result<Office> {
     let (store, _) = migrated(config).await?;
+    private::make_folder(&config.keys)?;
     let keys = Arc::new(Keys::open(&config.keys)?);
     let office = Office::new(OfficeParts {
         store,
@@ -110,6 +111,7 @@ pub fn begin(config: &Config) -> Result<()> {
         say!("a new installation begins in {}", config.data.display());
     }
     if !config.keys.is_dir() {
+        private::make_folder(&config.keys)?;
         Keys::open(&config.keys)?;
     }
     Ok(())
