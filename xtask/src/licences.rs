@@ -155,11 +155,16 @@ fn files(folder: &Path) -> Result<Vec<String>> {
         }
     }
     paths.sort();
-    let texts = paths.iter().filter(|path| path.is_file()).map(|path| {
+    let mut texts = Vec::new();
+    for path in paths.iter().filter(|path| path.is_file()) {
         let bytes = fs::read(path).with_context(|| format!("reading {}", path.display()))?;
-        Ok(tidy(&String::from_utf8_lossy(&bytes)))
-    });
-    texts.collect()
+        let text = tidy(&String::from_utf8_lossy(&bytes));
+        // a link that was packed as a file holds the name of the text, not the text
+        if !text.starts_with("../") {
+            texts.push(text);
+        }
+    }
+    Ok(texts)
 }
 
 /// Lines without blanks at their ends; none that could be taken for a head.

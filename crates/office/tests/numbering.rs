@@ -91,7 +91,7 @@ both_engines! {
         assert_eq!(of("certificate/co/2026"), Some((102, 102 + 5 * 2 * 61)));
         let log = app.office.store().dump_for_test().await.unwrap();
         let told = log.iter().filter(|(table, row)| table == "events" && row["kind"] == "numbers-raised");
-        assert_eq!(told.count(), 2, "a leap is an event");
+        assert_eq!(told.count(), 4, "a leap is an event of each authority");
     }
 
     async fn a_number_on_a_sealed_document_is_never_given_again(app: TestApp) {

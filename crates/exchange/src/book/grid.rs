@@ -62,6 +62,11 @@ impl Grid {
         self.cut
     }
 
+    /// Whether a further row would be kept.
+    pub(super) fn has_room(&self) -> bool {
+        self.left > 0 && self.rows.len() < self.rows_max
+    }
+
     /// Repeats the text of merged cells in the cells that they cover, in rows that are there anyway.
     pub(super) fn merge(&mut self, merged: &[Merged]) {
         let mut looked_at = 0;

@@ -264,11 +264,12 @@ impl Table {
 
     fn end_row(&mut self) {
         let cells = std::mem::take(&mut self.cells);
-        if !cells.is_empty() && !self.grid.is_full() {
+        if !cells.is_empty() {
             let rows = self.row_repeated.min(REPEATED_MAX);
             self.grid.cut |= rows < self.row_repeated;
             for row in self.row..self.row.saturating_add(rows) {
-                if self.grid.is_full() {
+                if !self.grid.has_room() {
+                    self.grid.cut = true;
                     break;
                 }
                 for (column, repeated, cell) in &cells {
