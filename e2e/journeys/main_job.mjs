@@ -12,8 +12,10 @@ async function fill(page, hands, draft) {
     all.map(({ name, type, value }) => ({ name, type, value })),
   );
   for (const { name, type, value } of fields) {
-    if (type === "checkbox" && name.includes("ticks")) await hands.tick(page, `[name="${name}"][value="${value}"]`);
-    else if (known.has(name) && !["hidden", "checkbox", "radio"].includes(type)) await hands.write(page, name, known.get(name));
+    if (type === "checkbox" && name.includes("ticks")) {
+      // what is true of these goods, and no more: one of the sentences is for goods that left before
+      if (draft.declaration.ticks.includes(value)) await hands.tick(page, `[name="${name}"][value="${value}"]`);
+    } else if (known.has(name) && !["hidden", "checkbox", "radio"].includes(type)) await hands.write(page, name, known.get(name));
   }
 }
 
