@@ -40,6 +40,8 @@ export async function everyScreen(browser, { email, language, colorScheme }) {
       const next = new URL(link);
       if (next.origin !== new URL(base).origin || /sign-out|\.pdf|\/static\/|\/api\//.test(next.pathname)) continue;
       if (next.searchParams.has("lang") && next.searchParams.get("lang") !== language) continue;
+      // the texts of all licences are long and the same for everybody: they are looked at as nobody, in each language
+      if (email && next.pathname === "/licences") continue;
       next.hash = "";
       next.searchParams.set("lang", language);
       queue.push(next.href);
