@@ -5,10 +5,10 @@
 //   2. Every screen that a demo person can reach by links, in English, Khmer and French, light and dark: axe finds
 //      nothing.
 //
+// Two lanes run side by side: Leeds with its people, Cambodia with its own.
+//
 // ORIGO_JOURNEY=job or =screens runs one of them, =drafting, =houses, =qualify or =passkeys only these. The last line is
 // `N passed, N failed`; the exit code is 1 if anything failed.
-import { chromium } from "playwright-core";
-import { existsSync } from "node:fs";
 import { drafting } from "./journeys/drafting.mjs";
 import { houses } from "./journeys/houses.mjs";
 import { mainJob } from "./journeys/main_job.mjs";
@@ -17,64 +17,62 @@ import { qualify, qualifyFilled } from "./journeys/qualify.mjs";
 import { registration } from "./journeys/registration.mjs";
 import { everyScreen } from "./journeys/screens.mjs";
 import * as keyboard from "./lib/keyboard.mjs";
+import { lanes } from "./lib/lanes.mjs";
 import * as mouse from "./lib/mouse.mjs";
-import { ensure, finish, test } from "./lib/report.mjs";
+import { finish } from "./lib/report.mjs";
 
 const only = process.env.ORIGO_JOURNEY;
-const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
-ensure(executablePath, "Chromium is missing: run scripts/install.sh --test");
-const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+// The tests of a part, or none where another part was asked for. What belongs to the job is asked for with it, too.
+const part = (name, tests) => (!only || only === name || (only === "job" && name !== "screens") ? tests : []);
 
 const HANDS = [
-  ["with JavaScript", mouse, true],
-  ["without JavaScript", mouse, false],
-  ["by keyboard alone", keyboard, true],
+  ["with JavaScript", { hands: mouse, javaScriptEnabled: true }],
+  ["without JavaScript", { hands: mouse, javaScriptEnabled: false }],
+  ["by keyboard alone", { hands: keyboard, javaScriptEnabled: true }],
 ];
-const jobs = [
-  ["with JavaScript, in Leeds", { hands: mouse, javaScriptEnabled: true, domain: "leeds.example", consignment: "chemicals", question: true }],
-  ["with JavaScript, in Cambodia", { hands: mouse, javaScriptEnabled: true, domain: "kh.example", consignment: "bicycles", question: true }],
-  ["without JavaScript, in Leeds", { hands: mouse, javaScriptEnabled: false, domain: "leeds.example", consignment: "re-export", question: true }],
-  ["without JavaScript, in Cambodia", { hands: mouse, javaScriptEnabled: false, domain: "kh.example", consignment: "pepper", question: true }],
-  ["by keyboard alone, in Leeds", { hands: keyboard, javaScriptEnabled: true, domain: "leeds.example", consignment: "whisky", question: true }],
-  ["by keyboard alone, in Cambodia", { hands: keyboard, javaScriptEnabled: true, domain: "kh.example", consignment: "milled-rice", question: true }],
+const LANGUAGES = ["en", "km", "fr"];
+const byEachHand = (name, work) => HANDS.map(([how, hands]) => [`${name} ${how}`, (browser) => work(browser, hands)]);
+
+// The whole main job in an authority, another consignment by each hand.
+const jobs = (where, domain, consignments) =>
+  HANDS.map(([how, hands], n) => [
+    `the main job ${how}, in ${where}`,
+    (browser) => mainJob(browser, { ...hands, domain, consignment: consignments[n], question: true }),
+  ]);
+
+const leeds = [
+  ...part("passkeys", [["a passkey is added, used and removed", passkeys]]),
+  ...part("job", jobs("Leeds", "leeds.example", ["chemicals", "re-export", "whisky"])),
+  ...part("houses", byEachHand("an exporter comes in", (browser, { hands, javaScriptEnabled }) => registration(browser, hands, javaScriptEnabled))),
+  ...part("houses", byEachHand("people and mandates", (browser, { hands, javaScriptEnabled }) => houses(browser, hands, javaScriptEnabled))),
 ];
+const cambodia = [
+  ...part("job", jobs("Cambodia", "kh.example", ["bicycles", "pepper", "milled-rice"])),
+  ...part("drafting", byEachHand("templates, a spreadsheet, undoing, an ended session", drafting)),
+];
+
 const people = ["exporter", "reviewer", "signatory", "auditor", "administrator"];
 const coming = ["manager", "agent", "pending", "newcomer", "operator", "customs"]; // the same pages in both authorities
+const emails = [
+  null,
+  ...people.flatMap((person) => [`${person}@leeds.example`, `${person}@kh.example`]),
+  ...coming.map((person) => `${person}@kh.example`),
+];
+const screens = LANGUAGES.flatMap((language) =>
+  emails.map((email) => {
+    // one authority is seen in the dark
+    const colorScheme = email?.endsWith("kh.example") ? "dark" : "light";
+    const name = `axe finds nothing for ${email ?? "anybody"} in ${language}`;
+    return [name, (browser) => everyScreen(browser, { email, language, colorScheme })];
+  }),
+);
+const qualifying = [
+  ...LANGUAGES.map((language) => [
+    `the filled page of origin, light and dark, wide and narrow, in ${language}`,
+    (browser) => qualifyFilled(browser, language),
+  ]),
+  ...byEachHand("does it qualify", qualify),
+];
 
-try {
-  if (!only || only === "job" || only === "passkeys") {
-    await test("a passkey is added, used and removed", () => passkeys(browser));
-  }
-  if (!only || only === "job") for (const [name, job] of jobs) await test(`the main job ${name}`, () => mainJob(browser, job));
-  if (!only || only === "job" || only === "qualify") {
-    await test("the filled page of origin in each language, light and dark, wide and narrow", () => qualifyFilled(browser));
-  }
-  for (const [name, hands, javaScriptEnabled] of HANDS) {
-    if (!only || only === "job" || only === "qualify") {
-      await test(`does it qualify ${name}`, () => qualify(browser, { hands, javaScriptEnabled }));
-    }
-    if (!only || only === "job" || only === "drafting") {
-      await test(`templates, a spreadsheet, undoing, an ended session ${name}`, () => drafting(browser, { hands, javaScriptEnabled }));
-    }
-    if (!only || only === "job" || only === "houses") {
-      await test(`an exporter comes in ${name}`, () => registration(browser, hands, javaScriptEnabled));
-      await test(`people and mandates ${name}`, () => houses(browser, hands, javaScriptEnabled));
-    }
-  }
-  if (!only || only === "screens") {
-    for (const language of ["en", "km", "fr"]) {
-      const emails = people.flatMap((person) => ["leeds.example", "kh.example"].map((domain) => `${person}@${domain}`));
-      emails.push(...coming.map((person) => `${person}@kh.example`));
-      for (const email of [null, ...emails]) {
-        // one authority is seen in the dark
-        const colorScheme = email?.endsWith("kh.example") ? "dark" : "light";
-        await test(`axe finds nothing for ${email ?? "anybody"} in ${language}`, () =>
-          everyScreen(browser, { email, language, colorScheme }),
-        );
-      }
-    }
-  }
-} finally {
-  await browser.close();
-}
+await lanes([leeds, cambodia], [...part("qualify", qualifying), ...part("screens", screens)]);
 finish();

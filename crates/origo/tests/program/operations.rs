@@ -1,14 +1,6 @@
 //! What operators rely on, with the real binary on both databases: two that start at once migrate once; a backup taken
 //! while the server runs comes back whole.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    missing_docs,
-    reason = "tests"
-)]
-
 use std::{
     path::Path,
     process::{Child, Command, Output, Stdio},

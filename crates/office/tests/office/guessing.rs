@@ -1,13 +1,5 @@
 //! Guessing passwords and codes: the address that guesses waits, the owner comes in from elsewhere.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    missing_docs,
-    reason = "tests"
-)]
-
 use jiff::SignedDuration;
 use origo_office::{Channel, OfficeError, Role, authorities, sign_in, sign_up};
 use origo_store::repository::events;

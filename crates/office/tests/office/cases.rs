@@ -1,13 +1,5 @@
 //! Small inputs that were got wrong once, through the whole house: from the draft to the data that is sealed.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    missing_docs,
-    reason = "tests"
-)]
-
 use origo_casework::{CertificateData, State};
 use origo_i18n::T;
 use origo_office::{
@@ -79,7 +71,7 @@ fn codes(findings: &[Finding]) -> Vec<String> {
 
 both_engines! {
     async fn late_issue(app: TestApp) {
-        let mut draft = case(include_str!("../../casework/tests/cases/late-issue.json"));
+        let mut draft = case(include_str!("../../../casework/tests/cases/late-issue.json"));
         let id = ready(&app, draft.clone()).await;
         assert_eq!(codes(&refused(&app, &id).await), ["/declaration/ticks shipped-not-ticked"]);
         draft.declaration.ticks.push("already-shipped".to_owned());
@@ -89,7 +81,7 @@ both_engines! {
     }
 
     async fn two_currencies(app: TestApp) {
-        let id = ready(&app, case(include_str!("../../casework/tests/cases/two-currencies.json"))).await;
+        let id = ready(&app, case(include_str!("../../../casework/tests/cases/two-currencies.json"))).await;
         let data = certified(&app, &id).await;
         let values: Vec<_> = data["consignment"]["goods"].as_array().unwrap().iter().map(|line| line["value"].clone()).collect();
         assert_eq!(values, [json!({ "amount": "1000.00", "currency": "GBP" }), json!({ "amount": "500.00", "currency": "EUR" })]);
@@ -97,7 +89,7 @@ both_engines! {
     }
 
     async fn packed_together(app: TestApp) {
-        let id = ready(&app, case(include_str!("../../casework/tests/cases/packed-together.json"))).await;
+        let id = ready(&app, case(include_str!("../../../casework/tests/cases/packed-together.json"))).await;
         let data = certified(&app, &id).await;
         let goods = &data["consignment"]["goods"];
         assert_eq!(goods[0]["packages"]["amount"], "1");
@@ -107,7 +99,7 @@ both_engines! {
     }
 
     async fn to_order(app: TestApp) {
-        let id = ready(&app, case(include_str!("../../casework/tests/cases/to-order.json"))).await;
+        let id = ready(&app, case(include_str!("../../../casework/tests/cases/to-order.json"))).await;
         let data = certified(&app, &id).await;
         let consignee = &data["consignment"]["consignee"];
         assert_eq!(consignee["name"], "To order");
@@ -116,7 +108,7 @@ both_engines! {
 
     async fn no_letter_for_it(app: TestApp) {
         // the printer of the tests has no arrow
-        let mut draft = case(include_str!("../../casework/tests/cases/no-letter-for-it.json"));
+        let mut draft = case(include_str!("../../../casework/tests/cases/no-letter-for-it.json"));
         draft.goods[0].description = "Ball valve → brass, DN 25".to_owned();
         let id = ready(&app, draft).await;
         let findings = refused(&app, &id).await;

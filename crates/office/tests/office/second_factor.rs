@@ -1,13 +1,5 @@
 //! The second factor: enrolment, codes that count once, recovery codes, and that nobody signs without.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    missing_docs,
-    reason = "tests"
-)]
-
 use jiff::SignedDuration;
 use origo_office::{
     Actor, Channel, OfficeError, Role, authorities, cases, demo, second_factor,

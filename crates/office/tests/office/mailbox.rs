@@ -1,14 +1,6 @@
 //! Letters leave by SMTP: once, again after growing pauses, given up where everybody who should can see it; and who may
 //! read what on screen.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    missing_docs,
-    reason = "tests"
-)]
-
 use jiff::SignedDuration;
 use origo_office::{
     Mail, MailState, OfficeError, Smtp, audit, history, letters, mailbox, sign_up, worker,

@@ -1,13 +1,5 @@
 //! The officer's queue on both databases: what it counts is what it shows, oldest deadline first.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    missing_docs,
-    reason = "tests"
-)]
-
 use jiff::SignedDuration;
 use origo_office::{
     OfficeError, Turn, cases,

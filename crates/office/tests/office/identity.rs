@@ -1,13 +1,5 @@
 //! People and organisations come in, act for one another, and go: on both databases.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    missing_docs,
-    reason = "tests"
-)]
-
 use jiff::SignedDuration;
 use origo_casework::{RegistrationAct as Act, RegistrationState, Standing};
 use origo_office::{

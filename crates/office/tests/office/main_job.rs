@@ -1,13 +1,5 @@
 //! The main job on both databases: apply, decide, sign, issue, verify.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    missing_docs,
-    reason = "tests"
-)]
-
 use jiff::SignedDuration;
 use origo_casework::State;
 use origo_office::{

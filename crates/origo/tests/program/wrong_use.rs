@@ -1,8 +1,6 @@
 //! Wrong use ends with 2 and a sentence that says what to do, and changes nothing: above all, a mistyped data folder
 //! never becomes an installation.
 
-#![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
-
 use std::{
     collections::BTreeSet,
     path::Path,

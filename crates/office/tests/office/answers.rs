@@ -1,13 +1,5 @@
 //! Every question of the authority is answered or marked as not applicable; who acts for whom is said and written down.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    missing_docs,
-    reason = "tests"
-)]
-
 use origo_casework::State;
 use origo_office::{OfficeError, applications, cases, history, mandates};
 use origo_testkit::both_engines;

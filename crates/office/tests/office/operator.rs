@@ -1,13 +1,5 @@
 //! What an operator does for a person, and that nothing of it is silent.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    missing_docs,
-    reason = "tests"
-)]
-
 use origo_office::{
     Channel, OfficeError, Role, authorities,
     operator::{self, Help},

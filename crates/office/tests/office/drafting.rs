@@ -1,13 +1,5 @@
 //! Goods from a spreadsheet, undoing, and what was typed when the session had ended, on both databases.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    missing_docs,
-    reason = "tests"
-)]
-
 use origo_office::{
     OfficeError, applications,
     draft_steps::{self, Undone},

@@ -1,14 +1,6 @@
 //! The worker's turns: each kind of work by itself, one owner after another, and what fails for ever set aside where
 //! somebody sees it and can have it run again.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    missing_docs,
-    reason = "tests"
-)]
-
 use jiff::SignedDuration;
 use origo_office::{
     Office, OfficeError, history, parked,

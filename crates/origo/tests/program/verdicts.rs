@@ -1,15 +1,7 @@
 //! Is this paper real? What a border officer may be shown, each with its own clear verdict: on the page, by the API,
 //! and offline by `origo verify`. The real binary, real seals.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    missing_docs,
-    reason = "tests"
-)]
-
-#[path = "../../seal/tests/forge/mod.rs"]
+#[path = "../../../seal/tests/forge/mod.rs"]
 mod forge;
 
 use origo_casework::{CertificateData, display_names};
@@ -699,7 +691,7 @@ async fn replaced(border: &Border, exporter: &str, signatory: &str, number: &str
     let attached = wanted
         .bearer_auth(exporter)
         .header("content-type", "application/pdf")
-        .body(&include_bytes!("../../../examples/documents/milled-rice-invoice.pdf")[..]);
+        .body(&include_bytes!("../../../../examples/documents/milled-rice-invoice.pdf")[..]);
     assert!(attached.send().await.unwrap().status().is_success());
     // smoke had it certified for the other exporter as well
     let found = border

@@ -1,14 +1,6 @@
 //! Passkeys with an authenticator made of a key: what is accepted, once, and from whom; and what else changes the ways
 //! in: the password, its freshness, idle sessions.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    missing_docs,
-    reason = "tests"
-)]
-
 use data_encoding::BASE64URL_NOPAD as BASE64;
 use jiff::SignedDuration;
 use origo_office::{

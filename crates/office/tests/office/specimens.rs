@@ -1,13 +1,5 @@
 //! Specimen signatures on both databases: entered by the authority's administrator, for those who sign there.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    missing_docs,
-    reason = "tests"
-)]
-
 use origo_office::{OfficeError, people, specimens};
 use origo_testkit::both_engines;
 

@@ -1,13 +1,5 @@
 //! Numbers without gaps or doubles on both databases, whatever else fails beside them.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    missing_docs,
-    reason = "tests"
-)]
-
 use jiff::SignedDuration;
 use origo_office::{OfficeError, Outcome, cases, certificates, numbers, verification};
 use origo_store::repository::numbers::next_number;

@@ -1,13 +1,5 @@
 //! Templates on both databases: an organisation's own, and nobody else's.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    missing_docs,
-    reason = "tests"
-)]
-
 use origo_office::{OfficeError, applications, templates};
 use origo_testkit::{both_engines, rice};
 

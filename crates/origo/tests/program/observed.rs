@@ -1,13 +1,5 @@
 //! What operators see and set around the server: measurements on a listener of their own, and addresses behind proxies.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    missing_docs,
-    reason = "tests"
-)]
-
 use reqwest::{Client, StatusCode};
 use std::{
     process::{Child, Command, Stdio},

@@ -1,13 +1,5 @@
 //! Somebody else's goods, and the same goods twice: who is told what, and what they must say.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    missing_docs,
-    reason = "tests"
-)]
-
 use origo_office::{
     Actor, OfficeError,
     applications::{self, Explained},

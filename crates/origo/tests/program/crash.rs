@@ -1,14 +1,6 @@
 //! Two hundred signatures at once while the server is killed twenty times: no number is lost, doubled or skipped, no
 //! case is left behind, and the event chain holds. The real binary, on both databases.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    missing_docs,
-    reason = "tests"
-)]
-
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 use std::{
@@ -178,7 +170,7 @@ async fn approved(
         .post(attach)
         .bearer_auth(exporter)
         .header("content-type", "application/pdf");
-    let paper = &include_bytes!("../../../examples/documents/milled-rice-invoice.pdf")[..];
+    let paper = &include_bytes!("../../../../examples/documents/milled-rice-invoice.pdf")[..];
     let answer = answer.body(paper).send().await.unwrap();
     assert!(
         answer.status().is_success(),
@@ -247,7 +239,7 @@ async fn twenty_kills(database: Option<String>) {
     let reviewer = sign_in(&client, &url, "reviewer@kh.example").await;
     let signatory = sign_in(&client, &url, "signatory@kh.example").await;
     let example: Value =
-        serde_json::from_str(include_str!("../../../examples/milled-rice.json")).unwrap();
+        serde_json::from_str(include_str!("../../../../examples/milled-rice.json")).unwrap();
 
     let page = format!("{api}/certificates");
     let demo = call(&client, &signatory, "GET", page, &Value::Null).await;

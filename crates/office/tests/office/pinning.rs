@@ -1,13 +1,5 @@
 //! What was approved is what is signed, whatever becomes of the country pack between two steps of a case.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    missing_docs,
-    reason = "tests"
-)]
-
 use origo_casework::{CertificateData, State};
 use origo_office::{Office, OfficeError, applications, cases, certificates, worker};
 use origo_pack::Pack;

@@ -1,11 +1,4 @@
 //! What an administrator sees of the work at a glance.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    missing_docs,
-    reason = "tests"
-)]
 
 use origo_office::{OfficeError, cases, figures::figures};
 use origo_testkit::both_engines;

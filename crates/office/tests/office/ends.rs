@@ -1,14 +1,6 @@
 //! What has an end ends: expired rows are deleted, old sessions and tokens do not outlive a password, guesses of a code
 //! are limited by account, and letters that strangers ask for keep no other letter away.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    missing_docs,
-    reason = "tests"
-)]
-
 use jiff::SignedDuration;
 use origo_office::{
     operator::{self, Help},

@@ -1,11 +1,4 @@
 //! Lists on both databases: pages that follow each other, words that are found, counts that are kept.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    missing_docs,
-    reason = "tests"
-)]
 
 use origo_office::{
     Turn,

@@ -1,11 +1,4 @@
 //! `origo origin` as a person or a program runs it.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    missing_docs,
-    reason = "tests"
-)]
 
 use std::{
     io::Write as _,
@@ -105,14 +98,14 @@ fn a_file_is_explained_in_the_language_asked_for() {
 #[test]
 fn bicycle_eba() {
     for (case, code, verdict) in [
-        (include_str!("cases/bicycle-eba-foreign-95.json"), 1, "not"),
+        (include_str!("../cases/bicycle-eba-foreign-95.json"), 1, "not"),
         (
-            include_str!("cases/bicycle-eba-foreign-70.json"),
+            include_str!("../cases/bicycle-eba-foreign-70.json"),
             0,
             "qualifies",
         ),
         (
-            include_str!("cases/bicycle-eba-e-bike-95.json"),
+            include_str!("../cases/bicycle-eba-e-bike-95.json"),
             0,
             "qualifies",
         ),

@@ -1,13 +1,5 @@
 //! Each step of an application tells those whom it concerns, by a letter written with the step.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    missing_docs,
-    reason = "tests"
-)]
-
 use origo_office::{applications, cases, certificates};
 use origo_testkit::both_engines;
 
