@@ -25,6 +25,7 @@ pub mod draft_steps;
 mod error;
 mod events;
 pub mod figures;
+mod freshness;
 pub mod goods_imports;
 pub mod history;
 mod holder;

@@ -6,9 +6,10 @@
 
 use crate::{
     Actor, Office, OfficeError,
+    credentials::hash_token,
     events::Happened,
+    freshness::{Signed, must_be_fresh, same_password},
     secrets::of_app,
-    sign_in::{self, Signed},
 };
 use origo_store::{
     Reader, Tx,
@@ -115,7 +116,7 @@ pub(crate) async fn take(
                     Some(step) => second_factors::take_step(tx, &user, step)
                         .await?
                         .then_some("code"),
-                    None => second_factors::use_code(tx, &user, &sign_in::hash_token(&code), now)
+                    None => second_factors::use_code(tx, &user, &hash_token(&code), now)
                         .await?
                         .then_some("recovery"),
                 };
@@ -276,7 +277,7 @@ pub async fn confirm(
     signed: &Signed,
     code: &str,
 ) -> Result<Vec<String>, OfficeError> {
-    sign_in::must_be_fresh(office, signed)?;
+    must_be_fresh(office, signed)?;
     let actor = &signed.actor;
     let Proposal { secret, .. } = propose(office, actor).await?;
     let mut reader = office.read().await?;
@@ -323,7 +324,7 @@ pub async fn confirm(
 /// # Errors
 /// [`OfficeError::Refused`] `password-wanted`, `second-factor.none`.
 pub async fn new_codes(office: &Office, signed: &Signed) -> Result<Vec<String>, OfficeError> {
-    sign_in::must_be_fresh(office, signed)?;
+    must_be_fresh(office, signed)?;
     let now = standing(office, &signed.actor).await?;
     if !now.enrolled && now.passkeys == 0 {
         return Err(OfficeError::Refused("second-factor.none"));
@@ -352,7 +353,7 @@ pub(crate) async fn keep_codes(
 ) -> Result<(), OfficeError> {
     second_factors::forget_codes(tx, user).await?;
     for code in codes {
-        let hash = sign_in::hash_token(&plain(code));
+        let hash = hash_token(&plain(code));
         second_factors::keep_code(tx, user, &hash, office.micros()).await?;
     }
     Ok(())
@@ -376,7 +377,7 @@ pub(crate) async fn forget_if_last(tx: &mut Tx, user: &str) -> Result<(), Office
 /// # Errors
 /// [`OfficeError::Refused`] `password.wrong`; [`OfficeError::TooMany`].
 pub async fn remove(office: &Office, actor: &Actor, password: &str) -> Result<(), OfficeError> {
-    sign_in::same_password(office, actor, password).await?;
+    same_password(office, actor, password).await?;
     let work = (office.clone(), actor.clone());
     office
         .store()

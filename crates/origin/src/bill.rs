@@ -6,11 +6,13 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 use crate::agreement::Agreement;
-use crate::decision::CaseError;
 use crate::exact::Exact;
 use crate::hs::HsCode;
 use crate::inventory::Inventory;
 use crate::rule::{Base, Date, Rule};
+
+/// How deep a bill may be.
+pub(crate) const DEPTH_MAX: usize = 16;
 
 /// What is to be decided. Unknown names are an error.
 ///
@@ -45,25 +47,6 @@ pub struct Case {
     /// A rule in the notation, instead of the agreement's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<Rule>,
-}
-
-impl Case {
-    /// Reads a case from JSON. Each thing that cannot be read is a finding that says where and why.
-    ///
-    /// ```
-    /// use origo_origin::Case;
-    /// let error = Case::from_json(r#"{ "origin": "KH", "product": { "hs": "871" } }"#).unwrap_err();
-    /// assert!(error.to_string().contains("“871” is not an HS code: write 2, 4, 6, 8 or 10 digits"));
-    /// ```
-    pub fn from_json(text: &str) -> Result<Self, CaseError> {
-        let reading = crate::reading::read(text);
-        match reading.case {
-            Some(case) if reading.findings.is_empty() => Ok(case),
-            _ => Err(CaseError {
-                findings: reading.findings,
-            }),
-        }
-    }
 }
 
 /// An agreement by its code, or written out.

@@ -9,8 +9,8 @@ use std::fmt::Write as _;
 
 use crate::agreement::Agreement;
 use crate::bill::{Case, Material};
-use crate::decision::{CaseError, Decision, Verdict, decide};
-use crate::finding::Finding;
+use crate::decision::{Decision, Verdict, decide};
+use crate::finding::{CaseError, Finding};
 use crate::hs::HsCode;
 use crate::question::{Answer, Answered, Question};
 use crate::trace::Assumption;

@@ -6,7 +6,7 @@ use crate::agreement::{Agreement, CumulationKind};
 use crate::bill::{AgreementReference, Case};
 use crate::country::{CountryOfOrigin, country};
 use crate::evaluate::settle;
-use crate::finding::{Finding, find};
+use crate::finding::{CaseError, Finding, find};
 use crate::gap::{Change, gap};
 use crate::question::{Answered, Question};
 use crate::trace::{Alternative, Trace, Why, Work};
@@ -216,19 +216,6 @@ pub(crate) fn not_known(case: &Case, known: &[Agreement]) -> Vec<Finding> {
         pointer: "/agreement".to_owned(),
         message: format!("“{code}” is not an agreement known here: {choice}"),
     }]
-}
-
-/// A case that cannot be decided as it is written, with everything that is wrong with it.
-///
-/// ```
-/// let error = origo_origin::check_json(r#"{ "origin": "Cambodia" }"#, &[]).unwrap_err();
-/// assert!(!error.findings.is_empty()); // all at once, each with its field
-/// ```
-#[derive(thiserror::Error, Debug, Clone, PartialEq, Eq)]
-#[error("{}", findings.iter().map(|finding| format!("{}: {}", finding.pointer, finding.message)).collect::<Vec<_>>().join("\n"))]
-pub struct CaseError {
-    /// What is wrong, each with its field.
-    pub findings: Vec<Finding>,
 }
 
 /// The first alternative that holds, and what the form calls it.

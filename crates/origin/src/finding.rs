@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::agreement::Agreement;
-use crate::bill::{Case, Material};
-use crate::evaluate::DEPTH_MAX;
+use crate::bill::{Case, DEPTH_MAX, Material};
 use crate::evaluate::alternatives::{ALTERNATIVES_MAX, count};
 use crate::exact::Exact;
 
@@ -34,6 +33,19 @@ pub struct Finding {
     pub pointer: String,
     /// What is wrong and what to do.
     pub message: String,
+}
+
+/// A case that cannot be decided as it is written, with everything that is wrong with it.
+///
+/// ```
+/// let error = origo_origin::check_json(r#"{ "origin": "Cambodia" }"#, &[]).unwrap_err();
+/// assert!(!error.findings.is_empty()); // all at once, each with its field
+/// ```
+#[derive(thiserror::Error, Debug, Clone, PartialEq, Eq)]
+#[error("{}", findings.iter().map(|finding| format!("{}: {}", finding.pointer, finding.message)).collect::<Vec<_>>().join("\n"))]
+pub struct CaseError {
+    /// What is wrong, each with its field.
+    pub findings: Vec<Finding>,
 }
 
 /// What the JSON reader did not understand, with its field, in a sentence that says what to do.

@@ -62,9 +62,9 @@ pub use answer::{
 pub use bill::{AgreementReference, Case, Costs, Material, Product, Role, Route};
 pub use concordance::{Carried, Concordance, ConcordanceError, decide_carried};
 pub use country::{CountryOfOrigin, CountryReason};
-pub use decision::{CaseError, Criterion, Decision, Verdict, check, decide};
+pub use decision::{Criterion, Decision, Verdict, check, decide};
 pub use exact::{Exact, NumberError};
-pub use finding::{Finding, MATERIALS_MAX};
+pub use finding::{CaseError, Finding, MATERIALS_MAX};
 pub use gap::Change;
 pub use hs::{HsCode, HsCodeError, HsRange, HsRangeError};
 pub use inventory::{Inventory, InventoryMethod, Movement};

@@ -10,20 +10,20 @@ use serde_json::{Value, json};
 use crate::agreement::Agreement;
 use crate::bill::{AgreementReference, Case};
 use crate::concordance::{Concordance, decide_carried};
-use crate::decision::{CaseError, Decision};
-use crate::finding::{Finding, find, unreadable};
+use crate::decision::Decision;
+use crate::finding::{CaseError, Finding, find, unreadable};
 
 /// More mistakes than this are not looked for: who has a hundred will not read more.
 const FINDINGS_MAX: usize = 100;
 
 /// What was read: the case as far as it could be understood, what is wrong, and the fields that were put right.
-pub(crate) struct Reading {
-    pub(crate) case: Option<Case>,
-    pub(crate) findings: Vec<Finding>,
+struct Reading {
+    case: Option<Case>,
+    findings: Vec<Finding>,
     mended: BTreeSet<String>,
 }
 
-pub(crate) fn read(text: &str) -> Reading {
+fn read(text: &str) -> Reading {
     let reader = &mut serde_json::Deserializer::from_str(text);
     let mut findings = Vec::new();
     let mut mended = BTreeSet::new();
@@ -175,6 +175,25 @@ impl Reading {
         self.mended
             .iter()
             .any(|one| within(pointer, one) || within(one, pointer))
+    }
+}
+
+impl Case {
+    /// Reads a case from JSON. Each thing that cannot be read is a finding that says where and why.
+    ///
+    /// ```
+    /// use origo_origin::Case;
+    /// let error = Case::from_json(r#"{ "origin": "KH", "product": { "hs": "871" } }"#).unwrap_err();
+    /// assert!(error.to_string().contains("“871” is not an HS code: write 2, 4, 6, 8 or 10 digits"));
+    /// ```
+    pub fn from_json(text: &str) -> Result<Self, CaseError> {
+        let reading = read(text);
+        match reading.case {
+            Some(case) if reading.findings.is_empty() => Ok(case),
+            _ => Err(CaseError {
+                findings: reading.findings,
+            }),
+        }
     }
 }
 

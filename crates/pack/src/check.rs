@@ -1,52 +1,18 @@
 //! Whether the parts of a pack fit together. Every problem is found at once, so that an author mends them in one go.
 
 use crate::{
-    Argument, Code, Field, FieldKind, Form, FormCheck, Pack, SecondApproval, Wording,
+    Argument, Code, Field, FieldKind, Form, FormCheck, Pack, Problem, SecondApproval, Wording,
     pattern_problem,
 };
 use origo_trade::{Draft, GoodsDraft, InvoiceDraft};
 use rust_decimal::Decimal;
 use serde_json::Value;
-use std::{collections::BTreeSet, fmt};
+use std::collections::BTreeSet;
 
 /// The sections of a form, in this order.
 const SECTIONS: [&str; 5] = ["parties", "transport", "goods", "documents", "declaration"];
 /// Where the ticks of the declaration are kept.
 const TICKS_POINTER: &str = "/declaration/ticks";
-
-/// Something wrong in a pack.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// File, for example `gb/forms/co.toml`.
-    pub file: String,
-    /// Where in the file, for example `sections.2.fields.0.label`; empty for the file as a whole.
-    pub path: String,
-    /// What is wrong.
-    pub message: String,
-}
-
-impl Problem {
-    /// A problem in a file.
-    #[must_use]
-    pub fn new(
-        file: impl Into<String>,
-        path: impl Into<String>,
-        message: impl Into<String>,
-    ) -> Self {
-        Self {
-            file: file.into(),
-            path: path.into(),
-            message: message.into(),
-        }
-    }
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let colon = if self.path.is_empty() { "" } else { ": " };
-        write!(f, "{}{colon}{}: {}", self.file, self.path, self.message)
-    }
-}
 
 /// Every problem of a pack; none means that it can be used.
 #[must_use]

@@ -1,17 +1,13 @@
 //! Reads packs: from a folder, or from the files that were built in.
 
 use crate::{
-    Code, EmbargoList, Form, FormCheck, Pack, Places, Problem, WordList,
+    Code, EmbargoList, Form, FormCheck, Pack, PackError, Places, Problem, WordList,
     bundle::{Bundle, Files},
     check,
 };
 use serde::{Deserialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
-use std::{
-    collections::BTreeMap,
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, fs, path::Path};
 
 /// The folder whose code lists every pack has too.
 const SHARED: &str = "shared";
@@ -27,22 +23,6 @@ pub fn builtin_files(start: &str) -> impl Iterator<Item = (&'static str, &'stati
         .iter()
         .copied()
         .filter(move |(name, _)| name.starts_with(start))
-}
-
-/// Why a pack cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum PackError {
-    /// A file or folder cannot be read.
-    #[error("cannot read {path}: {source}")]
-    Read {
-        /// Which one.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
-    /// What it says is wrong. All faults are listed.
-    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
-    Broken(Vec<Problem>),
 }
 
 /// A file in `codes/`.
@@ -326,7 +306,7 @@ fn read_folder(dir: &Path, prefix: &str, files: &mut Files) -> Result<(), PackEr
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::error::Error;
+    use std::{error::Error, path::PathBuf};
 
     fn folder() -> PathBuf {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs")

@@ -1,13 +1,12 @@
 //! What a country pack says. Every type here is read from TOML files; see `packs/README.md` for the files.
 
-use crate::{EmbargoList, FormCheck, LateIssue, Places, Unless, WordList};
+use crate::{
+    Bundle, Code, EmbargoList, FormCheck, LateIssue, Places, Unless, WordList, Wording, words,
+};
 use jiff::civil::{Date, Time};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// A text in several languages, by language code; `en` is always there.
-pub type Wording = BTreeMap<String, String>;
 
 /// A country pack: all that differs between one issuing authority's world and another's.
 #[derive(Debug, Clone, Deserialize)]
@@ -21,7 +20,7 @@ pub struct Pack {
     pub digest: String,
     /// The files that it was read from, to be kept and read again as they were: see [`crate::from_bundle`].
     #[serde(skip)]
-    pub bundle: crate::Bundle,
+    pub bundle: Bundle,
     /// Version, for example `2026.1`.
     pub version: String,
     /// Country, ISO 3166-1 alpha-2.
@@ -51,16 +50,6 @@ pub struct Pack {
     /// Destinations under embargo. File `embargoes.toml`; without it nothing is cleared where a form asks.
     #[serde(skip)]
     pub embargoes: Option<EmbargoList>,
-}
-
-/// An entry of a code list.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Code {
-    /// The code.
-    pub code: String,
-    /// What it means.
-    pub name: Wording,
 }
 
 /// Working time of an authority, in its own zone.
@@ -400,15 +389,6 @@ impl Field {
             }
         }
     }
-}
-
-/// The words in a language, falling back to English.
-#[must_use]
-pub fn words<'a>(wording: &'a Wording, language: &str) -> &'a str {
-    wording
-        .get(language)
-        .or_else(|| wording.get("en"))
-        .map_or("", String::as_str)
 }
 
 #[cfg(test)]

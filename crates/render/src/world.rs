@@ -1,6 +1,6 @@
 //! What Typst sees while it draws one document: fonts, layouts, the data. Nothing of the machine.
 
-use crate::{Kind, Page, RenderError, pictures};
+use crate::{Kind, Page, RenderError, layouts::LAYOUTS, pictures};
 use serde_json::{Value, json};
 use std::{collections::HashMap, sync::Arc};
 use typst::{
@@ -11,12 +11,6 @@ use typst::{
     text::{Font, FontBook},
     utils::LazyHash,
 };
-
-/// Layouts by name.
-pub(crate) const LAYOUTS: [(&str, &str); 2] = [
-    ("icc", include_str!("../layouts/icc.typ")),
-    ("km-en", include_str!("../layouts/km-en.typ")),
-];
 
 pub(crate) const FONTS: [&[u8]; 4] = [
     include_bytes!("../fonts/sans-regular.ttf"),

@@ -1,6 +1,6 @@
-//! What a certificate certifies: exact values only. Built from a [`Draft`] that has no errors.
+//! What a certificate certifies: exact values only. Built from a [`crate::Draft`] that has no errors.
 
-use crate::{CountryCode, CurrencyCode, Draft, Finding, HsCode, Reading, UnitCode};
+use crate::{CountryCode, CurrencyCode, HsCode, UnitCode};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -197,18 +197,5 @@ impl Consignment {
             .iter()
             .map(|goods| goods.gross_weight.amount)
             .sum()
-    }
-}
-
-/// Parses what was typed. Every fault is reported at once, each with the pointer of its field.
-impl TryFrom<&Draft> for Consignment {
-    type Error = Vec<Finding>;
-
-    fn try_from(draft: &Draft) -> Result<Self, Vec<Finding>> {
-        let reading = Reading::of(draft);
-        match reading.consignment(draft) {
-            Some(consignment) if reading.findings.is_empty() => Ok(consignment),
-            _ => Err(reading.findings),
-        }
     }
 }

@@ -2,8 +2,8 @@
 //! nobody from being told what is wrong with the others.
 
 use crate::{
-    CountryCode, CurrencyCode, Declaration, Draft, Finding, FindingCode, GOODS_MAX, Goods,
-    GoodsDraft, HsCode, Invoice, InvoiceDraft, Money, Party, PartyDraft, Producer, Quantity,
+    Consignment, CountryCode, CurrencyCode, Declaration, Draft, Finding, FindingCode, GOODS_MAX,
+    Goods, GoodsDraft, HsCode, Invoice, InvoiceDraft, Money, Party, PartyDraft, Producer, Quantity,
     Transport, UnitCode, doubtful, parse_decimal, unmistakable,
 };
 use jiff::civil::Date;
@@ -168,9 +168,9 @@ impl Reading {
     }
 
     /// The whole, where nothing is missing; `draft` is what was read.
-    pub(crate) fn consignment(&self, draft: &Draft) -> Option<crate::Consignment> {
+    fn consignment(&self, draft: &Draft) -> Option<Consignment> {
         let goods = self.goods.iter().zip(&draft.goods).enumerate();
-        Some(crate::Consignment {
+        Some(Consignment {
             form: draft.form.clone(),
             consignor: self.consignor.party(&draft.consignor)?,
             agent: match &self.agent {
@@ -202,6 +202,19 @@ impl Reading {
                 ticks: draft.declaration.ticks.clone(),
             },
         })
+    }
+}
+
+/// Parses what was typed. Every fault is reported at once, each with the pointer of its field.
+impl TryFrom<&Draft> for Consignment {
+    type Error = Vec<Finding>;
+
+    fn try_from(draft: &Draft) -> Result<Self, Vec<Finding>> {
+        let reading = Reading::of(draft);
+        match reading.consignment(draft) {
+            Some(consignment) if reading.findings.is_empty() => Ok(consignment),
+            _ => Err(reading.findings),
+        }
     }
 }
 

@@ -19,6 +19,7 @@ mod mandates;
 mod overview;
 mod people;
 mod plain;
+mod problem;
 mod public;
 mod qr;
 mod qualify;

@@ -3,7 +3,7 @@
 //! PostgreSQL keeps no U+0000, and no control character belongs into a form that ends on a certificate. What is refused
 //! here is refused with a sentence, and no page has to think of it.
 
-use crate::shell::Problem;
+use crate::problem::Problem;
 use axum::{
     body::{Body, to_bytes},
     extract::Request,

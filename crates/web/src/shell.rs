@@ -1,13 +1,17 @@
 //! What every page shares: who asks, in which language, the frame around the content, refusals, and the headers that
 //! keep a page from harm.
 
-use crate::{AtTheDoor, assets, plain};
+pub(crate) use crate::problem::{Problem, go, retry, status, words};
+use crate::{
+    AtTheDoor, assets, plain,
+    problem::{Said, TOO_MANY, WantsSignIn, retry_after, wait},
+};
 use askama::Template;
 use axum::{
     extract::{FromRequestParts, Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header, request::Parts},
     middleware::Next,
-    response::{Html, IntoResponse, Redirect, Response},
+    response::{Html, IntoResponse, Response},
 };
 use jiff::{Timestamp, tz::TimeZone};
 use origo_i18n::{LANGUAGES, Language, T};
@@ -260,85 +264,6 @@ pub(crate) fn state_class(state: &str) -> &'static str {
     }
 }
 
-/// Why there is no page.
-#[derive(Debug)]
-pub(crate) enum Problem {
-    /// Nobody is signed in.
-    SignIn,
-    /// A second factor comes before anything else.
-    SecondFactor,
-    /// The office refused.
-    Office(OfficeError),
-    /// The request itself is wrong: a status and a code with words.
-    Request(StatusCode, &'static str),
-}
-
-impl From<OfficeError> for Problem {
-    fn from(error: OfficeError) -> Self {
-        Self::Office(error)
-    }
-}
-
-impl From<askama::Error> for Problem {
-    fn from(error: askama::Error) -> Self {
-        Self::Office(OfficeError::Internal(error.to_string()))
-    }
-}
-
-/// The code whose words name the minutes to wait.
-const TOO_MANY: &str = "too-many";
-
-#[derive(Clone)]
-struct Said(&'static str, Option<i64>);
-#[derive(Clone)]
-struct WantsSignIn;
-
-impl IntoResponse for Problem {
-    fn into_response(self) -> Response {
-        let (status, code) = match &self {
-            Self::SignIn => {
-                let mut response = StatusCode::UNAUTHORIZED.into_response();
-                response.extensions_mut().insert(WantsSignIn);
-                return response;
-            }
-            Self::SecondFactor => return go("/account/second-factor"),
-            Self::Office(error) => (status(error), error.code()),
-            Self::Request(status, code) => (*status, *code),
-        };
-        if let Self::Office(
-            OfficeError::Internal(why)
-            | OfficeError::Contended(why)
-            | OfficeError::Unavailable(why),
-        ) = &self
-        {
-            tracing::error!(why, "a page failed");
-        }
-        let mut response = status.into_response();
-        let wait = match &self {
-            Self::Office(error) => error.retry_after(),
-            _ => None,
-        };
-        response.extensions_mut().insert(Said(code, wait));
-        response
-    }
-}
-
-/// The HTTP status of a refusal.
-pub(crate) fn status(error: &OfficeError) -> StatusCode {
-    match error {
-        OfficeError::NotFound => StatusCode::NOT_FOUND,
-        OfficeError::Forbidden => StatusCode::FORBIDDEN,
-        OfficeError::Refused(_)
-        | OfficeError::Invalid(_)
-        | OfficeError::CodeWanted
-        | OfficeError::SignIn => StatusCode::UNPROCESSABLE_ENTITY,
-        OfficeError::Changed => StatusCode::CONFLICT,
-        OfficeError::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-        OfficeError::Busy(_) | OfficeError::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
-        OfficeError::Internal(_) | OfficeError::Contended(_) => StatusCode::INTERNAL_SERVER_ERROR,
-    }
-}
-
 #[derive(Template)]
 #[template(path = "problem.html")]
 struct ProblemPage {
@@ -346,32 +271,6 @@ struct ProblemPage {
     t: T,
     message: String,
     link: Option<(&'static str, String)>,
-}
-
-/// A refusal in words; too many tries with the minutes to wait.
-pub(crate) fn words(t: T, error: &OfficeError) -> String {
-    match error {
-        OfficeError::TooMany(seconds) => wait(t, *seconds),
-        error => t.error(error.code()),
-    }
-}
-
-fn wait(t: T, seconds: i64) -> String {
-    t.too_many_wait(usize::try_from(seconds.max(1)).unwrap_or(1).div_ceil(60))
-}
-
-/// Says when to try again, where too many tries were the reason.
-pub(crate) fn retry(mut response: Response, error: &OfficeError) -> Response {
-    if let Some(seconds) = error.retry_after() {
-        response = retry_after(response, seconds);
-    }
-    response
-}
-
-fn retry_after(mut response: Response, seconds: i64) -> Response {
-    let seconds = HeaderValue::from(seconds);
-    response.headers_mut().insert(header::RETRY_AFTER, seconds);
-    response
 }
 
 /// Renders a page.
@@ -382,19 +281,6 @@ pub(crate) fn page(status: StatusCode, template: &impl Template) -> Result<Respo
 /// An address that leads nowhere.
 pub(crate) async fn nowhere() -> Problem {
     OfficeError::NotFound.into()
-}
-
-/// After a change: to another page, so that reloading repeats nothing.
-pub(crate) fn go(to: &str) -> Response {
-    // an address in a header is printable ASCII, whatever was typed into it
-    let plain: String = to
-        .bytes()
-        .map(|byte| match byte {
-            b'!'..=b'~' => char::from(byte).to_string(),
-            _ => format!("%{byte:02X}"),
-        })
-        .collect();
-    Redirect::to(&plain).into_response()
 }
 
 /// Guards and dresses every answer: refuses changes that another site asks for, turns refusals into pages in the

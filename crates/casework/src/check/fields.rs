@@ -1,6 +1,6 @@
 //! What the form says of each field by itself: required, length, code list, ticks, documents.
 
-use super::Circumstances;
+use super::around::Circumstances;
 use origo_pack::{Field, FieldKind};
 use origo_trade::{Draft, Finding, FindingCode};
 

@@ -1,6 +1,6 @@
 //! Goods lines: their words, their codes, their origin.
 
-use super::{Found, Seen};
+use super::seen::{Found, Seen};
 use origo_pack::words_of;
 use origo_trade::{FindingCode, GoodsReading, HsCode, Severity};
 use std::collections::HashMap;

@@ -1,6 +1,6 @@
 //! Invoices: each once, dated, adding up in its own currency, and certified once.
 
-use super::{Found, Seen};
+use super::seen::{Found, Seen};
 use origo_trade::{FindingCode, InvoiceReading, Severity};
 use rust_decimal::Decimal;
 use std::collections::HashSet;

@@ -1,6 +1,9 @@
 //! Packages, marks and weights: what can be counted and compared.
 
-use super::{Found, Seen, goods::at};
+use super::{
+    goods::at,
+    seen::{Found, Seen},
+};
 use origo_trade::{FindingCode, GoodsReading};
 use rust_decimal::Decimal;
 

@@ -1,6 +1,9 @@
 //! Parties and destination: who sends, who receives, and whether it may go there.
 
-use super::{Found, House, Seen};
+use super::{
+    around::House,
+    seen::{Found, Seen},
+};
 use origo_pack::{WordList, words_of};
 use origo_trade::{FindingCode, Severity};
 

@@ -1,6 +1,6 @@
 //! Days and places of the way that the goods take.
 
-use super::{Found, Seen};
+use super::seen::{Found, Seen};
 use jiff::{ToSpan as _, civil::Date};
 use origo_pack::words_of;
 use origo_trade::FindingCode;

@@ -1,7 +1,7 @@
 //! Second certificates for the same goods: what an application speaks of is kept when it is handed in, and whoever
 //! speaks of the same is found by it.
 
-use super::{ApplicationView, Work};
+use super::{view::ApplicationView, work::Work};
 use crate::{Actor, Application, Office, OfficeError};
 use origo_authz::Action;
 use origo_casework::{CertificateState, Double, State, likenesses};

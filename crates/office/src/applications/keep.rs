@@ -3,7 +3,11 @@
 //!
 //! No other file of the office uses the writing functions of `store::repository::drafts`; a test holds it to that.
 
-use super::{ApplicationView, Work, doubles, get, objects};
+use super::{
+    doubles,
+    view::{ApplicationView, get, objects},
+    work::Work,
+};
 use crate::{
     Actor, Application, Attachment, Office, OfficeError, Scope, events::Happened, mandates,
 };

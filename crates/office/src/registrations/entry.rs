@@ -4,7 +4,7 @@ use super::{
     Profile,
     draft::blank,
     pack_of,
-    undertaking::{remind, undertaking_until},
+    term::{remind, undertaking_until},
 };
 use crate::{Office, OfficeError, Organisation, Registration};
 use origo_casework::RegistrationState;

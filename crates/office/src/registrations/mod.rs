@@ -8,6 +8,7 @@ mod entry;
 mod list;
 mod profile;
 mod submission;
+mod term;
 mod undertaking;
 
 pub use decision::decide;
@@ -17,8 +18,9 @@ pub(crate) use entry::{enter_approved, insert_approved};
 pub use list::{RegistrationRow, list};
 pub use profile::{KINDS, Profile};
 pub use submission::{faults, submit};
+pub use term::UNDERTAKING;
 pub(crate) use undertaking::look_at_undertaking;
-pub use undertaking::{UNDERTAKING, renew};
+pub use undertaking::renew;
 
 use crate::{
     Actor, Document, Message, Office, OfficeError, Registration, Role, events::Happened, letters,
@@ -246,7 +248,7 @@ async fn write(
                 let happened = event(change.kind, &change.cause, cited, detail, id);
                 office.record(tx, actor, happened).await?;
                 if let Some(days) = change.reminder_days {
-                    undertaking::remind(tx, days, registration).await?;
+                    term::remind(tx, days, registration).await?;
                 }
                 if let Some(kind) = change.letter {
                     let values = [("organisation", profile.name.as_str()), ("text", text)];

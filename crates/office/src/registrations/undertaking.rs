@@ -1,23 +1,15 @@
 //! The yearly undertaking: given, looked at before its end, over.
 
-use super::{Change, Profile, event, own, pack_of, rule, write};
+use super::{Change, Profile, event, own, pack_of, rule, term::undertaking_until, write};
 use crate::{Actor, Office, OfficeError, Registration, Role, letters};
-use jiff::{Timestamp, ToSpan as _};
+use jiff::Timestamp;
 use origo_authz::Action;
 use origo_casework::{RegistrationAct, next_registration};
 use origo_pack::Pack;
-use origo_store::{
-    Tx,
-    repository::{jobs, registrations as repository},
-};
+use origo_store::repository::{jobs, registrations as repository};
 use origo_trade::{Finding, FindingCode};
 use serde_json::json;
 use std::sync::Arc;
-
-/// The topic of the job that looks at an undertaking before and at its end.
-pub const UNDERTAKING: &str = "undertaking";
-
-const DAY: i64 = 24 * 3_600_000_000;
 
 /// Gives the undertaking again, for the months that the pack says from today.
 ///
@@ -58,34 +50,6 @@ pub(super) fn undertaken(
     registration.undertaking_until = Some(undertaking_until(office, pack)?);
     registration.updated_at = now;
     Ok(registration)
-}
-
-/// Until when an undertaking holds that is given now: the end of the last of the pack's months.
-pub(super) fn undertaking_until(office: &Office, pack: &Pack) -> Result<i64, OfficeError> {
-    let internal = |error: jiff::Error| OfficeError::Internal(error.to_string());
-    let end = office
-        .today(pack)
-        .checked_add(pack.registration.undertaking_months.months())
-        .and_then(|day| day.to_zoned(office.zone(pack)))
-        .map_err(internal)?;
-    Ok(end.timestamp().as_microsecond())
-}
-
-/// Promises to look at an undertaking before it ends, and when it does.
-pub(super) async fn remind(
-    tx: &mut Tx,
-    pack_days: i64,
-    registration: &Registration,
-) -> Result<(), OfficeError> {
-    let Some(until) = registration.undertaking_until else {
-        return Ok(());
-    };
-    let (authority, organisation) = (&registration.authority_id, &registration.organisation_id);
-    for (what, at) in [("ends", until - pack_days * DAY), ("over", until)] {
-        let subject = format!("{organisation}/{until}/{what}");
-        jobs::push(tx, authority, UNDERTAKING, &subject, "{}".to_owned(), at).await?;
-    }
-    Ok(())
 }
 
 /// Looks at an undertaking before its end and at it: a job, written when it was given.

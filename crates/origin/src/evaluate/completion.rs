@@ -15,15 +15,14 @@ use crate::rule::{Rule, Set, SetItem, ShiftException};
 use crate::trace::Trace;
 use crate::truth::Truth;
 
+use super::asked::Polarity;
 use super::regions::{Amounts, each_region};
 use super::relevance::relevant;
-use super::{Pass, Polarity, pass};
+use super::size::{LINES_MAX, lines};
+use super::{Pass, pass};
 
 /// More passes than this over one case are not made; the verdict then stays *unknown*.
 const PASSES_MAX: usize = 4096;
-
-/// More materials than this, times passes, are not looked at: a long bill gets fewer passes.
-pub(super) const LINES_MAX: usize = 65_536;
 
 /// With more amounts open that help one condition and hurt another, regions are not cut any more: a few points are tried.
 const AMOUNTS_MAX: usize = 8;
@@ -367,13 +366,6 @@ impl<'a> Completions<'a> {
             })
             .collect()
     }
-}
-
-/// How many materials a bill has on all its levels, and one.
-pub(super) fn lines(case: &Case) -> usize {
-    let mut lines = 1;
-    walk(&case.materials, &mut |_| lines += 1);
-    lines
 }
 
 /// The answers and one more.

@@ -6,7 +6,7 @@ use crate::question::Question;
 use crate::rule::{ProductSpecificRule, Rule, ToleranceChoice};
 use crate::truth::Truth;
 
-use super::{Asked, Helps};
+use super::asked::{Asked, Helps};
 
 /// A rule that applies, or may apply.
 pub(super) struct Candidate<'a> {

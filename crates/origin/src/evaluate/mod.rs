@@ -3,6 +3,7 @@
 //! | File | Purpose |
 //! |---|---|
 //! | `alternatives` | a rule as alternatives, each a list of conditions |
+//! | `asked`, `context` | what was missing along the way; the lines of a bill and what every condition needs |
 //! | `standing` | whether each material is originating: proof, cumulation, roll-up, tracing |
 //! | `sets` | whether a material is in a set |
 //! | `shift` | tariff shift and conditions on inputs |
@@ -12,15 +13,19 @@
 //! | `completion` | what is missing: does it matter, and how could the case end |
 //! | `regions`, `linear` | amounts that are open, by the conditions they meet |
 //! | `relevance` | the smallest set of questions |
+//! | `size` | how long a bill is, and how long one is looked at |
 
 pub(crate) mod alternatives;
+mod asked;
 mod completion;
+mod context;
 mod linear;
 mod lookup;
 mod regions;
 mod relevance;
 mod sets;
 mod shift;
+mod size;
 mod standing;
 mod tolerance;
 mod value;
@@ -37,47 +42,9 @@ use crate::trace::{
 };
 use crate::truth::Truth;
 
+use asked::{Asked, Helps};
 pub(crate) use completion::settle;
-use standing::Line;
-
-/// Which way an answer helps: a *yes*, a large amount (`more`), or a *no*, a small one (`less`). Both are possible.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Polarity {
-    pub(crate) more: bool,
-    pub(crate) less: bool,
-}
-
-/// What was missing along the way.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Asked(pub(crate) BTreeMap<Question, Polarity>);
-
-/// Which way an answer helps the condition at hand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Helps {
-    More,
-    Less,
-    Either,
-}
-
-impl Asked {
-    pub(crate) fn ask(&mut self, question: Question, helps: Helps) {
-        let polarity = self.0.entry(question).or_default();
-        polarity.more |= helps != Helps::Less;
-        polarity.less |= helps != Helps::More;
-    }
-
-    fn join(&mut self, question: Question, polarity: Polarity) {
-        let mine = self.0.entry(question).or_default();
-        mine.more |= polarity.more;
-        mine.less |= polarity.less;
-    }
-
-    fn merge(&mut self, other: Self) {
-        for (question, polarity) in other.0 {
-            self.join(question, polarity);
-        }
-    }
-}
+use context::Context;
 
 /// One pass over a case as it stands.
 pub(crate) struct Pass {
@@ -86,20 +53,6 @@ pub(crate) struct Pass {
     /// The materials that were decided by a rule of their own, and how.
     pub(crate) rolled_up: Vec<(String, Trace)>,
 }
-
-/// What every condition needs.
-pub(crate) struct Context<'a> {
-    pub(crate) case: &'a Case,
-    pub(crate) agreement: &'a Agreement,
-    pub(crate) lines: Vec<Line<'a>>,
-    /// Questions that decide the statuses of materials.
-    pub(crate) standing_asked: Asked,
-    /// Tolerances are tried also where another condition fails anyway, to see how far they are from holding.
-    pub(crate) every_tolerance: bool,
-}
-
-/// How deep a bill may be.
-pub(crate) const DEPTH_MAX: usize = 16;
 
 pub(crate) fn pass(case: &Case, agreement: &Agreement, depth: usize) -> Pass {
     look(case, agreement, depth, false)

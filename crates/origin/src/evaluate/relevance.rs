@@ -9,10 +9,10 @@ use crate::exact::Exact;
 use crate::question::{Answer, Question};
 use crate::truth::Truth;
 
-use super::completion::{LINES_MAX, lines};
 use super::linear::{Condition, Feasible, Linear, feasible};
 use super::pass;
 use super::regions::{Amounts, each_region};
+use super::size::{LINES_MAX, lines};
 
 /// More combinations of answers than this are not tried; then all questions stay.
 const COMBINATIONS_MAX: usize = 256;

@@ -6,7 +6,8 @@ use crate::question::Question;
 use crate::rule::{Set, SetItem};
 use crate::truth::Truth;
 
-use super::{Asked, Context, Helps};
+use super::asked::{Asked, Helps};
+use super::context::Context;
 
 /// Sets that name sets that name sets: deeper is a mistake.
 const NESTING_MAX: usize = 8;

@@ -5,8 +5,9 @@ use crate::rule::{Set, ShiftException, ShiftLevel, StartingMaterial, TariffShift
 use crate::trace::{LineResult, Work};
 use crate::truth::Truth;
 
-use super::standing::Line;
-use super::{Asked, Context, Helps, sets};
+use super::asked::{Asked, Helps};
+use super::context::{Context, Line};
+use super::sets;
 
 /// The lines that conditions of this kind look at, each with its result; what was missing only counts where it decides.
 fn lines(

@@ -10,9 +10,9 @@ use crate::rule::ToleranceChoice;
 use crate::trace::{Form, Measure, Part, Sense, Share, Step, ToleranceStep, Work};
 use crate::truth::Truth;
 
-use super::standing::Line;
+use super::asked::{Asked, Helps};
+use super::context::{Context, Line};
 use super::value::{Whole, part, price, product_weight, share};
-use super::{Asked, Context, Helps};
 
 pub(super) fn try_all(
     context: &Context<'_>,

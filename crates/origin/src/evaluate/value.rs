@@ -8,8 +8,9 @@ use crate::rule::{
 use crate::trace::{Form, Measure, Part, Sense, Share, Why, Work};
 use crate::truth::Truth;
 
-use super::standing::Line;
-use super::{Asked, Context, Helps, sets};
+use super::asked::{Asked, Helps};
+use super::context::{Context, Line};
+use super::sets;
 
 /// What a sum is a share of.
 #[derive(Clone)]

@@ -98,7 +98,11 @@ fn a_file_is_explained_in_the_language_asked_for() {
 #[test]
 fn bicycle_eba() {
     for (case, code, verdict) in [
-        (include_str!("../cases/bicycle-eba-foreign-95.json"), 1, "not"),
+        (
+            include_str!("../cases/bicycle-eba-foreign-95.json"),
+            1,
+            "not",
+        ),
         (
             include_str!("../cases/bicycle-eba-foreign-70.json"),
             0,

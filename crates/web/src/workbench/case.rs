@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     form::{Group, View},
-    shell::{Context, Problem, Shell, encode, state_class},
+    shell::{Context, Problem, Shell, state_class},
 };
 use origo_i18n::{T, grouped};
 use origo_office::{
@@ -331,13 +331,4 @@ fn history(case: &CaseView, t: T, s: &Shell) -> Vec<Happened> {
             },
         })
         .collect()
-}
-
-/// An address within a case that keeps the list's query.
-pub(super) fn within(id: &str, query: &ListQuery, more: &[(&str, &str)]) -> String {
-    let mut to = format!("/cases/{id}?{}", query.text());
-    for (name, value) in more {
-        to.push_str(&format!("&{name}={}", encode(value)));
-    }
-    to
 }

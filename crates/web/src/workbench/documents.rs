@@ -1,7 +1,7 @@
 //! The right side: the documents of a case, page by page as pictures.
 
-use super::{case::within, list::ListQuery};
-use crate::shell::{Context, Problem};
+use super::list::ListQuery;
+use crate::shell::{Context, Problem, encode};
 use axum::{
     extract::Path,
     http::header,
@@ -138,4 +138,13 @@ fn picture((media_type, bytes): (String, Vec<u8>)) -> Response {
         (header::CACHE_CONTROL, "private, max-age=3600"),
     ];
     (headers, bytes).into_response()
+}
+
+/// An address within a case that keeps the list's query.
+fn within(id: &str, query: &ListQuery, more: &[(&str, &str)]) -> String {
+    let mut to = format!("/cases/{id}?{}", query.text());
+    for (name, value) in more {
+        to.push_str(&format!("&{name}={}", encode(value)));
+    }
+    to
 }

@@ -1,12 +1,13 @@
 //! The officer's workbench: the queue on the left, the case in the middle, its documents on the right, the decision at
 //! the foot. Everything is a link or a form; the script adds single keys.
 
+mod acts;
 mod case;
 mod decide;
 mod documents;
 mod list;
 
-pub(crate) use decide::{decide, sign};
+pub(crate) use acts::{decide, sign};
 pub(crate) use documents::{page_picture, preview_picture};
 pub(crate) use list::{forget_view, keep_view};
 
@@ -18,7 +19,7 @@ use decide::Typed;
 use list::{CaseList, ListQuery};
 use origo_authz::Action;
 use origo_i18n::T;
-use origo_office::{OfficeError, cases};
+use origo_office::cases;
 
 #[derive(Template)]
 #[template(path = "workbench/workbench.html")]
@@ -82,9 +83,4 @@ async fn bench(
         case,
     };
     page(code, &shown)
-}
-
-/// The sentence of a refusal.
-fn sentence(t: T, error: &OfficeError) -> String {
-    t.error(error.code())
 }
