@@ -1,8 +1,9 @@
 # Origo: the commands. `make help` lists them.
 .DEFAULT_GOAL := help
 SECONDS_EACH ?= 600
+MINUTES ?= 20
 
-.PHONY: help run test fuzz lint bench frontend licences screenshots docs clean-data
+.PHONY: help run test fuzz endurance lint bench frontend licences screenshots docs clean-data
 
 LISTEN ?= 127.0.0.1:8080
 DATA ?= data
@@ -18,6 +19,9 @@ test: ## Runs everything CI runs: lint, tests on both databases, the journey in 
 
 fuzz: ## Arbitrary input to notation, agreements, sheets, tariffs and bills, ten minutes each; SECONDS_EACH=60 for less
 	@scripts/fuzz.sh --seconds $(SECONDS_EACH)
+
+endurance: ## Mixed load with kills, MINUTES=20 on each database: nothing lost, no number twice, memory flat
+	@scripts/endurance.sh --minutes $(MINUTES)
 
 lint: ## Formatting, lints, and what the repository promises: direction, circles, licences, documents
 	@scripts/lint.sh
