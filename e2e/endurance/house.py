@@ -1,6 +1,7 @@
 """A server of its own, killed and begun again, and what it takes of memory."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -107,6 +108,13 @@ class House:
         self.process.kill()
         self.process.wait()
         self.log.close()
+
+    def complaints(self, most):
+        """The last warnings and errors in the log of the server."""
+        self.log.flush()
+        text = Path(self.log.name).read_text(encoding="utf-8", errors="replace")
+        lines = re.sub(r"\x1b\[[0-9;]*m", "", text).splitlines()
+        return [line for line in lines if " WARN " in line or " ERROR " in line][-most:]
 
     def audited(self):
         """Whether `origo audit verify` finds the chain of events whole."""
