@@ -336,6 +336,23 @@ impl Trust {
     }
 }
 
+/// Seconds of the first and last moment at which all of these certificates (DER) are valid.
+///
+/// # Errors
+/// [`SealError::Certificate`]: one cannot be read.
+pub(crate) fn validity<'a>(
+    certificates: impl Iterator<Item = &'a Vec<u8>>,
+) -> Result<(i64, i64), SealError> {
+    let mut both = (i64::MIN, i64::MAX);
+    for der in certificates {
+        let certificate = read(der)?;
+        let validity = certificate.validity();
+        both.0 = both.0.max(validity.not_before.timestamp());
+        both.1 = both.1.min(validity.not_after.timestamp());
+    }
+    Ok(both)
+}
+
 fn out_of_validity(
     validity: &[x509_parser::certificate::Validity],
     at: Timestamp,

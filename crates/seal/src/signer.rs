@@ -8,7 +8,7 @@ use crate::cms::{self, SigningCertificate};
 use crate::error::SealError;
 use crate::holder::Signer;
 use crate::pdf::update;
-use crate::{chain, der};
+use crate::{chain, chain::ChainError, chain::Trust, der};
 
 /// Room for a signature, in bytes. Our own needs about 1,400; a timestamp added later about 1,600 more.
 const ROOM_BYTES: usize = 4_096;
@@ -32,7 +32,7 @@ pub struct AuthorityKey {
     /// The seal's own certificate first, then its intermediates, without the root.
     path: Vec<Vec<u8>>,
     signing: SigningCertificate,
-    /// Seconds of the first and last moment the seal is valid.
+    /// Seconds of the first and last moment at which every certificate from the seal to its root is valid.
     validity: (i64, i64),
     signer: Box<dyn Signer>,
 }
@@ -48,7 +48,8 @@ impl std::fmt::Debug for AuthorityKey {
 
 impl AuthorityKey {
     /// Puts a seal together: root, then seal and intermediates (DER), and the holder of the private key.
-    /// Refuses a signer whose key is not the certificate's.
+    /// Refuses a signer whose key is not the certificate's, and a certificate that does not lead to the root: what it
+    /// sealed nobody would believe.
     pub fn new(
         root: Vec<u8>,
         path: Vec<Vec<u8>>,
@@ -66,6 +67,16 @@ impl AuthorityKey {
                 "the private key is not the certificate's".to_owned(),
             ));
         }
+        let own = Trust::from_pems(&[("own", &pem("CERTIFICATE", &root))])?;
+        let above: Vec<_> = path.iter().skip(1).map(Vec::as_slice).collect();
+        // whether it is their day is asked when something is sealed
+        if let Err((ChainError::Untrusted, _)) =
+            own.check(&certificate, &above, Timestamp::UNIX_EPOCH)
+        {
+            return Err(SealError::Certificate(
+                "the certificate of the seal does not lead to its root".to_owned(),
+            ));
+        }
         let signing = SigningCertificate {
             digest: digest::digest(&digest::SHA256, leaf).as_ref().to_vec(),
             issuer_and_serial: der::sequence(&[
@@ -73,10 +84,7 @@ impl AuthorityKey {
                 &der::element(der::INTEGER, certificate.raw_serial()),
             ]),
         };
-        let validity = (
-            certificate.validity().not_before.timestamp(),
-            certificate.validity().not_after.timestamp(),
-        );
+        let validity = chain::validity(path.iter().chain([&root]))?;
         Ok(AuthorityKey {
             root,
             path,
@@ -105,7 +113,8 @@ impl AuthorityKey {
         hex::encode(&self.signing.digest)
     }
 
-    /// Whether the seal may be set at a time, so that it can be asked before anything is promised.
+    /// Whether the seal may be set at a time, so that it can be asked before anything is promised: a paper sealed while a
+    /// certificate above is over would be believed by nobody.
     ///
     /// # Errors
     /// [`SealError::OutsideValidity`].
