@@ -12,7 +12,11 @@ use anyhow::{Context as _, Result};
 use origo_office::{Clock as _, Office, OfficeParts, SystemClock};
 use origo_qualify::Reference;
 use origo_store::{Files, Store};
-use std::{collections::BTreeMap, path::Path, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 /// Country packs: the folder `packs` of the installation, or else those that are built in.
 fn packs(config: &Config) -> Result<BTreeMap<String, origo_pack::Pack>> {
@@ -44,11 +48,35 @@ fn sqlite_file(config: &Config) -> Option<&Path> {
     Some(Path::new(file.split('?').next().unwrap_or(file)))
 }
 
+/// Closes to others what an installation of older days left open.
+fn close(config: &Config) {
+    let store = Some(config.store_url.as_str()).filter(|address| !address.contains("://"));
+    let folders = [
+        Some(config.data.as_path()),
+        Some(&config.keys),
+        store.map(Path::new),
+    ];
+    let database = sqlite_file(config);
+    let beside =
+        |ending: &str| database.map(|file| PathBuf::from(format!("{}{ending}", file.display())));
+    let files = [
+        database.map(Path::to_owned),
+        beside("-wal"),
+        beside("-shm"),
+        Some(config.data.join("origo.toml")),
+        Some(config.keys.join("secret")),
+    ];
+    let folders: Vec<_> = folders.into_iter().flatten().collect();
+    let files: Vec<_> = files.iter().flatten().map(PathBuf::as_path).collect();
+    private::close(&folders, &files);
+}
+
 /// Opens the database and brings it up to date; answers how many migrations ran.
 ///
 /// # Errors
 /// The database cannot be reached or changed.
 pub async fn migrated(config: &Config) -> Result<(Store, usize)> {
+    close(config);
     if let Some(file) = sqlite_file(config) {
         private::make_file(file)?;
     }

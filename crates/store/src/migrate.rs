@@ -64,6 +64,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(61, "0061_words", apart),
     migration!(70, "0070_turns", common),
     migration!(71, "0071_ends", common),
+    migration!(90, "0090_more_ends", common),
 ];
 
 const CREATE_LOCK: &str = "CREATE TABLE IF NOT EXISTS schema_lock (id BIGINT NOT NULL PRIMARY KEY)";

@@ -17,7 +17,7 @@ pub struct Ending {
 }
 
 /// Every kind of rows that end. What a certificate, a decision or the event log rests on is not among them.
-pub const ENDINGS: [Ending; 9] = [
+pub const ENDINGS: [Ending; 11] = [
     // a client that repeats a request does so within minutes
     ending(
         "idempotency_keys",
@@ -53,6 +53,20 @@ pub const ENDINGS: [Ending; 9] = [
         "authority_id, id",
         "state <> 'waiting' AND created_at < $1",
         90,
+    ),
+    // what a letter told stands in the event log; a letter that still waits is nobody's past
+    ending(
+        "mails",
+        "authority_id, id",
+        "created_at < $1 AND (sent_at IS NOT NULL OR failed_at IS NOT NULL OR kept_at IS NOT NULL)",
+        365,
+    ),
+    // an officer's own list of what was looked at
+    ending(
+        "checks",
+        "authority_id, user_id, number",
+        "checked_at < $1",
+        365,
     ),
 ];
 
