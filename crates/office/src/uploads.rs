@@ -31,7 +31,7 @@ pub(crate) struct Received {
     pub digest: String,
 }
 
-/// Takes in a document beside `held` others, whose kind must be one of `known`.
+/// Takes in a document of a party beside `held` others, whose kind must be one of `known`.
 ///
 /// # Errors
 /// [`OfficeError::Refused`] `attachment.kind`, `attachment.too-many`, `attachment.too-large`; of another type
@@ -40,6 +40,7 @@ pub(crate) struct Received {
 /// `attachment.unreadable`, `attachment.too-complex`.
 pub(crate) async fn receive(
     office: &Office,
+    party: &str,
     known: &[AttachmentKind],
     held: usize,
     kind: &str,
@@ -56,7 +57,7 @@ pub(crate) async fn receive(
     if !known.iter().any(|known| known.id == kind) {
         return Err(OfficeError::Refused("attachment.kind"));
     }
-    examine(office, &bytes).await?;
+    examine(office, party, &bytes).await?;
     Ok(Received {
         kind: kind.to_owned(),
         name: name
@@ -71,9 +72,8 @@ pub(crate) async fn receive(
 }
 
 /// Looks whether an officer will be able to read it; what takes too long to look at takes too long to show.
-async fn examine(office: &Office, bytes: &[u8]) -> Result<(), OfficeError> {
-    // one line for all uploads: whose they are is not asked down here
-    let told = opening::open_bytes(office, "upload", Asked::Examine, bytes.to_vec()).await?;
+async fn examine(office: &Office, party: &str, bytes: &[u8]) -> Result<(), OfficeError> {
+    let told = opening::open_bytes(office, party, Asked::Examine, bytes.to_vec()).await?;
     let looked = match told {
         Ok(Told::Examined(looked)) => looked,
         _ => Err(UploadFault::TooComplex),

@@ -23,6 +23,8 @@ use tower::Service as _;
 
 /// From the first byte of a request, or the last of the one before, to the end of its head.
 const HEAD_TIME_MAX: Duration = Duration::from_secs(20);
+/// A head longer than this is refused, at the latest when it is twice as long: all connections together hold 256 MB.
+const HEAD_BYTES_MAX: usize = 32 * 1024;
 /// Connections in all.
 const CONNECTIONS_MAX: usize = 4096;
 /// Connections of one holder of addresses; a trusted proxy may have all.
@@ -111,6 +113,7 @@ fn connection(
     http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIME_MAX)
+        .max_buf_size(HEAD_BYTES_MAX)
         .serve_connection(TokioIo::new(stream), answer)
 }
 

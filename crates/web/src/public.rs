@@ -115,11 +115,15 @@ pub(crate) fn label(headers: &HeaderMap) -> &str {
         .unwrap_or_default()
 }
 
+/// Where to go on: only a path of this site, never another host. Browsers read `\` as `/`, and leave out tabs and line ends.
+fn own_path(next: &str) -> Option<&str> {
+    let own = next.starts_with('/') && !next.starts_with("//");
+    let plain = !next.contains(|c: char| c == '\\' || c.is_control());
+    (own && plain).then_some(next)
+}
+
 /// Who has signed in goes on with the cookie of the session.
 pub(crate) fn welcome(context: &Context, signed: &sign_in::SignedIn, next: &str) -> Response {
-    // only a path of this site, never another host
-    let next =
-        Some(next).filter(|to| to.starts_with('/') && !to.starts_with("//") && !to.contains('\\'));
     let secure = if context.office.public_url().starts_with("https:") {
         "; Secure"
     } else {
@@ -129,7 +133,7 @@ pub(crate) fn welcome(context: &Context, signed: &sign_in::SignedIn, next: &str)
         "{SESSION_COOKIE}={}; Path=/; HttpOnly; SameSite=Lax{secure}",
         signed.token
     );
-    let mut response = go(next.unwrap_or("/"));
+    let mut response = go(own_path(next).unwrap_or("/"));
     if let Ok(value) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
@@ -179,4 +183,31 @@ pub(crate) async fn sign_out(context: Context) -> Result<Response, Problem> {
         sign_in::revoke(&context.office, &signed.actor, &signed.session.id).await?;
     }
     Ok(([(header::SET_COOKIE, SIGNED_OUT)], go("/")).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_path;
+
+    #[test]
+    fn whoever_signs_in_stays_on_this_site() {
+        for own in ["/", "/cases/1?tab=a", "/v/KH-CO-2026-000001/abc"] {
+            assert_eq!(own_path(own), Some(own));
+        }
+        let elsewhere = [
+            "",
+            "//evil.example",
+            "///evil.example",
+            "/\\evil.example",
+            "/\t/evil.example",
+            "/\n/evil.example",
+            "https://evil.example",
+            "javascript:alert(1)",
+            "evil.example",
+            "@evil.example",
+        ];
+        for elsewhere in elsewhere {
+            assert_eq!(own_path(elsewhere), None, "{elsewhere:?}");
+        }
+    }
 }

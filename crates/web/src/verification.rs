@@ -109,7 +109,10 @@ pub(crate) async fn document(
         verification::wrong_code(&context.office, &from(&peer)).await?;
     }
     let bytes = found?;
-    let name = format!("inline; filename=\"{number}.pdf\"");
+    // it was typed by anybody, and forgives what is between its letters and digits
+    let own = |c: &char| c.is_ascii_alphanumeric() || *c == '-';
+    let name: String = number.chars().filter(own).collect();
+    let name = format!("inline; filename=\"{name}.pdf\"");
     let headers = [
         (header::CONTENT_TYPE, "application/pdf".to_owned()),
         (header::CONTENT_DISPOSITION, name),

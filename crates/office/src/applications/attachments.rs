@@ -20,7 +20,16 @@ pub async fn attach(
         .form(&actor.authority, &view.application.form)
         .await?;
     let held = view.attachments.len();
-    let received = receive(office, &form.attachments, held, kind, name, bytes).await?;
+    let received = receive(
+        office,
+        &actor.user_id,
+        &form.attachments,
+        held,
+        kind,
+        name,
+        bytes,
+    )
+    .await?;
     let cited = rule(pack, form);
     let attachment = Attachment {
         authority_id: actor.authority.clone(),

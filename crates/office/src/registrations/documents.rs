@@ -25,7 +25,7 @@ pub async fn attach(
         return Err(OfficeError::Refused("registration.state"));
     }
     let (known, held) = (&pack.registration.documents, view.documents.len());
-    let received = receive(office, known, held, kind, name, bytes).await?;
+    let received = receive(office, &actor.user_id, known, held, kind, name, bytes).await?;
     let document = Document {
         authority_id: actor.authority.clone(),
         organisation_id: view.registration.organisation_id,
