@@ -35,8 +35,9 @@ export function startAutosave() {
     const fields = new URLSearchParams();
     for (const [name, value] of new FormData(form)) {
       // what one chooses from the address book waits for its own button
-      if (typeof value === 'string' && name !== 'keep') fields.append(name, value);
+      if (typeof value === 'string' && name !== 'keep' && name !== 'began') fields.append(name, value);
     }
+    const began = pageOf(fields);
     const sent = localStorage.getItem(key(form));
     tell('saving');
     try {
@@ -48,6 +49,7 @@ export function startAutosave() {
       const revision = response.headers.get('x-revision');
       if (revision) {
         form.elements.revision.value = revision;
+        form.elements.began.value = began;
         if (localStorage.getItem(key(form)) === sent) forget(form);
       }
       // only a sentence is shown: a page that came instead (sign-in, an error) says nothing in this line
@@ -60,6 +62,15 @@ export function startAutosave() {
       timer = setTimeout(() => save(form), RETRY_MS);
     }
   }
+}
+
+// What stands on the page from now on, as the server writes it: whoever saves later is compared with it.
+function pageOf(fields) {
+  const values = {};
+  for (const [name, value] of fields) {
+    if (name.startsWith('/')) values[name] = values[name] ? `${values[name]},${value}` : value;
+  }
+  return JSON.stringify(values);
 }
 
 function tell(what) {

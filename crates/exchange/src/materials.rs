@@ -34,6 +34,38 @@ pub struct MaterialRow {
     pub status: String,
 }
 
+/// What a row says of a material's origin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing.
+    Unsaid,
+    /// It is originating, and there is proof.
+    Originating,
+    /// It is not.
+    Foreign,
+    /// It is wholly obtained, and there is proof.
+    WhollyObtained,
+    /// A word that we do not know.
+    Unknown,
+}
+
+impl MaterialRow {
+    /// What its status says, in the words of our languages.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        match self.status.trim().to_lowercase().as_str() {
+            "" => Standing::Unsaid,
+            "yes" | "y" | "true" | "1" | "originating" | "proof" | "oui" | "originaire"
+            | "បាទ/ចាស" | "បាទ" | "ចាស" | "មាន" => Standing::Originating,
+            "no" | "n" | "false" | "0" | "non" | "foreign" | "ទេ" | "គ្មាន" => Standing::Foreign,
+            "wo" | "wholly obtained" | "entièrement obtenue" | "entièrement obtenu" => {
+                Standing::WhollyObtained
+            }
+            _ => Standing::Unknown,
+        }
+    }
+}
+
 /// A bill, and what was concluded on the way.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Bill {
@@ -195,7 +227,8 @@ impl Reading {
             .fields
             .iter()
             .position(|field| field.as_deref() == Some("hs"));
-        let no_code = hs.is_none_or(|place| row.text(place).is_empty());
+        let code = hs.map_or("", |place| row.text(place));
+        let no_code = code.is_empty() || is_total(code);
         if no_code && row.cells.iter().any(|cell| is_total(&cell.text)) {
             return Some(Why::Total);
         }
@@ -391,6 +424,13 @@ mod tests {
                 "name"
             ]
         );
+    }
+
+    #[test]
+    fn a_total_is_none_where_codes_come_first_either() {
+        let text = "HS\tPart\tOrigin\tValue\n8714.91\tframe\tCN\t60\nTotal\t\t\t60\n";
+        let bill = read(text.as_bytes()).unwrap();
+        assert_eq!((bill.rows.len(), bill.skipped[0].why), (1, Why::Total));
     }
 
     #[test]

@@ -368,6 +368,7 @@ pub enum OriginCommand {
   origo origin check examples/origin/e-bike-atiga.json
   origo origin check examples/origin/e-bike-rcep.json --json
   origo origin check examples/origin/garment.json --language km
+  origo origin check case.json --materials examples/spreadsheets/e-bike-materials.csv
   echo '{"origin":"KH","rule":"RVC.BD(40)","product":{"hs":"8712.00","price":{"FOB":"100"}},
          "materials":[{"id":"frame","hs":"8714.91","origin":"CN","value":"60"}]}' | origo origin check -"#)]
     Check(OriginCheckArgs),
@@ -489,6 +490,10 @@ pub struct ImportRatesArgs {
 pub struct OriginCheckArgs {
     /// The case in JSON; `-` reads standard input
     pub file: PathBuf,
+    /// Bill of materials as a spreadsheet (XLSX, ODS, XLS or CSV): its rows are added to the materials of the case, and what
+    /// was understood is said on the error output
+    #[arg(long)]
+    pub materials: Option<PathBuf>,
     /// Answers in JSON: verdict, criterion, alternatives with their figures, questions, gap, trace
     #[arg(long)]
     pub json: bool,

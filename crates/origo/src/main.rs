@@ -2,6 +2,7 @@
 
 mod admin;
 mod backup;
+mod bill;
 mod bodies;
 mod cli;
 mod config;

@@ -2,6 +2,7 @@
 
 use crate::say::say;
 use crate::{
+    bill,
     cli::OriginCheckArgs,
     wrong_use::{OrWrongUse as _, WrongUse},
 };
@@ -12,7 +13,11 @@ use origo_origin::{
     check_json_carried,
 };
 use serde_json::json;
-use std::{fs::File, io::Read, path::Path};
+use std::{
+    fs::File,
+    io::{Read, Write as _},
+    path::Path,
+};
 
 /// The longest case that is read. A bill of 100,000 lines is about 15 MB.
 const CASE_BYTES_MAX: u64 = 64 * 1024 * 1024;
@@ -22,7 +27,14 @@ const CASE_BYTES_MAX: u64 = 64 * 1024 * 1024;
 /// # Errors
 /// The file cannot be read, or what it says is wrong: then each mistake is a line, or an item in JSON.
 pub fn check(args: &OriginCheckArgs) -> Result<bool> {
-    let text = read(&args.file)?;
+    let mut text = read(&args.file)?;
+    let t = T::new(&args.language);
+    if let Some(file) = &args.materials {
+        let (with, said) = bill::add(&text, file, t)?;
+        text = with;
+        // beside the answer, which a program may read
+        say_aside(&said)?;
+    }
     let mut known = origo_qualify::agreements().to_vec();
     if let Some(folder) = &args.agreements {
         known.extend(further(folder)?);
@@ -40,11 +52,20 @@ pub fn check(args: &OriginCheckArgs) -> Result<bool> {
         let answer = OriginAnswer::from(decision);
         say!("{}", serde_json::to_string_pretty(&answer)?);
     } else {
-        for line in origo_qualify::explain(&decision, &T::new(&args.language)) {
+        for line in origo_qualify::explain(&decision, &t) {
             say!("{}{}", "  ".repeat(line.level), line.text);
         }
     }
     Ok(good)
+}
+
+/// Says on the error output what was understood of a spreadsheet.
+fn say_aside(lines: &[String]) -> Result<()> {
+    let mut aside = std::io::stderr().lock();
+    for line in lines {
+        writeln!(aside, "{line}")?;
+    }
+    Ok(())
 }
 
 /// Agreements of a folder.

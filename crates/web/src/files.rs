@@ -46,7 +46,9 @@ pub(crate) fn refused(problem: Problem, page: &str) -> Result<Response, Problem>
         Problem::Office(OfficeError::Refused(code)) | Problem::Request(_, code)
             if code.starts_with("attachment.") || code == "file-unreadable" =>
         {
-            Ok(go(&format!("{page}?refused={code}#file")))
+            let more = page.contains('?');
+            let mark = if more { '&' } else { '?' };
+            Ok(go(&format!("{page}{mark}refused={code}#file")))
         }
         other => Err(other),
     }

@@ -251,6 +251,26 @@ impl View<'_> {
         }
     }
 
+    /// What stands in the field at a pointer, in words: names for codes, sentences for ticks.
+    pub(crate) fn in_words_at(&self, pointer: &str) -> String {
+        let mut fields = self
+            .form
+            .sections
+            .iter()
+            .flat_map(|section| &section.fields);
+        let Some(field) = fields.find(|field| field.is_at(pointer)) else {
+            return self.draft.get(pointer).unwrap_or_default();
+        };
+        let view = self.field(field, pointer.to_owned(), true);
+        if view.kind != "ticks" {
+            return view.value;
+        }
+        let ticked = view.options.iter();
+        let ticked = ticked.filter(|(id, _)| view.ticked.contains(id));
+        let texts: Vec<_> = ticked.map(|(_, text)| text.as_str()).collect();
+        texts.join("\n")
+    }
+
     /// The name of the field at a pointer, with its row.
     pub(crate) fn label(&self, pointer: &str) -> String {
         self.sentences().label(pointer)

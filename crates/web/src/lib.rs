@@ -14,6 +14,7 @@ mod fields;
 mod files;
 mod form;
 mod help;
+mod linked;
 mod mailbox;
 mod mandates;
 mod overview;

@@ -36,6 +36,18 @@ impl From<askama::Error> for Problem {
 /// The code whose words name the minutes to wait.
 pub(crate) const TOO_MANY: &str = "too-many";
 
+/// Marks a text that says itself what is wrong.
+#[derive(Clone)]
+pub(crate) struct Sentence;
+
+/// A refusal as one sentence of plain text: for the script, which shows it where the page has a line for it. A page would
+/// stand in that line.
+pub(crate) fn sentence(status: StatusCode, text: String) -> Response {
+    let mut response = (status, text).into_response();
+    response.extensions_mut().insert(Sentence);
+    response
+}
+
 /// A refusal on its way out: its code, and after how many seconds another try makes sense.
 #[derive(Clone)]
 pub(crate) struct Said(pub(crate) &'static str, pub(crate) Option<i64>);

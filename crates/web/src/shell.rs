@@ -1,10 +1,10 @@
 //! What every page shares: who asks, in which language, the frame around the content, refusals, and the headers that
 //! keep a page from harm.
 
-pub(crate) use crate::problem::{Problem, go, retry, status, words};
+pub(crate) use crate::problem::{Problem, sentence, go, retry, status, words};
 use crate::{
     AtTheDoor, assets, plain,
-    problem::{Said, TOO_MANY, WantsSignIn, retry_after, wait},
+    problem::{Said, Sentence, TOO_MANY, WantsSignIn, retry_after, wait},
 };
 use askama::Template;
 use axum::{
@@ -340,8 +340,12 @@ pub(crate) async fn around(State(office): State<Office>, request: Request, next:
     response
 }
 
-/// What to say where a request could not even be read: there the framework answers a line of plain text.
+/// What to say where a request could not even be read: there the framework answers a line of plain text, which is none of
+/// ours.
 fn unread(response: &Response) -> Option<&'static str> {
+    if response.extensions().get::<Sentence>().is_some() {
+        return None;
+    }
     let media_type = response.headers().get(header::CONTENT_TYPE)?;
     let plain = media_type.to_str().ok()?.starts_with("text/plain");
     match response.status() {

@@ -98,11 +98,11 @@ fn is_heading_again(row: &Row, columns: &Columns) -> bool {
     same >= 2 && same * 2 > filled
 }
 
-/// A sum names itself, and has no code of its own.
+/// A sum names itself, and has no code of its own: where codes come first, its name stands in their column.
 fn says_total(row: &Row, columns: &Columns) -> bool {
     let of = |field: &str| columns.of(field).map_or("", |place| row.text(place));
-    let description = of("description");
-    of("hs_code").is_empty()
+    let (description, code) = (of("description"), of("hs_code"));
+    (code.is_empty() || is_total(code))
         && (description.is_empty() || is_total(description))
         && row.cells.iter().any(|cell| is_total(&cell.text))
 }

@@ -1,7 +1,12 @@
-conflict-title = Somebody saved this in between
-conflict-p = What you typed is not lost. Choose for each field which value shall stay, then save.
-conflict-none = Nothing that you typed differs from what is stored now.
+conflict-title = This page was saved in between
+conflict-p = You and somebody else, or you in another tab, changed the same fields. Nothing is lost: choose for each which value shall stay, then save.
 conflict-on = Go on
 conflict-yours = You typed:
 conflict-stored = Stored now:
 conflict-save = Save what is chosen
+conflict-saved-title = Saved, together with another change
+conflict-saved-p = Somebody else, or you in another tab, saved this page while you typed. You changed different fields, so both changes are kept.
+conflict-theirs = Changed by the other, and kept
+conflict-mine = Changed by you alone, and saved along
+conflict-mine-saved = Changed by you, and saved
+conflict-again = The button that you pressed was not carried out, because the page has changed. Press it again there if you still want it.

@@ -52,6 +52,10 @@ preview-good = { $n ->
     [one] 1 row is in order
    *[other] { $n } rows are in order
   }
+preview-good-else = { $n ->
+    [one] In 1 row there is nothing else to mend
+   *[other] In { $n } rows there is nothing else to mend
+  }
 preview-more-good = { $n ->
     [one] And 1 more.
    *[other] And { $n } more.

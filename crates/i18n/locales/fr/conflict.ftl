@@ -1,7 +1,12 @@
-conflict-title = Quelqu'un a enregistré entre-temps
-conflict-p = Ce que vous avez saisi n'est pas perdu. Choisissez pour chaque champ la valeur à conserver, puis enregistrez.
-conflict-none = Rien de ce que vous avez saisi ne diffère de ce qui est enregistré.
+conflict-title = Cette page a été enregistrée entre-temps
+conflict-p = Vous et une autre personne, ou vous dans un autre onglet, avez modifié les mêmes champs. Rien n’est perdu : choisissez pour chacun la valeur à conserver, puis enregistrez.
 conflict-on = Continuer
 conflict-yours = Votre saisie :
 conflict-stored = Enregistré :
 conflict-save = Enregistrer les choix
+conflict-saved-title = Enregistré, avec une autre modification
+conflict-saved-p = Une autre personne, ou vous dans un autre onglet, a enregistré cette page pendant votre saisie. Vous avez modifié des champs différents : les deux modifications sont conservées.
+conflict-theirs = Modifié par l’autre, et conservé
+conflict-mine = Modifié par vous seul, et enregistré en même temps
+conflict-mine-saved = Modifié par vous, et enregistré
+conflict-again = Le bouton que vous avez pressé n’a pas eu d’effet, car la page a changé. Pressez-le de nouveau si vous le souhaitez toujours.

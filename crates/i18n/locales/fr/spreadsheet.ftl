@@ -52,6 +52,10 @@ preview-good = { $n ->
     [one] 1 ligne est en ordre
    *[other] { $n } lignes sont en ordre
   }
+preview-good-else = { $n ->
+    [one] Dans 1 ligne, rien d’autre n’est à corriger
+   *[other] Dans { $n } lignes, rien d’autre n’est à corriger
+  }
 preview-more-good = { $n ->
     [one] Et 1 autre.
    *[other] Et { $n } autres.

@@ -45,6 +45,9 @@ preview-more-faulty = { $n ->
 preview-good = { $n ->
    *[other] { $n } ជួរត្រឹមត្រូវ
   }
+preview-good-else = { $n ->
+   *[other] ក្នុង { $n } ជួរ គ្មានអ្វីផ្សេងត្រូវកែទេ
+  }
 preview-more-good = { $n ->
    *[other] និង { $n } ទៀត។
   }

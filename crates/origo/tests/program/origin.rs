@@ -120,3 +120,42 @@ fn bicycle_eba() {
         assert_eq!(answer["verdict"], verdict, "{case}");
     }
 }
+
+/// A case that has no materials of its own, and the bill as a spreadsheet program or an ERP wrote it.
+#[test]
+fn a_bill_of_materials_is_a_spreadsheet() {
+    let case = r#"{ "agreement": "ATIGA", "origin": "KH", "product": { "hs": "8711.60", "price": { "FOB": "520" } } }"#;
+    let from = |path: &str| {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+        let output = check(case, &["--json", "--materials", file.to_str().unwrap()]);
+        let said = String::from_utf8(output.stderr).unwrap();
+        let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+        (output.status.code(), answer, said)
+    };
+    let (code, answer, said) = from("tests/cases/bill.xlsx");
+    assert_eq!((code, &answer["verdict"]), (Some(1), &"not".into()), "{said}");
+    for words in [
+        "The headings are in line 3.",
+        "“China” is CN",
+        "Line 6 is left out",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let (_, of_text, _) = from("../../examples/spreadsheets/e-bike-materials.csv");
+    assert_eq!(of_text["schema"], "origo.origin-decision/1");
+}
+
+#[test]
+fn what_is_no_bill_of_materials_is_wrong_use() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for (file, words) in [
+        ("src/nowhere.xlsx", "nowhere.xlsx"),
+        ("../../examples/documents/bicycles-invoice.pdf", "bicycles-invoice.pdf"),
+    ] {
+        let file = here.join(file);
+        let output = check(&case("600"), &["--materials", file.to_str().unwrap()]);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains(words), "{said}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use crate::{
     files::{file, refused, upload, uploaded},
-    shell::{Context, Problem, go},
+    shell::{Context, Problem, encode, go},
 };
 use axum::{
     extract::{Multipart, Path},
@@ -16,17 +16,17 @@ pub(crate) async fn attach(
     form: Multipart,
 ) -> Result<Response, Problem> {
     let page = format!("/applications/{id}/documents");
-    match take(&context, &id, form).await {
-        Ok(()) => Ok(go(&page)),
-        Err(problem) => refused(problem, &page),
-    }
-}
-
-async fn take(context: &Context, id: &str, form: Multipart) -> Result<(), Problem> {
-    let (fields, name, bytes) = upload(form).await?;
+    let (fields, name, bytes) = match upload(form).await {
+        Ok(sent) => sent,
+        Err(problem) => return refused(problem, &page),
+    };
     let kind = fields.get("kind").map_or("", String::as_str);
-    applications::attach(&context.office, context.actor()?, id, kind, &name, bytes).await?;
-    Ok(())
+    let (office, actor) = (&context.office, context.actor()?);
+    match applications::attach(office, actor, &id, kind, &name, bytes).await {
+        Ok(_) => Ok(go(&page)),
+        // what was chosen beside the file stays chosen
+        Err(error) => refused(error.into(), &format!("{page}?kind={}", encode(kind))),
+    }
 }
 
 pub(crate) async fn detach(

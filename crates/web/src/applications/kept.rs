@@ -1,11 +1,8 @@
 //! Typed values of somebody whose session ended: kept until they are signed in again.
 
-use crate::shell::{Context, Problem, Shell, encode, go, page};
+use crate::shell::{Context, Problem, Shell, encode, go, page, sentence};
 use askama::Template;
-use axum::{
-    http::StatusCode,
-    response::{IntoResponse, Response},
-};
+use axum::{http::StatusCode, response::Response};
 use origo_i18n::T;
 use origo_office::kept_entries;
 
@@ -29,7 +26,7 @@ pub(crate) async fn aside(
     fields: Vec<(String, String)>,
 ) -> Result<Response, Problem> {
     if script {
-        return Ok((StatusCode::UNAUTHORIZED, context.t.kept_script()).into_response());
+        return Ok(sentence(StatusCode::UNAUTHORIZED, context.t.kept_script()));
     }
     let action = format!("/applications/{id}/{section}");
     let number = fields.iter().find(|(name, _)| name == "page");

@@ -7,6 +7,7 @@ pub(crate) mod goods_import;
 mod kept;
 mod lines;
 pub(crate) mod list;
+mod merge;
 pub(crate) mod new;
 pub(crate) mod page;
 mod questions;

@@ -4,7 +4,7 @@ use super::{conflict, kept, lines::LINES_A_PAGE};
 use crate::{
     addresses::{self, Meant},
     form::id_of,
-    shell::{Context, Problem, SESSION_COOKIE, cookie, encode, go, status},
+    shell::{Context, Problem, SESSION_COOKIE, cookie, encode, go, sentence, status},
 };
 use axum::{
     extract::{Form, Path},
@@ -25,7 +25,7 @@ pub(crate) async fn save(
     let (script, t) = (headers.contains_key("x-autosave"), context.t);
     match keep_typed(context, place, headers, fields).await {
         Err(Problem::Office(error)) if script => {
-            Ok((status(&error), t.error(error.code())).into_response())
+            Ok(sentence(status(&error), t.error(error.code())))
         }
         other => other,
     }
@@ -146,11 +146,17 @@ async fn keep_typed(
                 )
                     .into_response()
             }
-            Err(error) => (status(&error), context.t.error(error.code())).into_response(),
+            Err(error) => sentence(status(&error), context.t.error(error.code())),
         });
     }
     if matches!(saved, Err(OfficeError::Changed)) {
-        return conflict::page(&context, &application, &section, &fields).await;
+        return match conflict::settle(&context, (&id, &section), &fields).await? {
+            conflict::Settled::Page(response) => Ok(response),
+            conflict::Settled::Again(now) => {
+                let fields = at_revision(fields, now);
+                Box::pin(keep_typed(context, (id, section), headers, fields)).await
+            }
+        };
     }
     saved?;
     if !of("kept").is_empty() {
@@ -182,6 +188,13 @@ async fn keep_typed(
         }
         _ => go(&format!("{here}?page={number}")),
     })
+}
+
+/// The same fields, read at another revision.
+fn at_revision(mut fields: Vec<(String, String)>, revision: i64) -> Vec<(String, String)> {
+    fields.retain(|(name, _)| name != "revision");
+    fields.push(("revision".to_owned(), revision.to_string()));
+    fields
 }
 
 /// Changes a list; answers the row that one wants to see then.

@@ -3,6 +3,7 @@
 use super::{
     acting,
     lines::{Lines, lines, page_of},
+    merge,
     questions::{Question, question},
     review::{Answers, answers},
 };
@@ -10,6 +11,7 @@ use crate::{
     addresses,
     files::why,
     form::{Group, View, id_of},
+    linked::Linked,
     shell::{Context, Problem, Shell, encode, go, page},
 };
 use askama::Template;
@@ -51,9 +53,7 @@ struct ToMend {
 struct Warning {
     id: String,
     name: String,
-    text: String,
-    /// Address and name of what it speaks of; empty if there is none.
-    link: (String, String),
+    text: Linked,
     /// Whether it must be explained.
     wanted: bool,
     reason: String,
@@ -80,6 +80,8 @@ struct SectionPage {
     /// Who applies for whom, if an agent does.
     acting: Option<String>,
     revision: i64,
+    /// What stands in the fields of this page, to know later who changed what.
+    began: String,
     kind: &'static str,
     steps: Vec<Step>,
     mend: Vec<ToMend>,
@@ -99,15 +101,17 @@ struct SectionPage {
     book_found: Vec<(String, String)>,
     attachments: Vec<(String, String, String)>,
     kinds: Vec<(String, String)>,
-    /// Why the file that was chosen last was not taken.
+    /// Why the file that was chosen last was not taken, and what kind of document it was to be.
     refused: String,
+    kind_chosen: String,
     queries: Vec<Question>,
 }
 
 impl SectionPage {
-    /// Whether an answer was sent that leaves a question open.
+    /// Whether something was sent that leaves a question open, or a point without the reason that is wanted.
     fn unanswered(&self) -> bool {
         self.queries.iter().any(|question| question.error.is_some())
+            || self.warnings.iter().any(|warning| warning.missing)
     }
 }
 
@@ -155,6 +159,7 @@ pub(super) async fn show(
     let mut number = context.asked("page").parse().unwrap_or(0_usize);
     // nobody turns so many pages, and no sum with it overflows
     number = number.min(100_000);
+    let stored = application.draft.clone();
     if let Some(fields) = &kept {
         let typed = fields.iter().filter(|(name, _)| name.starts_with('/'));
         let typed = typed.map(|(name, value)| (name.as_str(), value.as_str()));
@@ -218,6 +223,7 @@ pub(super) async fn show(
     } else {
         Vec::new()
     };
+    let began = began(kept.as_deref(), &stored, &groups);
     let book = addresses::choices(context).await?;
     let has = |list: &str| groups.iter().any(|group| group.list == list);
     let mut adds = Vec::new();
@@ -249,6 +255,7 @@ pub(super) async fn show(
         reference: application.application.reference.clone(),
         acting: acting(t, &application),
         revision: application.application.revision,
+        began,
         kind: match section {
             "check" => "check",
             "documents" => "documents",
@@ -284,6 +291,7 @@ pub(super) async fn show(
             .map(|kind| (kind.id.clone(), kind_name(&kind.id)))
             .collect(),
         refused: why(t, context.asked("refused")),
+        kind_chosen: context.asked("kind").to_owned(),
         queries: application
             .open_queries()
             .map(|query| question(t, query, sent))
@@ -297,6 +305,16 @@ pub(super) async fn show(
         },
         &shown,
     )
+}
+
+/// What stands in the fields of the page as it is stored; where somebody typed on an older page, what stood there.
+fn began(kept: Option<&[(String, String)]>, stored: &Draft, groups: &[Group]) -> String {
+    let older = kept.and_then(|fields| fields.iter().find(|(name, _)| name == merge::BEGAN));
+    if let Some((_, began)) = older {
+        return began.clone();
+    }
+    let fields = groups.iter().flat_map(|group| &group.fields);
+    merge::began(stored, fields.map(|field| field.pointer.as_str()))
 }
 
 /// What does not stop a submission, with what was written about it: what was just typed, or what is kept.
@@ -313,11 +331,9 @@ fn warnings(
         let typed = sent.and_then(|sent| sent.iter().find(|(known, _)| *known == name));
         let reason = typed.map_or_else(|| given.unwrap_or_default(), |(_, text)| text.clone());
         let wanted = finding.severity == Severity::NeedsReason;
-        let value = |name: &str| finding.values.get(name).cloned().unwrap_or_default();
         Warning {
             id: format!("reason-{place}"),
-            text: view.sentence(finding),
-            link: (value("href"), value("other")),
+            text: Linked::of(view.sentence(finding), &finding.values),
             missing: wanted && sent.is_some() && reason.trim().is_empty(),
             name,
             wanted,

@@ -6,10 +6,7 @@ pub(crate) mod case;
 mod example;
 pub(crate) mod typed;
 
-use crate::{
-    applications::goods_import::said,
-    shell::{Context, Problem, Shell, page},
-};
+use crate::shell::{Context, Problem, Shell, page};
 use askama::Template;
 use axum::{
     extract::{ConnectInfo, DefaultBodyLimit, Extension, Form},
@@ -21,7 +18,7 @@ use card::{Ask, Card, Saving};
 use case::{Asked, Fault};
 use origo_exchange::materials::MaterialsError;
 use origo_i18n::T;
-use origo_office::{Office, decisions};
+use origo_office::{Office, decisions, understood};
 use origo_origin::{Agreement, DutySaving, Question, Truth};
 use origo_pack::{Pack, words};
 use origo_qualify::{Reference, rates};
@@ -373,18 +370,7 @@ fn understood(pasted: &Option<Result<Taken, MaterialsError>>, t: T) -> Vec<Strin
     let Some(Ok(taken)) = pasted else {
         return Vec::new();
     };
-    let label = |field: &str| match field {
-        "hs" => t.qualify_col_hs(),
-        "origin" => t.qualify_col_origin(),
-        "value" => t.qualify_col_value(),
-        _ => t.qualify_material(),
-    };
-    let notes = taken.notes.iter().map(|note| said::note(t, note, &label));
-    let skipped = taken
-        .skipped
-        .iter()
-        .map(|row| t.qualify_left_out(row.line, row.text.clone(), said::why(t, row)));
-    notes.chain(skipped).collect()
+    understood::of_bill(t, &taken.notes, &taken.skipped)
 }
 
 async fn show(

@@ -1,7 +1,7 @@
 //! What was typed on the page: it travels in the form and is kept nowhere else.
 
 use origo_exchange::{
-    materials::{self, MaterialRow, MaterialsError},
+    materials::{self, MaterialRow, MaterialsError, Standing},
     note::{Note, Skipped},
 };
 use origo_origin::{Answer, Answered, Change, Exact, Question};
@@ -274,33 +274,17 @@ fn cells(row: &Row) -> [String; 5] {
 
 fn from_sheet(row: MaterialRow) -> Row {
     Row {
-        status: status(&row.status).to_owned(),
+        status: match row.standing() {
+            Standing::Unsaid => String::new(),
+            Standing::Originating => "yes".to_owned(),
+            Standing::Foreign => "no".to_owned(),
+            Standing::WhollyObtained => "wo".to_owned(),
+            Standing::Unknown => row.status,
+        },
         description: row.description,
         hs: row.hs,
         origin: row.origin,
         value: row.value,
-    }
-}
-
-/// What a sheet says about a material's origin, as the form has it. What it does not understand it keeps.
-fn status(text: &str) -> &str {
-    let word = text.trim().to_lowercase();
-    match word.as_str() {
-        "yes"
-        | "y"
-        | "true"
-        | "1"
-        | "originating"
-        | "proof"
-        | "oui"
-        | "originaire"
-        | "បាទ/ចាស"
-        | "បាទ"
-        | "ចាស"
-        | "មាន" => "yes",
-        "no" | "n" | "false" | "0" | "non" | "foreign" | "ទេ" | "គ្មាន" => "no",
-        "wo" | "wholly obtained" | "entièrement obtenue" | "entièrement obtenu" => "wo",
-        _ => text,
     }
 }
 

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     form::{Group, View},
+    linked::Linked,
     shell::{Context, Problem, Shell, state_class},
 };
 use origo_i18n::{T, grouped};
@@ -24,9 +25,7 @@ const TABS: [&str; 4] = ["review", "changes", "queries", "history"];
 pub(super) struct Check {
     /// `ok`, `warn` or `bad`.
     pub(super) class: &'static str,
-    pub(super) text: String,
-    /// Address and name of what it speaks of; empty if there is none.
-    pub(super) link: (String, String),
+    pub(super) text: Linked,
     /// Why it is right all the same, as the applicant wrote it.
     pub(super) reason: String,
 }
@@ -112,15 +111,13 @@ impl CasePanel {
 
 /// What a check found, with what the applicant wrote about it.
 fn checked(view: &View<'_>, finding: &Finding, reason: Option<String>) -> Check {
-    let value = |name: &str| finding.values.get(name).cloned().unwrap_or_default();
     Check {
         reason: reason.unwrap_or_default(),
-        link: (value("href"), value("other")),
         class: match finding.severity {
             Severity::Error => "bad",
             Severity::NeedsReason | Severity::Warning => "warn",
         },
-        text: view.sentence(finding),
+        text: Linked::of(view.sentence(finding), &finding.values),
     }
 }
 
