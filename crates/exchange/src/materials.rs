@@ -55,9 +55,21 @@ impl MaterialRow {
     pub fn standing(&self) -> Standing {
         match self.status.trim().to_lowercase().as_str() {
             "" => Standing::Unsaid,
-            "yes" | "y" | "true" | "1" | "originating" | "proof" | "oui" | "originaire"
-            | "បាទ/ចាស" | "បាទ" | "ចាស" | "មាន" => Standing::Originating,
-            "no" | "n" | "false" | "0" | "non" | "foreign" | "ទេ" | "គ្មាន" => Standing::Foreign,
+            "yes"
+            | "y"
+            | "true"
+            | "1"
+            | "originating"
+            | "proof"
+            | "oui"
+            | "originaire"
+            | "បាទ/ចាស"
+            | "បាទ"
+            | "ចាស"
+            | "មាន" => Standing::Originating,
+            "no" | "n" | "false" | "0" | "non" | "foreign" | "ទេ" | "គ្មាន" => {
+                Standing::Foreign
+            }
             "wo" | "wholly obtained" | "entièrement obtenue" | "entièrement obtenu" => {
                 Standing::WhollyObtained
             }

@@ -58,6 +58,9 @@ mod tests {
             linked("Asked before.", &values),
             ["Asked before. ", "/applications/1", "A-1", ""]
         );
-        assert_eq!(linked("As in A-1.", &values[1..]), ["As in A-1.", "", "", ""]);
+        assert_eq!(
+            linked("As in A-1.", &values[1..]),
+            ["As in A-1.", "", "", ""]
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! What every page shares: who asks, in which language, the frame around the content, refusals, and the headers that
 //! keep a page from harm.
 
-pub(crate) use crate::problem::{Problem, sentence, go, retry, status, words};
+pub(crate) use crate::problem::{Problem, go, retry, sentence, status, words};
 use crate::{
     AtTheDoor, assets, plain,
     problem::{Said, Sentence, TOO_MANY, WantsSignIn, retry_after, wait},

@@ -7,3 +7,4 @@ reason-confirm = { $n ->
  }
 checks-reason = The applicant writes: { $reason }
 autosave-over = This could not be saved: the session is over, or the page is out of date. What you typed is kept in this browser; load the page again to go on with it.
+autosave-changed = This page was saved elsewhere in the meantime. Press “Save and continue”: what you typed is put together with that, and nothing is lost.

@@ -7,3 +7,4 @@ reason-confirm = { $n ->
  }
 checks-reason = Le demandeur écrit : { $reason }
 autosave-over = L’enregistrement a échoué : la session est terminée ou la page n’est plus à jour. Votre saisie est gardée dans ce navigateur ; rechargez la page pour la reprendre.
+autosave-changed = Cette page a été enregistrée ailleurs entre-temps. Cliquez sur « Enregistrer et continuer » : votre saisie y est réunie, et rien n’est perdu.

@@ -133,7 +133,11 @@ fn a_bill_of_materials_is_a_spreadsheet() {
         (output.status.code(), answer, said)
     };
     let (code, answer, said) = from("tests/cases/bill.xlsx");
-    assert_eq!((code, &answer["verdict"]), (Some(1), &"not".into()), "{said}");
+    assert_eq!(
+        (code, &answer["verdict"]),
+        (Some(1), &"not".into()),
+        "{said}"
+    );
     for words in [
         "The headings are in line 3.",
         "“China” is CN",
@@ -150,7 +154,10 @@ fn what_is_no_bill_of_materials_is_wrong_use() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     for (file, words) in [
         ("src/nowhere.xlsx", "nowhere.xlsx"),
-        ("../../examples/documents/bicycles-invoice.pdf", "bicycles-invoice.pdf"),
+        (
+            "../../examples/documents/bicycles-invoice.pdf",
+            "bicycles-invoice.pdf",
+        ),
     ] {
         let file = here.join(file);
         let output = check(&case("600"), &["--materials", file.to_str().unwrap()]);

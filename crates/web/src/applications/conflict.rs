@@ -127,7 +127,10 @@ async fn page(
         t,
         action: match number {
             "" | "0" => format!("/applications/{id}/{section}"),
-            number => format!("/applications/{id}/{section}?page={}", shell::encode(number)),
+            number => format!(
+                "/applications/{id}/{section}?page={}",
+                shell::encode(number)
+            ),
         },
         reference: stored.application.reference.clone(),
         carried: carried(stored, merge, sent),
@@ -154,10 +157,7 @@ fn carried(
     let asked = merge.asked.iter().map(|field| field.pointer.as_str());
     let mine = merge.mine.iter().map(|(pointer, _)| pointer.as_str());
     let began = began(&stored.draft, asked.chain(mine));
-    let mut carried = vec![
-        ("revision".to_owned(), revision),
-        (BEGAN.to_owned(), began),
-    ];
+    let mut carried = vec![("revision".to_owned(), revision), (BEGAN.to_owned(), began)];
     let places = sent
         .iter()
         .filter(|(name, _)| ["page", "kept"].contains(&name.as_str()));

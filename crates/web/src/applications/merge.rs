@@ -268,7 +268,10 @@ mod tests {
         );
         // the other one took the row away, and what follows has another name
         let merge = Merge::of(
-            &draft(&[("/goods/0/description", "Caps"), ("/goods/0/net_weight", "5")]),
+            &draft(&[
+                ("/goods/0/description", "Caps"),
+                ("/goods/0/net_weight", "5"),
+            ]),
             &sent(&shown[..3], &typed),
         );
         assert_eq!(merge.asked.len(), 3);

@@ -11,6 +11,7 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
+use origo_i18n::T;
 use origo_office::{OfficeError, applications, draft_steps, kept_entries};
 use origo_trade::{GOODS_MAX, GoodsDraft, InvoiceDraft};
 
@@ -25,7 +26,7 @@ pub(crate) async fn save(
     let (script, t) = (headers.contains_key("x-autosave"), context.t);
     match keep_typed(context, place, headers, fields).await {
         Err(Problem::Office(error)) if script => {
-            Ok(sentence(status(&error), t.error(error.code())))
+            Ok(in_a_line(t, &error))
         }
         other => other,
     }
@@ -146,7 +147,7 @@ async fn keep_typed(
                 )
                     .into_response()
             }
-            Err(error) => sentence(status(&error), context.t.error(error.code())),
+            Err(error) => in_a_line(context.t, &error),
         });
     }
     if matches!(saved, Err(OfficeError::Changed)) {
@@ -188,6 +189,15 @@ async fn keep_typed(
         }
         _ => go(&format!("{here}?page={number}")),
     })
+}
+
+/// A refusal for the line beside the form.
+fn in_a_line(t: T, error: &OfficeError) -> Response {
+    let words = match error {
+        OfficeError::Changed => t.autosave_changed(),
+        other => t.error(other.code()),
+    };
+    sentence(status(error), words)
 }
 
 /// The same fields, read at another revision.
