@@ -39,6 +39,7 @@ async function ways(page, email, language) {
 
 async function inOneLanguage(page, { email, language, colorScheme }, problems) {
   const seen = new Set();
+  let shown = 0;
   const queue = [`${base}/?lang=${language}`, `${base}/verify?lang=${language}`];
   if (!email) queue.push(`${base}/sign-in?lang=${language}`, `${base}/qualify?lang=${language}`);
   while (queue.length > 0 && seen.size < SCREENS_MAX) {
@@ -47,6 +48,7 @@ async function inOneLanguage(page, { email, language, colorScheme }, problems) {
     seen.add(shape(url));
     const response = await page.goto(url).catch(() => null); // a download is no screen
     if (!response || !(response.headers()["content-type"] ?? "").startsWith("text/html")) continue;
+    shown += 1;
     if (response.status() >= 500) problems.push(`${url} answered ${response.status()}`);
     queue.push(...(await ways(page, email, language)));
     if (!isNew(await response.text(), language, colorScheme)) continue;
@@ -56,7 +58,7 @@ async function inOneLanguage(page, { email, language, colorScheme }, problems) {
     const wide = await tooWide(page);
     if (wide) problems.push(`${language} ${shape(url)}: ${wide}`);
   }
-  return seen.size;
+  return shown;
 }
 
 export async function everyScreen(browser, { email, languages, colorScheme }) {
