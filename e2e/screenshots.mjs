@@ -73,6 +73,7 @@ const certificate = await api("GET", `/certificates/${view.certificate_number}`,
 await api("POST", `/cases/${waiting}/take`, reviewer, {});
 const queried = await submitted("pepper");
 await api("POST", `/cases/${queried}/query`, reviewer, { questions: [{ pointer: "/goods/0/description", message: "Is it the whole berry, neither crushed nor ground?" }] });
+const double = await application("pepper"); // asked for already
 const second = await submitted("bicycles");
 await api("POST", `/cases/${second}/approve`, reviewer, {});
 const approved = await submitted("garments");
@@ -108,6 +109,8 @@ const screens = [
   ["exporter", "apply-transport", `/applications/${draft}/transport`],
   ["exporter", "apply-goods", `/applications/${draft}/goods`],
   ["exporter", "apply-documents", `/applications/${draft}/documents`],
+  ["exporter", "apply-documents-refused", `/applications/${draft}/documents?refused=attachment.heic`],
+  ["exporter", "apply-check-double", `/applications/${double}/check`],
   ["exporter", "apply-declaration", `/applications/${draft}/declaration`],
   ["exporter", "apply-check", `/applications/${draft}/check`],
   ["exporter", "certificate", `/certificates/${certificate.number}`],
