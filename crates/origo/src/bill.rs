@@ -2,11 +2,16 @@
 
 use crate::wrong_use::{OrWrongUse as _, WrongUse};
 use anyhow::{Context as _, Result};
-use origo_exchange::materials::{self, MaterialRow, Standing};
+use origo_exchange::materials::{self, MaterialRow, MaterialsError, Standing};
 use origo_i18n::T;
 use origo_office::understood;
 use serde_json::{Map, Value, json};
-use std::{collections::HashSet, fs::File, io::Read as _, path::Path};
+use std::{
+    collections::{HashMap, HashSet},
+    fs::File,
+    io::Read as _,
+    path::Path,
+};
 
 /// The largest spreadsheet that is read; the page takes no larger one either.
 const BILL_BYTES_MAX: u64 = 5 * 1024 * 1024;
@@ -18,10 +23,12 @@ const BILL_BYTES_MAX: u64 = 5 * 1024 * 1024;
 pub fn add(case: &str, file: &Path, t: T) -> Result<(String, Vec<String>)> {
     let name = file.display();
     let bill = materials::read(&bytes(file)?).map_err(|error| {
-        WrongUse(format!(
-            "{name}: {}",
-            t.coded("qualify-paste", &error.to_string())
-        ))
+        let words = match error {
+            MaterialsError::Unreadable => t.error("file-unreadable"),
+            MaterialsError::TooLarge => t.error("file-too-much"),
+            MaterialsError::Empty => t.coded("qualify-paste", "empty"),
+        };
+        WrongUse(format!("{name}: {words}"))
     })?;
     let mut case: Value = serde_json::from_str(case)
         .context("the case is no JSON")
@@ -35,9 +42,28 @@ pub fn add(case: &str, file: &Path, t: T) -> Result<(String, Vec<String>)> {
     };
     let known = list.iter().filter_map(|one| one.get("id")?.as_str());
     let mut taken: HashSet<String> = known.map(str::to_owned).collect();
-    list.extend(bill.rows.iter().map(|row| material(row, &mut taken)));
+    let countries = countries()?;
+    for mut row in bill.rows {
+        if let Some(code) = countries.get(&row.origin.trim().to_lowercase()) {
+            row.origin.clone_from(code);
+        }
+        list.push(material(&row, &mut taken));
+    }
     let said = understood::of_bill(t, &bill.notes, &bill.skipped);
     Ok((serde_json::to_string(&case)?, said))
+}
+
+/// Countries by their names in the packs that come with Origo, in lower case: as the page has them.
+fn countries() -> Result<HashMap<String, String>> {
+    let packs = origo_pack::builtin()?;
+    let lists = packs
+        .values()
+        .filter_map(|pack| pack.code_lists.get("countries"));
+    let names = lists.flatten().flat_map(|country| {
+        let names = country.name.values();
+        names.map(move |name| (name.to_lowercase(), country.code.clone()))
+    });
+    Ok(names.collect())
 }
 
 fn bytes(file: &Path) -> Result<Vec<u8>> {

@@ -133,16 +133,10 @@ fn a_bill_of_materials_is_a_spreadsheet() {
         (output.status.code(), answer, said)
     };
     let (code, answer, said) = from("tests/cases/bill.xlsx");
-    assert_eq!(
-        (code, &answer["verdict"]),
-        (Some(1), &"not".into()),
-        "{said}"
-    );
-    for words in [
-        "The headings are in line 3.",
-        "“China” is CN",
-        "Line 6 is left out",
-    ] {
+    assert_eq!(code, Some(1), "{said}");
+    assert_eq!(answer["verdict"], "not");
+    assert_eq!(answer["alternatives"][0]["shares"][0]["denominator"], "520");
+    for words in ["The headings are in line 3.", "Line 6 is left out"] {
         assert!(said.contains(words), "{words}: {said}");
     }
     let (_, of_text, _) = from("../../examples/spreadsheets/e-bike-materials.csv");

@@ -25,9 +25,7 @@ pub(crate) async fn save(
 ) -> Result<Response, Problem> {
     let (script, t) = (headers.contains_key("x-autosave"), context.t);
     match keep_typed(context, place, headers, fields).await {
-        Err(Problem::Office(error)) if script => {
-            Ok(in_a_line(t, &error))
-        }
+        Err(Problem::Office(error)) if script => Ok(in_a_line(t, &error)),
         other => other,
     }
 }
