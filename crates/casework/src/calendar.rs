@@ -31,7 +31,7 @@ pub fn add_working_minutes(
     minutes: i64,
 ) -> Timestamp {
     let mut left = minutes;
-    let mut day = from.to_zoned(zone.clone()).date();
+    let mut day = from.to_zoned_datetime(zone.clone()).date();
     for _ in 0..DAYS_SEARCHED_MAX {
         for (start, end) in spans(calendar, day, zone) {
             let start = start.max(from);
@@ -59,7 +59,7 @@ pub fn working_minutes_between(
     to: Timestamp,
 ) -> i64 {
     let mut total = 0;
-    let mut day = from.to_zoned(zone.clone()).date();
+    let mut day = from.to_zoned_datetime(zone.clone()).date();
     for _ in 0..DAYS_SEARCHED_MAX {
         for (start, end) in spans(calendar, day, zone) {
             let (start, end) = (start.max(from), end.min(to));
@@ -67,7 +67,7 @@ pub fn working_minutes_between(
                 total += minutes_between(start, end);
             }
         }
-        if day >= to.to_zoned(zone.clone()).date() {
+        if day >= to.to_zoned_datetime(zone.clone()).date() {
             break;
         }
         let Ok(tomorrow) = day.tomorrow() else { break };

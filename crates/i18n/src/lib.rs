@@ -210,7 +210,7 @@ impl T {
     #[must_use]
     pub fn moment(&self, at: Timestamp, zone: &TimeZone) -> String {
         self.date_time(
-            self.date(at.to_zoned(zone.clone()).date()),
+            self.date(at.to_zoned_datetime(zone.clone()).date()),
             self.time(at, zone),
         )
     }
@@ -218,7 +218,7 @@ impl T {
     /// The time in a zone, 24 hours.
     #[must_use]
     pub fn time(&self, at: Timestamp, zone: &TimeZone) -> String {
-        let time = at.to_zoned(zone.clone()).strftime("%H:%M").to_string();
+        let time = at.to_zoned_datetime(zone.clone()).strftime("%H:%M").to_string();
         with_digits(&time, &language(self.code).digits)
     }
 

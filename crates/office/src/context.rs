@@ -307,6 +307,6 @@ impl Office {
     /// Today in the zone of a pack.
     #[must_use]
     pub fn today(&self, pack: &Pack) -> Date {
-        self.now().to_zoned(self.zone(pack)).date()
+        self.now().to_zoned_datetime(self.zone(pack)).date()
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::OfficeError;
 use argon2::{
-    Argon2, PasswordHash, PasswordHasher as _, PasswordVerifier as _, password_hash::SaltString,
+    Argon2, PasswordHasher as _, PasswordVerifier as _, password_hash::phc::PasswordHash,
 };
 use origo_trade::{Finding, FindingCode};
 use sha2::{Digest as _, Sha256};
@@ -27,11 +27,11 @@ pub fn check_password(password: &str, personal: &[&str]) -> Result<(), OfficeErr
 /// Argon2id with the crate's recommended cost, off the async threads.
 pub(crate) async fn hash_password(password: String) -> Result<String, OfficeError> {
     blocking(move || {
-        let salt = SaltString::encode_b64(&rand::random::<[u8; 16]>()).map_err(internal)?;
-        Ok(Argon2::default()
-            .hash_password(password.as_bytes(), &salt)
-            .map_err(internal)?
-            .to_string())
+        let salt = rand::random::<[u8; 16]>();
+        let hash: PasswordHash = Argon2::default()
+            .hash_password_with_salt(password.as_bytes(), &salt)
+            .map_err(internal)?;
+        Ok(hash.to_string())
     })
     .await
 }

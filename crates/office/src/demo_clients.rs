@@ -61,7 +61,7 @@ async fn grant(
 ) -> Result<(), OfficeError> {
     let now = office.now();
     let until = now
-        .to_zoned(jiff::tz::TimeZone::UTC)
+        .to_zoned_datetime(jiff::tz::TimeZone::UTC)
         .saturating_add(MONTHS.months());
     let mandate = Mandate {
         authority_id: authority.to_owned(),

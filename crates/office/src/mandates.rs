@@ -237,7 +237,7 @@ pub async fn agents(office: &Office, actor: &Actor) -> Result<Vec<Organisation>,
 /// The moment at which a day begins in the zone of a pack.
 fn start_of(office: &Office, pack: &Pack, day: Date) -> Result<i64, OfficeError> {
     let start = day
-        .to_zoned(office.zone(pack))
+        .to_zoned_datetime(office.zone(pack))
         .map_err(|error| OfficeError::Internal(error.to_string()))?;
     Ok(start.timestamp().as_microsecond())
 }

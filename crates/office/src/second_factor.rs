@@ -57,19 +57,13 @@ pub fn code_at(secret: &str, second: i64) -> Result<String, OfficeError> {
 }
 
 fn code_of(secret: &str, step: i64) -> Result<String, OfficeError> {
-    let bytes = totp_rs::Secret::Encoded(secret.to_owned())
-        .to_bytes()
+    let secret = totp_rs::Secret::try_from_base32(secret)
         .map_err(|_| OfficeError::Internal("the secret of a second factor is no base32".into()))?;
-    let app = totp_rs::TOTP::new_unchecked(
-        totp_rs::Algorithm::SHA1,
-        6,
-        0,
-        STEP_SECONDS.unsigned_abs(),
-        bytes,
-        None,
-        String::new(),
-    );
-    Ok(app.generate((step * STEP_SECONDS).unsigned_abs()))
+    let app = totp_rs::Builder::new()
+        .with_secret(secret)
+        .with_step_duration(STEP_SECONDS.unsigned_abs())
+        .build_noncompliant();
+    Ok(app.generate((step * STEP_SECONDS).unsigned_abs()).to_string())
 }
 
 /// The step of a code, if it is one of now and later than the last that was taken.

@@ -282,7 +282,7 @@ pub fn offline(check: &PdfCheck, at: Timestamp, zone: TimeZone) -> Verification 
     let sealed = Sealed::read(check);
     let known = sealed.whole && check.authority.is_some() && sealed.issuer.outcome == Outcome::Ok;
     let data = sealed.claimed.clone().filter(|_| known);
-    let today = at.to_zoned(zone).date();
+    let today = at.to_zoned_datetime(zone).date();
     let over = data
         .as_ref()
         .and_then(|data| data.valid_until)
@@ -407,7 +407,7 @@ fn describe(
     let zone = office
         .pack(&data.pack.id)
         .map_or(TimeZone::UTC, |pack| office.zone(pack));
-    let today = now.to_zoned(zone).date();
+    let today = now.to_zoned_datetime(zone).date();
     let status = match CertificateState::named(&certificate.state) {
         Some(CertificateState::Issued) if data.valid_until.is_some_and(|last| last < today) => {
             Verdict::new(Outcome::Bad, "status.expired")

@@ -102,7 +102,7 @@ fn instant(data: &Value) -> Result<Datetime, RenderError> {
     let wrong = || RenderError::Data("issued_at is no instant".to_owned());
     let text = data["issued_at"].as_str().ok_or_else(wrong)?;
     let at: jiff::Timestamp = text.parse().map_err(|_| wrong())?;
-    let at = at.to_zoned(jiff::tz::TimeZone::UTC);
+    let at = at.to_zoned_datetime(jiff::tz::TimeZone::UTC);
     let part = |value: i8| u8::try_from(value).unwrap_or_default();
     Datetime::from_ymd_hms(
         i32::from(at.year()),

@@ -103,7 +103,7 @@ fn parameters(
     now: Timestamp,
     years: i32,
 ) -> Result<CertificateParams, SealError> {
-    let day = now.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let day = now.to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
     let last = day
         .checked_add(years.years())
         .map_err(|error| SealError::Certificate(error.to_string()))?;

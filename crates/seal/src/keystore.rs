@@ -177,7 +177,7 @@ impl Keystore {
         let ciphertext = decode(&file.keys.seal.ciphertext)?;
         let private_key = cipher
             .decrypt(
-                Nonce::from_slice(&nonce),
+                &Nonce::from(nonce),
                 Payload {
                     msg: &ciphertext,
                     aad: bound.as_bytes(),
@@ -223,7 +223,7 @@ impl Keystore {
                 aad: bound.as_bytes(),
             };
             let ciphertext = cipher
-                .encrypt(Nonce::from_slice(&nonce), payload)
+                .encrypt(&Nonce::from(nonce), payload)
                 .map_err(|_| failed("encryption"))?;
             Ok::<_, SealError>(Encrypted {
                 nonce: BASE64.encode(nonce),

@@ -64,7 +64,7 @@ impl Vault {
                 aad: FORMAT.as_bytes(),
             };
             let ciphertext = outer
-                .encrypt(Nonce::from_slice(&nonce), payload)
+                .encrypt(&Nonce::from(nonce), payload)
                 .map_err(|_| damaged("encryption"))?;
             let file = KeyFile {
                 format: FORMAT.to_owned(),
@@ -94,7 +94,7 @@ impl Vault {
         };
         let key = cipher(secret, &file.derivation)
             .map_err(damaged)?
-            .decrypt(Nonce::from_slice(&nonce), payload)
+            .decrypt(&Nonce::from(nonce), payload)
             .map(Zeroizing::new)
             .map_err(|_| SealError::WrongSecret(path.clone()))?;
         let cipher = Aes256Gcm::new_from_slice(&key).map_err(|_| damaged("key"))?;
@@ -116,7 +116,7 @@ impl Vault {
         };
         let sealed = self
             .0
-            .encrypt(Nonce::from_slice(&nonce), payload)
+            .encrypt(&Nonce::from(nonce), payload)
             .map_err(|_| SealError::Signer("a secret was not sealed".to_owned()))?;
         let bytes = [nonce.as_slice(), &sealed].concat();
         Ok(format!("{MARK}{}", BASE64.encode(bytes)))
@@ -132,9 +132,10 @@ impl Vault {
             msg: ciphertext,
             aad: place.as_bytes(),
         };
+        let nonce = Nonce::try_from(nonce).map_err(|_| failed())?;
         let text = self
             .0
-            .decrypt(Nonce::from_slice(nonce), payload)
+            .decrypt(&nonce, payload)
             .map_err(|_| failed())?;
         String::from_utf8(text).map_err(|_| failed())
     }

@@ -1,6 +1,6 @@
 //! Files under the SHA-256 of their bytes: writing twice is writing once, and damage shows.
 
-use crate::StoreError;
+use crate::{StoreError, outside};
 use bytes::Bytes;
 use object_store::{ObjectStore, aws::AmazonS3Builder, local::LocalFileSystem, path::Path};
 use sha2::{Digest, Sha256};
@@ -27,6 +27,7 @@ impl Files {
     /// The folder cannot be made or the address not used.
     pub fn open(address: &str) -> Result<Self, StoreError> {
         if let Some(bucket) = address.strip_prefix("s3://") {
+            outside::choose_cryptography();
             let store = AmazonS3Builder::from_env()
                 .with_bucket_name(bucket)
                 .build()?;

@@ -3,6 +3,7 @@
 //! * [`Store::write`] is the only transaction: spawned, so that a client who hangs up leaves none open;
 //!   `BEGIN IMMEDIATE` on SQLite's single writer; retried when the engine says that another was first.
 //! * [`Store::read`] gives a connection for reading.
+//! * [`outside`] is the door by which Origo calls others.
 //! * [`Files`] keeps bytes under their SHA-256, in a folder or an S3-compatible store.
 //!
 //! Columns are `TEXT` and `BIGINT` only. That lets one SQL text and one compiled repository serve both engines
@@ -13,6 +14,7 @@ mod copy;
 mod error;
 mod files;
 mod migrate;
+pub mod outside;
 pub mod paging;
 pub mod repository;
 pub mod search;

@@ -56,7 +56,7 @@ pub(crate) async fn list(context: Context) -> Result<Response, Problem> {
     let s = context.shell("events").await?;
     let day = |name: &str| context.asked(name).parse::<Date>().ok();
     let start = |day: Date, zone: &TimeZone| {
-        let start = day.to_zoned(zone.clone()).ok()?;
+        let start = day.to_zoned_datetime(zone.clone()).ok()?;
         Some(start.timestamp().as_microsecond())
     };
     let search = history::Search {

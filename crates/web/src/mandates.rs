@@ -50,7 +50,7 @@ fn row(s: &Shell, view: &MandateView, granted: bool, may: bool) -> Row {
     let day = |at: i64| {
         Timestamp::from_microsecond(at).map_or_else(
             |_| String::new(),
-            |at| t.date(at.to_zoned(s.zone.clone()).date()),
+            |at| t.date(at.to_zoned_datetime(s.zone.clone()).date()),
         )
     };
     let scopes = [

@@ -125,7 +125,7 @@ pub(crate) fn state(t: T, state: RegistrationState, standing: Standing) -> (Stri
 /// The last day on which an undertaking holds, in words.
 pub(crate) fn last_day(s: &Shell, until: Option<i64>) -> Option<String> {
     let last = Timestamp::from_microsecond(until? - 1).ok()?;
-    Some(s.t.date(last.to_zoned(s.zone.clone()).date()))
+    Some(s.t.date(last.to_zoned_datetime(s.zone.clone()).date()))
 }
 
 /// Documents as a page shows them.

@@ -16,7 +16,7 @@ pub(super) fn undertaking_until(office: &Office, pack: &Pack) -> Result<i64, Off
     let end = office
         .today(pack)
         .checked_add(pack.registration.undertaking_months.months())
-        .and_then(|day| day.to_zoned(office.zone(pack)))
+        .and_then(|day| day.to_zoned_datetime(office.zone(pack)))
         .map_err(internal)?;
     Ok(end.timestamp().as_microsecond())
 }

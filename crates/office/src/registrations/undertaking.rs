@@ -89,7 +89,7 @@ pub(crate) async fn look_at_undertaking(
                     let profile: Profile = serde_json::from_str(&found.profile)?;
                     let day = until
                         .and_then(|until| Timestamp::from_microsecond(until - 1).ok())
-                        .map(|last| last.to_zoned(zone).date().to_string())
+                        .map(|last| last.to_zoned_datetime(zone).date().to_string())
                         .unwrap_or_default();
                     let kind = if what == "over" {
                         let detail = json!({ "last_day": day });

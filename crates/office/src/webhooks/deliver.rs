@@ -69,7 +69,7 @@ async fn try_to_send(
     let private_too = office.private_webhooks();
     let url = address::read(&webhook.url, private_too).map_err(|code| code.to_string())?;
     let addresses = address::resolve(&url, private_too).await?;
-    let client = reqwest::Client::builder()
+    let client = origo_store::outside::client()
         // what was checked is what is connected to: the name is not asked again
         .resolve_to_addrs(url.host_str().unwrap_or_default(), &addresses)
         .redirect(reqwest::redirect::Policy::none())

@@ -47,7 +47,7 @@ impl Server {
         .spawn()
         .unwrap();
         let server = Self {
-            client: Client::builder()
+            client: origo_store::outside::client()
                 .redirect(redirect::Policy::none())
                 .build()
                 .unwrap(),
@@ -100,7 +100,7 @@ impl Server {
 
     /// A browser with a session.
     pub async fn browser(&self, email: &str) -> Client {
-        let browser = Client::builder()
+        let browser = origo_store::outside::client()
             .redirect(redirect::Policy::none())
             .cookie_store(true)
             .build()

@@ -228,7 +228,7 @@ async fn sign_stubbornly(client: &Client, api: &str, signatory: &str, id: &str) 
 async fn twenty_kills(database: Option<String>) {
     let folder = tempfile::TempDir::new().unwrap();
     let mut server = Server::start(folder.path(), database);
-    let client = Client::builder()
+    let client = origo_store::outside::client()
         .timeout(Duration::from_secs(30))
         .build()
         .unwrap();

@@ -99,7 +99,7 @@ impl Server {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn limits_count_the_address_that_a_trusted_proxy_names() {
-    let client = Client::new();
+    let client = origo_store::outside::client().build().unwrap();
     let server = Server::start(&client, "127.0.0.1").await;
     assert_eq!(
         server.guesses(&client, |_| "203.0.113.7".to_owned()).await,
@@ -121,7 +121,7 @@ async fn limits_count_the_address_that_a_trusted_proxy_names() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_else_is_believed() {
-    let client = Client::new();
+    let client = origo_store::outside::client().build().unwrap();
     let server = Server::start(&client, "10.0.0.0/8").await;
     let changing = |tries| format!("203.0.113.{tries}");
     assert_eq!(server.guesses(&client, changing).await, 20);
@@ -129,7 +129,7 @@ async fn nobody_else_is_believed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn measurements_are_on_a_listener_of_their_own() {
-    let client = Client::new();
+    let client = origo_store::outside::client().build().unwrap();
     let server = Server::start(&client, "").await;
     for (path, status) in [
         ("/healthz", 200),

@@ -62,7 +62,7 @@ impl Border {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let client = Client::builder().timeout(PATIENCE).build().unwrap();
+        let client = origo_store::outside::client().timeout(PATIENCE).build().unwrap();
         let border = Self {
             folder,
             child,
