@@ -2,18 +2,21 @@
 # Tries what README.md promises on a machine that has nothing: a bare Debian root, an ordinary user, git, make and a Rust
 # toolchain. Prints what `make run` says of each thing that lacks and after how many seconds, then builds, and says when
 # the first certificate was there. Wants root, debootstrap, and rustup's compiler here, which is copied.
-#   scripts/bare-machine.sh SUITE [FOLDER]     SUITE is bookworm or trixie; the root is made in FOLDER and left there
+#   scripts/bare-machine.sh SUITE [FOLDER]     SUITE is bookworm or trixie; the root is made in FOLDER, and used in FOLDER.used
 #   LACKS_ONLY=1 scripts/bare-machine.sh SUITE builds nothing
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 suite="${1:?which Debian: bookworm or trixie}"
-root="${2:-$(mktemp -d)/$suite}"
+bare="${2:-$(mktemp -d)/$suite}" root="$bare.used"
 port=8080 url=http://127.0.0.1:8080
 mirror="${MIRROR:-http://deb.debian.org/debian}"
 
-[ -e "$root/etc/debian_version" ] ||
-  debootstrap --variant=minbase --include=git,make,ca-certificates "$suite" "$root" "$mirror" >/dev/null
+[ -e "$bare/etc/debian_version" ] ||
+  debootstrap --variant=minbase --include=git,make,ca-certificates "$suite" "$bare" "$mirror" >/dev/null
+# each try begins with nothing
+rm -rf --one-file-system "$root"
+cp -a "$bare" "$root"
 echo "Debian $(cat "$root/etc/debian_version")"
 for folder in proc dev; do mountpoint -q "$root/$folder" || mount --rbind "/$folder" "$root/$folder"; done
 trap 'for folder in proc dev; do umount -l "$root/$folder" 2>/dev/null || true; done' EXIT
@@ -30,10 +33,10 @@ mkdir -p "$home/.cargo/bin"
 [ -d "$home/rust" ] || cp -a "$(rustc --print sysroot)/." "$home/rust"
 chroot "$root" chown -R trader:trader /home/trader
 
-# as_trader COMMAND: as that user, in the clone, with nothing else of this machine
+# as_trader COMMAND: as that user, in the clone, with nothing else of this machine; $alone may cut the network
 rust_path=/home/trader/rust/bin
 as_trader() {
-  chroot "$root" /usr/bin/env -i HOME=/home/trader USER=trader TERM=dumb LANG=C.UTF-8 \
+  ${alone:-} chroot "$root" /usr/bin/env -i HOME=/home/trader USER=trader TERM=dumb LANG=C.UTF-8 \
     PATH="${rust_path:+$rust_path:}/usr/local/bin:/usr/bin:/bin" \
     setpriv --reuid=trader --regid=trader --init-groups bash -c "cd ~/origo && $1"
 }
@@ -42,7 +45,7 @@ as_trader() {
 lacks() {
   local start said status=0
   start="$(date +%s.%N)"
-  said="$(as_trader "timeout 120 $2" 2>&1)" || status=$?
+  said="$(as_trader "timeout --kill-after=5 120 $2" 2>&1)" || status=$?
   printf '\n%s (%.1f s, exit %s)\n' "$1" "$(echo "$(date +%s.%N) - $start" | bc)" "$status"
   grep -vE '^make|^$' <<<"$said" | sed 's/^/  /'
   [ "$status" -ne 0 ] && [ "$status" -ne 124 ] || { echo "  it did not stop"; exit 1; }
@@ -57,12 +60,13 @@ printf '#!/bin/sh\ncase "$1" in -vV) echo "host: x86_64-unknown-linux-gnu";; *) 
 cp "$home/old/rustc" "$home/old/cargo"
 chmod 755 "$home/old" "$home/old/rustc" "$home/old/cargo"
 rust_path=/home/trader/old lacks "Rust is old" "make run"
-rust_path="" lacks "no Rust, and no way to rustup" "unshare --user --map-root-user --net make run"
-lacks "no network" "unshare --user --map-current-user --net make run"
-chroot "$root" perl -MIO::Socket::INET -e "IO::Socket::INET->new(Listen=>1, LocalAddr=>'127.0.0.1:$port', ReuseAddr=>1) or die; sleep 6" &
+rust_path="" alone="unshare --net" lacks "no Rust, and no way to rustup" "make run"
+alone="unshare --net" lacks "no network" "make run"
+chroot "$root" perl -MIO::Socket::INET -e "\$socket = IO::Socket::INET->new(Listen=>1, LocalAddr=>'127.0.0.1:$port', ReuseAddr=>1) or die; sleep 30" &
+listener=$!
 sleep 1
 lacks "the port is taken" "make run"
-wait %% || true
+kill "$listener"
 
 [ -z "${LACKS_ONLY:-}" ] || exit 0
 
