@@ -5,7 +5,6 @@ use std::sync::Once;
 /// A client of HTTP, to be given its limits. TLS is that of rustls with ring; whom it trusts is what the machine trusts.
 ///
 /// reqwest leaves the choice of cryptography to the process and panics where none was made, so a client comes from here.
-#[must_use]
 pub fn client() -> reqwest::ClientBuilder {
     choose_cryptography();
     #[expect(
