@@ -241,7 +241,13 @@ fn duty(text: &str, destination: &str, office: &Office) -> Option<DutySaving> {
             .iter()
             .filter(|one| one.applies(&case.origin, destination))
     };
-    let today = || office.now().to_zoned_datetime(TimeZone::UTC).date().to_string();
+    let today = || {
+        office
+            .now()
+            .to_zoned_datetime(TimeZone::UTC)
+            .date()
+            .to_string()
+    };
     let day = case.date.map_or_else(today, |date| date.to_string());
     office.reference().rates.saving(&rates::Asked {
         agreement: between().find(|one| one.code == *code)?,

@@ -218,7 +218,10 @@ impl T {
     /// The time in a zone, 24 hours.
     #[must_use]
     pub fn time(&self, at: Timestamp, zone: &TimeZone) -> String {
-        let time = at.to_zoned_datetime(zone.clone()).strftime("%H:%M").to_string();
+        let time = at
+            .to_zoned_datetime(zone.clone())
+            .strftime("%H:%M")
+            .to_string();
         with_digits(&time, &language(self.code).digits)
     }
 

@@ -63,7 +63,9 @@ fn code_of(secret: &str, step: i64) -> Result<String, OfficeError> {
         .with_secret(secret)
         .with_step_duration(STEP_SECONDS.unsigned_abs())
         .build_noncompliant();
-    Ok(app.generate((step * STEP_SECONDS).unsigned_abs()).to_string())
+    Ok(app
+        .generate((step * STEP_SECONDS).unsigned_abs())
+        .to_string())
 }
 
 /// The step of a code, if it is one of now and later than the last that was taken.

@@ -191,7 +191,10 @@ fn first_day(args: &ImportRatesArgs) -> Result<String> {
         (None, Some(year)) => format!("{year:04}-01-01"),
         (None, None) => {
             let zone = jiff::tz::TimeZone::UTC;
-            crate::wiring::now().to_zoned_datetime(zone).date().to_string()
+            crate::wiring::now()
+                .to_zoned_datetime(zone)
+                .date()
+                .to_string()
         }
     };
     if day.len() != 10 || day.parse::<jiff::civil::Date>().is_err() {

@@ -195,7 +195,9 @@ pub async fn run(smoke: &Smoke) -> Result<bool> {
         smoke.examples.display()
     );
 
-    let client = origo_store::outside::client().timeout(ANSWER_WAIT).build()?;
+    let client = origo_store::outside::client()
+        .timeout(ANSWER_WAIT)
+        .build()?;
     let mut people: BTreeMap<String, People> = BTreeMap::new();
     let (mut runs, mut failures) = (Vec::new(), 0_usize);
     for (name, example) in &examples {

@@ -133,10 +133,7 @@ impl Vault {
             aad: place.as_bytes(),
         };
         let nonce = Nonce::try_from(nonce).map_err(|_| failed())?;
-        let text = self
-            .0
-            .decrypt(&nonce, payload)
-            .map_err(|_| failed())?;
+        let text = self.0.decrypt(&nonce, payload).map_err(|_| failed())?;
         String::from_utf8(text).map_err(|_| failed())
     }
 }

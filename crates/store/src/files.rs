@@ -2,7 +2,9 @@
 
 use crate::{StoreError, outside};
 use bytes::Bytes;
-use object_store::{ObjectStore, ObjectStoreExt as _, aws::AmazonS3Builder, local::LocalFileSystem, path::Path};
+use object_store::{
+    ObjectStore, ObjectStoreExt as _, aws::AmazonS3Builder, local::LocalFileSystem, path::Path,
+};
 use sha2::{Digest, Sha256};
 use std::{
     fs::{DirBuilder, File},

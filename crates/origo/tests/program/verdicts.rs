@@ -62,7 +62,10 @@ impl Border {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let client = origo_store::outside::client().timeout(PATIENCE).build().unwrap();
+        let client = origo_store::outside::client()
+            .timeout(PATIENCE)
+            .build()
+            .unwrap();
         let border = Self {
             folder,
             child,

@@ -13,7 +13,7 @@ use axum::{
 };
 use origo_i18n::T;
 use origo_office::{OfficeError, applications, draft_steps, kept_entries};
-use origo_trade::{GOODS_MAX, GoodsDraft, InvoiceDraft};
+use origo_trade::{Draft, GOODS_MAX, GoodsDraft, InvoiceDraft};
 
 /// Saves a page of the form. To the script a refusal is a sentence, whatever it is: a page would stand in the line that
 /// says when it was saved.
@@ -95,18 +95,7 @@ async fn keep_typed(
         .map(|(_, party)| addresses::at(&draft, party))
         .collect();
     let revision = of("revision").parse().unwrap_or(0);
-    let filled = match list {
-        "goods" => draft
-            .goods
-            .get(row)
-            .is_some_and(|line| *line != GoodsDraft::default()),
-        "invoices" => draft
-            .invoices
-            .get(row)
-            .is_some_and(|line| *line != InvoiceDraft::default()),
-        _ => false,
-    };
-    let saved = if act == "remove" && filled {
+    let saved = if act == "remove" && is_filled(&draft, list, row) {
         draft_steps::remove_row(office, actor, &id, revision, draft, (list, row))
             .await
             .map(|step| {
@@ -132,21 +121,8 @@ async fn keep_typed(
         applications::save(office, actor, &id, revision, draft).await
     };
     if script {
-        let s = context.shell("applications").await?;
-        return Ok(match saved {
-            Ok(revision) => {
-                if !of("kept").is_empty() {
-                    kept_entries::forget(office, actor, &id, &section).await?;
-                }
-                let when = context.t.time(s.now, &s.zone);
-                (
-                    [("x-revision", revision.to_string())],
-                    context.t.saved_at(when),
-                )
-                    .into_response()
-            }
-            Err(error) => in_a_line(context.t, &error),
-        });
+        let kept = !of("kept").is_empty();
+        return for_the_script(&context, saved, (&id, &section), kept).await;
     }
     if matches!(saved, Err(OfficeError::Changed)) {
         return match conflict::settle(&context, (&id, &section), &fields).await? {
@@ -165,19 +141,12 @@ async fn keep_typed(
     if let Some(to) = then {
         return Ok(go(&to));
     }
-    let (_, _, form) = office
-        .form(&actor.authority, &application.application.form)
-        .await?;
-    let mut after = form
-        .sections
-        .iter()
-        .skip_while(|known| known.id != section)
-        .skip(1);
+    let form = &application.application.form;
+    let (_, _, form) = office.form(&actor.authority, form).await?;
+    let next = form.sections.iter().skip_while(|known| known.id != section);
+    let next = next.skip(1).map(|section| section.id.as_str()).next();
     Ok(match act {
-        "next" => go(&format!(
-            "/applications/{id}/{}",
-            after.next().map_or("check", |section| section.id.as_str())
-        )),
+        "next" => go(&format!("/applications/{id}/{}", next.unwrap_or("check"))),
         "exit" => go("/applications"),
         "spreadsheet" => go(&format!("/applications/{id}/goods/upload")),
         "page" => go(&format!("{here}?page={row}")),
@@ -187,6 +156,36 @@ async fn keep_typed(
         }
         _ => go(&format!("{here}?page={number}")),
     })
+}
+
+/// Whether a row of a list has anything in it, so that its removal can be undone.
+fn is_filled(draft: &Draft, list: &str, row: usize) -> bool {
+    match list {
+        "goods" => matches!(draft.goods.get(row), Some(line) if *line != GoodsDraft::default()),
+        "invoices" => {
+            matches!(draft.invoices.get(row), Some(line) if *line != InvoiceDraft::default())
+        }
+        _ => false,
+    }
+}
+
+/// What a page that saves itself is told: when that was and the revision, or why not.
+async fn for_the_script(
+    context: &Context,
+    saved: Result<i64, OfficeError>,
+    (id, section): (&str, &str),
+    kept: bool,
+) -> Result<Response, Problem> {
+    let s = context.shell("applications").await?;
+    let revision = match saved {
+        Ok(revision) => revision,
+        Err(error) => return Ok(in_a_line(context.t, &error)),
+    };
+    if kept {
+        kept_entries::forget(&context.office, context.actor()?, id, section).await?;
+    }
+    let when = context.t.saved_at(context.t.time(s.now, &s.zone));
+    Ok(([("x-revision", revision.to_string())], when).into_response())
 }
 
 /// A refusal for the line beside the form.

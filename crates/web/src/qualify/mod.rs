@@ -165,7 +165,12 @@ fn pack(context: &Context) -> Option<&Pack> {
 
 fn today(context: &Context) -> String {
     let zone = jiff::tz::TimeZone::UTC;
-    context.office.now().to_zoned_datetime(zone).date().to_string()
+    context
+        .office
+        .now()
+        .to_zoned_datetime(zone)
+        .date()
+        .to_string()
 }
 
 /// What was typed, as it is put to agreements.
