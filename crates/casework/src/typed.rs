@@ -66,6 +66,49 @@ pub fn signs(typed: &str) -> String {
     signs.filter(char::is_ascii_alphanumeric).collect()
 }
 
+/// Dashes of every kind but that of keyboards.
+fn is_dash(c: char) -> bool {
+    matches!(
+        c,
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}'
+    )
+}
+
+/// Signs that nobody sees: soft hyphens, and those of no width. What joins letters is left: some scripts need it.
+fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}'
+    )
+}
+
+/// The number that was typed and nothing else, if it is whole and exactly one pattern reads it so: the beginning of a
+/// number is looked for as it stands.
+#[must_use]
+pub fn only_number(typed: &str, patterns: &[&str]) -> Option<String> {
+    let signs = signs(typed);
+    let mut read: Vec<String> = patterns
+        .iter()
+        .filter_map(|pattern| origo_pack::read_number(pattern, &signs))
+        .filter(|number| self::signs(number).len() <= signs.len())
+        .collect();
+    read.sort();
+    read.dedup();
+    (read.len() == 1).then(|| read.swap_remove(0))
+}
+
+/// Words with dashes, blanks and digits as keyboards have them, and nothing that cannot be seen.
+#[must_use]
+pub fn plain(typed: &str) -> String {
+    let seen = typed.chars().filter(|c| !is_unseen(*c));
+    seen.map(|c| match narrow(c) {
+        c if is_dash(c) => '-',
+        c if c.is_whitespace() => ' ',
+        c => c,
+    })
+    .collect()
+}
+
 /// The numbers that may be meant by what was typed: by each pattern that it fits, and as it stands.
 #[must_use]
 pub fn numbers<'p>(typed: &str, patterns: impl Iterator<Item = &'p str>) -> Vec<String> {
@@ -74,15 +117,9 @@ pub fn numbers<'p>(typed: &str, patterns: impl Iterator<Item = &'p str>) -> Vec<
         .filter_map(|pattern| origo_pack::read_number(pattern, &signs))
         .collect();
     // a number of a pattern that is no longer used: dashes and blanks as people write them
-    let dash = |c: char| {
-        matches!(
-            c,
-            '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}'
-        )
-    };
     let plain: String = typed
         .chars()
-        .map(|c| if dash(c) { '-' } else { narrow(c) })
+        .map(|c| if is_dash(c) { '-' } else { narrow(c) })
         .filter(|c| c.is_ascii_graphic())
         .take(64)
         .collect();
@@ -276,6 +313,26 @@ mod tests {
 
     fn found(typed: &str) -> bool {
         numbers(typed, PATTERNS.into_iter()).contains(&"GB-LDS-2026-000002".to_owned())
+    }
+
+    #[test]
+    fn a_search_for_a_number_is_one_and_everything_else_stays_words() {
+        let whole = Some("KH-CO-2026-000017".to_owned());
+        for typed in [
+            "kh–co–2026–000017",
+            "KHCO2026OOOO17",
+            "No. KH CO 2026 000017",
+        ] {
+            assert_eq!(only_number(typed, &PATTERNS), whole, "{typed}");
+        }
+        // a beginning, words, and more than a number
+        for typed in ["KH-CO-2026-0000", "KH-CO", "rice", "KH-CO-2026-000017 rice"] {
+            assert_eq!(only_number(typed, &PATTERNS), None, "{typed}");
+        }
+        assert_eq!(
+            plain("A–2026‑０００１２\u{200b}\u{a0}អង្ករ"),
+            "A-2026-00012 អង្ករ"
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::{
     applications::{self, ApplicationView, Change, Work, change, hands, nothing},
     certificates,
     events::rule,
-    second_factor,
+    second_factor, typed_numbers,
 };
 use origo_authz::Action;
 use origo_casework::{
@@ -122,10 +122,10 @@ impl Narrow {
         }
     }
 
-    fn on(&self, filter: repository::Filter) -> repository::Filter {
+    fn on(&self, office: &Office, filter: repository::Filter) -> repository::Filter {
         let some = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
         repository::Filter {
-            search: self.search.chars().take(100).collect(),
+            search: typed_numbers::searched(office, &self.search),
             form: some(&self.form),
             destination: some(&self.destination),
             ..filter
@@ -185,7 +185,7 @@ pub async fn queue(
     let filter = repository::Filter {
         limit: QUEUE_ROWS,
         turn: turn.clone(),
-        ..narrow.on(view.filter(actor, now))
+        ..narrow.on(office, view.filter(actor, now))
     };
     let mut wanted: Vec<_> = View::ALL
         .iter()

@@ -5,7 +5,7 @@ use crate::{
     applications::{self, ApplicationView, PAGE_ROWS, objects, scope},
     events::{Happened, rule},
     issuing::ISSUE,
-    mandates, numbers, step_letters,
+    mandates, numbers, step_letters, typed_numbers,
 };
 use jiff::civil::Date;
 use origo_authz::Action;
@@ -14,8 +14,9 @@ use origo_casework::{
     display_names, fill, late_endorsement,
 };
 use origo_pack::{Form, Pack};
-use origo_store::repository::{
-    applications as application_rows, certificates as repository, jobs, people,
+use origo_store::{
+    Reader,
+    repository::{applications as application_rows, certificates as repository, jobs, people},
 };
 use origo_trade::Consignment;
 use serde_json::json;
@@ -279,7 +280,7 @@ pub async fn find(
 ) -> Result<Certificate, OfficeError> {
     let organisation = scope(actor)?;
     let mut reader = office.read().await?;
-    let certificate = repository::find(&mut reader, &actor.authority, number)
+    let certificate = meant(office, &mut reader, &actor.authority, number)
         .await?
         .ok_or(OfficeError::NotFound)?;
     if let Some(own) = &organisation {
@@ -290,6 +291,24 @@ pub async fn find(
         }
     }
     Ok(certificate)
+}
+
+/// The certificate that was meant by a number as somebody typed it: the number itself first.
+async fn meant(
+    office: &Office,
+    reader: &mut Reader,
+    authority: &str,
+    number: &str,
+) -> Result<Option<Certificate>, OfficeError> {
+    if let Some(found) = repository::find(reader, authority, number).await? {
+        return Ok(Some(found));
+    }
+    for number in typed_numbers::meant(office, number) {
+        if let Some(found) = repository::find(reader, authority, &number).await? {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
 }
 
 /// A page of the certificates that the actor may see, newest first.
@@ -305,7 +324,7 @@ pub async fn list(
     let filter = repository::Filter {
         organisation: scope(actor)?,
         agent_at: mandates::agent_at(office, actor).await?,
-        search: search.chars().take(100).collect(),
+        search: typed_numbers::searched(office, search),
         turn: turn.clone(),
         limit: PAGE_ROWS,
     };
@@ -406,11 +425,13 @@ pub async fn replace(office: &Office, actor: &Actor, number: &str) -> Result<Str
         return Err(OfficeError::Refused("certificate.not-in-force"));
     }
     let mut reader = office.read().await?;
-    if application_rows::is_being_replaced(&mut reader, &actor.authority, number).await? {
+    if application_rows::is_being_replaced(&mut reader, &actor.authority, &certificate.number)
+        .await?
+    {
         return Err(OfficeError::Refused("certificate.being-replaced"));
     }
     drop(reader);
     let view = applications::get(office, actor, &certificate.application_id).await?;
     let exporter = &certificate.organisation_id;
-    applications::start_replacement(office, actor, view.draft, number, exporter).await
+    applications::start_replacement(office, actor, view.draft, &certificate.number, exporter).await
 }

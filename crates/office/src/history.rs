@@ -1,6 +1,6 @@
 //! What happened to an application or a certificate, as the one who asks may know it.
 
-use crate::{Actor, Event, Office, OfficeError, applications, certificates};
+use crate::{Actor, Event, Office, OfficeError, applications, certificates, typed_numbers};
 use origo_authz::Action;
 use origo_casework::State;
 use origo_store::repository::{applications as cases, authorities, events, people};
@@ -43,8 +43,8 @@ pub async fn of_certificate(
     actor: &Actor,
     number: &str,
 ) -> Result<Vec<(Event, String)>, OfficeError> {
-    certificates::find(office, actor, number).await?;
-    told(office, actor, "certificate", number, "").await
+    let found = certificates::find(office, actor, number).await?;
+    told(office, actor, "certificate", &found.number, "").await
 }
 
 /// An organisation reads the names of its own people; the authority's people and machines act under the authority's
@@ -137,14 +137,14 @@ pub async fn search(
         .await?
         .into_iter()
         .collect();
-    let text = search.text.trim();
+    let text = typed_numbers::searched(office, search.text.trim());
     let mut about = None;
     if !text.is_empty() {
         let lower = text.to_lowercase();
-        let mut objects = vec![text.to_owned(), text.to_uppercase()];
+        let mut objects = vec![text.clone(), text.to_uppercase()];
         let filter = cases::Filter {
             states: State::ALL.into_iter().map(State::name).collect(),
-            search: text.to_owned(),
+            search: text.clone(),
             limit: i64::try_from(MEANT_MAX).unwrap_or(0),
             ..Default::default()
         };

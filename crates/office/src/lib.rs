@@ -64,6 +64,7 @@ pub mod templates;
 pub mod tokens;
 mod tries;
 mod try_limits;
+mod typed_numbers;
 pub mod understood;
 pub mod upkeep;
 pub mod uploads;

@@ -14,6 +14,7 @@ use crate::{
     applications::PAGE_ROWS,
     events::Happened,
     letters::{MAIL, without_secrets},
+    typed_numbers,
 };
 use origo_authz::Action;
 use origo_store::repository::{jobs, mails};
@@ -47,7 +48,7 @@ pub struct Found {
 pub async fn list(office: &Office, actor: &Actor, filter: &Filter) -> Result<Found, OfficeError> {
     actor.must(Action::ReadMail)?;
     let mut reader = office.read().await?;
-    let search: String = filter.search.chars().take(100).collect();
+    let search = typed_numbers::searched(office, &filter.search);
     let (authority, turn) = (&actor.authority, &filter.turn);
     let counts = mails::counts(&mut reader, authority, &search).await?;
     let rows = mails::list(

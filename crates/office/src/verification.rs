@@ -2,7 +2,7 @@
 
 use crate::{
     Addition, Asked, Authority, Certificate, Office, OfficeError, Outcome, PdfCheck, Told,
-    Unopened, Verdict, authorities, holder, numbers, opening,
+    Unopened, Verdict, authorities, holder, numbers, opening, typed_numbers,
 };
 use jiff::{Timestamp, tz::TimeZone};
 use origo_casework::{
@@ -95,7 +95,7 @@ pub async fn by_code(
         .find(|certificate| typed::is_code(&certificate.code, code));
     let slips = match found {
         Some(_) => Vec::new(),
-        None => typed::slips(number, Some(code), &patterns(office)),
+        None => typed::slips(number, Some(code), &typed_numbers::patterns(office)),
     };
     Ok(Verification {
         slips,
@@ -103,17 +103,11 @@ pub async fn by_code(
     })
 }
 
-/// How numbers are made here.
-fn patterns(office: &Office) -> Vec<&str> {
-    let forms = office.packs().values().flat_map(|pack| pack.forms.values());
-    forms.map(|form| form.number_pattern.as_str()).collect()
-}
-
 /// The certificates whose number may be meant by what was typed, at any authority.
 async fn meant(office: &Office, number: &str) -> Result<Vec<Certificate>, OfficeError> {
     let mut found = Vec::new();
     let mut reader = office.read().await?;
-    for number in typed::numbers(number, patterns(office).into_iter()) {
+    for number in typed_numbers::meant(office, number) {
         found.extend(certificates::by_number(&mut reader, &number).await?);
     }
     Ok(found)
@@ -167,7 +161,7 @@ pub async fn by_details(
     let found = meant(office, number).await?.into_iter().find(same);
     let slips = match found {
         Some(_) => Vec::new(),
-        None => typed::slips(number, None, &patterns(office)),
+        None => typed::slips(number, None, &typed_numbers::patterns(office)),
     };
     Ok(Verification {
         slips,

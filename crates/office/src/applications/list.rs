@@ -1,7 +1,7 @@
 //! The list of applications: by holder, by state, by search.
 
 use super::scope;
-use crate::{Actor, Application, Mark, Office, OfficeError, Turn, mandates};
+use crate::{Actor, Application, Mark, Office, OfficeError, Turn, mandates, typed_numbers};
 use origo_casework::State;
 use origo_store::repository::applications::{self as repository, Ordered};
 
@@ -115,7 +115,7 @@ pub async fn list(
         organisation,
         agent_at: mandates::agent_at(office, actor).await?,
         states,
-        search: filter.search.chars().take(100).collect(),
+        search: typed_numbers::searched(office, &filter.search),
         ordered: if filter.entered {
             Ordered::Entered
         } else {

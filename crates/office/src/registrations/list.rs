@@ -1,7 +1,9 @@
 //! The officers' list of registrations.
 
 use super::{Profile, read_standing};
-use crate::{Actor, Office, OfficeError, Registration, Slice, Turn, applications::PAGE_ROWS};
+use crate::{
+    Actor, Office, OfficeError, Registration, Slice, Turn, applications::PAGE_ROWS, typed_numbers,
+};
 use origo_authz::Action;
 use origo_casework::{RegistrationState, Standing};
 use origo_store::repository::registrations as repository;
@@ -44,7 +46,7 @@ pub async fn list(
                 .name(),
         ],
     };
-    let search: String = search.chars().take(100).collect();
+    let search = typed_numbers::searched(office, search);
     let mut reader = office.read().await?;
     let authority = &actor.authority;
     let counts = repository::counts(&mut reader, authority, &all, &search).await?;

@@ -36,6 +36,38 @@ async fn multiply(app: &TestApp, like: &str, times: usize) {
 }
 
 both_engines! {
+    /// As typed from a paper or pasted from a letter: the page of a certificate and every field of search.
+    async fn a_number_is_found_as_people_write_it(app: TestApp) {
+        let number = app.issued().await;
+        let (office, anna) = (&app.office, app.actor("anna"));
+        let reference = applications::list(office, &anna, &ListFilter::default()).await.unwrap().rows[0].reference.clone();
+        let typed = [
+            number.replace('-', "–"),
+            number.replace('-', " "),
+            number.replace('-', "\u{2011}").to_lowercase(),
+            number.replace('-', ""),
+            number.replace('0', "O"),
+            format!("\u{feff}{number}\u{200b}"),
+            number.replace('2', "២"),
+        ];
+        for typed in typed {
+            let found = certificates::find(office, &anna, &typed).await.unwrap();
+            assert_eq!(found.number, number, "{typed}");
+            let listed = certificates::list(office, &anna, &typed, &Turn::Start).await.unwrap();
+            assert_eq!(listed.rows.len(), 1, "{typed}");
+        }
+        // the first signs of a number are words as before
+        let begun = &number[..number.len() - 2];
+        assert_eq!(certificates::list(office, &anna, begun, &Turn::Start).await.unwrap().rows.len(), 1);
+        assert!(certificates::find(office, &anna, begun).await.is_err());
+        for typed in [reference.replace('-', "–"), reference.replace('-', "\u{2212}")] {
+            let filter = ListFilter { search: typed.clone(), ..ListFilter::default() };
+            assert_eq!(applications::list(office, &anna, &filter).await.unwrap().rows.len(), 1, "{typed}");
+            let queue = cases::queue(office, &anna, View::All, &Narrow::to_text(&typed), &Turn::Start).await.unwrap();
+            assert_eq!(queue.rows.len(), 1, "{typed}");
+        }
+    }
+
     async fn pages_follow_each_other_forward_and_back(app: TestApp) {
         let anna = app.actor("anna");
         let id = app.submitted().await;
