@@ -20,7 +20,7 @@ pub struct Signed {
     pub session: Session,
 }
 
-/// Refuses unless it is the person's password; tries are limited as at sign-in, each person for themselves.
+/// Refuses unless it is the person's password; wrong tries are limited as at sign-in, each person for themselves.
 pub(crate) async fn same_password(
     office: &Office,
     actor: &Actor,
@@ -29,10 +29,9 @@ pub(crate) async fn same_password(
     let (now, subject) = (office.micros(), format!("password:{}", actor.user_id));
     let (tries, since) = office
         .store()
-        .write(move |tx| {
-            let subject = subject.clone();
+        .write_with(subject.clone(), move |tx, subject| {
             Box::pin(async move {
-                let hits = people::hit(tx, &subject, now, TRIES_WINDOW_MINUTES * MINUTE).await?;
+                let hits = people::hit(tx, subject, now, TRIES_WINDOW_MINUTES * MINUTE).await?;
                 Ok::<_, OfficeError>(hits)
             })
         })
@@ -45,11 +44,16 @@ pub(crate) async fn same_password(
     let user = people::find(&mut *office.read().await?, &actor.user_id)
         .await?
         .ok_or(OfficeError::NotFound)?;
-    if password_fits(password.to_owned(), user.password_hash).await? {
-        Ok(())
-    } else {
-        Err(OfficeError::Refused("password.wrong"))
+    if !password_fits(password.to_owned(), user.password_hash).await? {
+        return Err(OfficeError::Refused("password.wrong"));
     }
+    // only wrong ones count: who has much to change is not kept waiting
+    office
+        .store()
+        .write_with(subject, |tx, subject| {
+            Box::pin(async move { Ok::<_, OfficeError>(people::forgive(tx, subject).await?) })
+        })
+        .await
 }
 
 /// Whether the person proved who they are in this session just now.

@@ -300,6 +300,16 @@ impl TestApp {
         })
     }
 
+    /// The same installation with another door behind which files are opened.
+    #[must_use]
+    pub fn with_opener(&self, opener: Arc<dyn Opener>) -> Office {
+        let store = self.office.store().clone();
+        Office::new(OfficeParts {
+            opener,
+            ..parts(store, &self.folder, self.clock.clone())
+        })
+    }
+
     /// The folder in which files are kept.
     #[must_use]
     pub fn files(&self) -> PathBuf {

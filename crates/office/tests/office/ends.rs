@@ -3,8 +3,9 @@
 
 use jiff::SignedDuration;
 use origo_office::{
+    MailState, Role, checks,
     operator::{self, Help},
-    sign_in, sign_up, upkeep,
+    sign_in, sign_up, upkeep, verification, worker,
 };
 use origo_store::repository::jobs;
 use origo_testkit::both_engines;
@@ -29,6 +30,26 @@ both_engines! {
         let left = jobs::topics(&mut office.store().read().await.unwrap(), 1).await.unwrap();
         let done = left.iter().find(|topic| topic.name == "done").unwrap();
         assert_eq!(done.due, 1200, "what is not done stays");
+    }
+
+    async fn old_letters_and_looks_end_and_a_letter_that_waits_stays(app: TestApp) {
+        let office = &app.office;
+        let customs = app.hat("auditor", "", Role::CustomsVerifier).await;
+        let number = app.issued().await;
+        let looked = verification::by_code(office, &number, "aaaabbbbccccdddd").await.unwrap();
+        checks::remember(office, &customs, &number, &looked).await.unwrap();
+        worker::run_due(office).await.unwrap();
+        let kept = app.letters().await.len();
+        assert!(kept > 0);
+        sign_up::forgotten(office, "203.0.113.1", "anna@kh-moc.test").await.unwrap();
+        app.clock.advance(SignedDuration::from_hours(24 * 360));
+        upkeep::sweep(office).await.unwrap();
+        assert_eq!(app.letters().await.len(), kept + 1, "nobody's year is over");
+        app.clock.advance(SignedDuration::from_hours(24 * 6));
+        upkeep::sweep(office).await.unwrap();
+        let letters = app.letters().await;
+        assert_eq!(letters.iter().map(|letter| letter.state()).collect::<Vec<_>>(), [MailState::Waiting]);
+        assert!(checks::list(office, &customs).await.unwrap().is_empty());
     }
 
     async fn a_new_password_ends_sessions_and_tokens(app: TestApp) {

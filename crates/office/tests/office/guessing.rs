@@ -65,6 +65,21 @@ both_engines! {
         assert!(letters.len() < 8, "strangers fill no mailbox: {}", letters.len());
     }
 
+    async fn a_right_password_is_no_try_however_often_it_is_asked(app: TestApp) {
+        enter(&app, EMAIL).await;
+        let office = &app.office;
+        let come = sign_in::sign_in(office, EMAIL, PASSWORD, None, Channel::Web, "browser", "192.0.2.1");
+        let signed = sign_in::bearer(office, &come.await.unwrap().token).await.unwrap().unwrap();
+        for _ in 0..12 {
+            sign_in::prove_again(office, &signed, PASSWORD).await.unwrap();
+        }
+        for _ in 0..10 {
+            let wrong = sign_in::prove_again(office, &signed, "six lame ducks at Kep").await;
+            assert_eq!(wrong.unwrap_err().code(), "password.wrong");
+        }
+        wait(sign_in::prove_again(office, &signed, PASSWORD).await);
+    }
+
     async fn an_address_waits_and_the_owner_comes_in_from_another(app: TestApp) {
         enter(&app, EMAIL).await;
         // right ones count for nothing, however many

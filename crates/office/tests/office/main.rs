@@ -29,4 +29,5 @@ mod queue;
 mod second_factor;
 mod specimens;
 mod templates;
+mod uploads;
 mod worker;
