@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Arbitrary input through notation, agreement files, sheets, tariffs and the bill as JSON: no panic, no hang, memory bounded.
+# Arbitrary input through notation, agreement files, sheets, tariffs, the bill as JSON and sealed papers: no panic, no hang, memory bounded.
 #   scripts/fuzz.sh                  each target ten minutes
 #   scripts/fuzz.sh --seconds 10     a short run
 #   scripts/fuzz.sh bill notation    these targets only
@@ -17,7 +17,7 @@ while [ $# -gt 0 ]; do
     *) targets+=("$1"); shift ;;
   esac
 done
-[ ${#targets[@]} -gt 0 ] || targets=(notation agreement sheet rates bill)
+[ ${#targets[@]} -gt 0 ] || targets=(notation agreement sheet rates bill sealed)
 
 scripts/install.sh --fuzz
 
@@ -34,6 +34,8 @@ seed rates
 printf "hs,agreement,duty,from,to,source\n8711.60,MFN,12%% + 3 EUR/kg,2026-01-01,,a tariff\n" >fuzz/corpus/rates/plain.csv
 seed bill
 cp examples/origin/*.json fuzz/corpus/bill/
+seed sealed
+cp crates/seal/tests/countersigned/*.pdf fuzz/corpus/sealed/
 
 cargo +nightly fuzz build --fuzz-dir fuzz
 logs=$(mktemp -d)

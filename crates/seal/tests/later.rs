@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod forge;
+#[path = "../../../fuzz/src/sealed.rs"]
+mod fuzzed;
 
 use forge::{Forgery, forgeries};
 use jiff::Timestamp;
@@ -120,6 +122,40 @@ fn no_forgery_is_genuine_and_each_is_told_for_what_it_is() {
     }
 }
 
+/// The fuzz target on a stable compiler: the same inputs each time, grown out of what others appended.
+#[test]
+fn any_bytes_as_a_sealed_paper() {
+    let seeds = [SEALED, PADES, ADBE, STAMPED, ARCHIVED];
+    // SplitMix64
+    let mut state = 0x0419_0000_u64;
+    let mut below = move |limit: usize| {
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = state;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        usize::try_from((z ^ (z >> 31)) % limit.max(1) as u64).unwrap()
+    };
+    for seed in seeds {
+        fuzzed::sealed(seed);
+    }
+    for _ in 0..400 {
+        let mut bytes = seeds[below(seeds.len())].to_vec();
+        for _ in 0..=below(3) {
+            let (at, other) = (below(bytes.len()), seeds[below(seeds.len())]);
+            let until = (at + below(60)).min(bytes.len());
+            let from = below(other.len());
+            let piece = &other[from..(from + below(300)).min(other.len())];
+            match below(4) {
+                0 => bytes[at] = u8::try_from(below(256)).unwrap(),
+                1 => drop(bytes.drain(at..until)),
+                2 => drop(bytes.splice(at..until, piece.iter().copied())),
+                _ => bytes.extend_from_slice(piece),
+            }
+        }
+        fuzzed::sealed(&bytes);
+    }
+}
+
 #[test]
 fn the_same_signature_written_anew_is_the_same_seal() {
     let twin = forge::other_half(SEALED);
@@ -176,12 +212,18 @@ impl Signer for Other {
 
 /// A root of P-384 and under it a seal with this key.
 fn chain(key: &rcgen::KeyPair) -> (Vec<u8>, Vec<u8>) {
+    chain_until(key, 4096)
+}
+
+/// The same, whose root ends with a year.
+fn chain_until(key: &rcgen::KeyPair, year: i32) -> (Vec<u8>, Vec<u8>) {
     let root_key = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P384_SHA384).unwrap();
     let mut root = rcgen::CertificateParams::default();
     root.distinguished_name
         .push(rcgen::DnType::OrganizationName, "Ministry of Tests");
     root.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
     root.key_usages = vec![rcgen::KeyUsagePurpose::KeyCertSign];
+    root.not_after = rcgen::date_time_ymd(year, 12, 31);
     let certificate = root.self_signed(&root_key).unwrap();
     let issuer = rcgen::Issuer::new(root, &root_key);
     let mut seal = rcgen::CertificateParams::default();
@@ -245,6 +287,39 @@ fn seals_of_p_384_and_rsa_are_read() {
             "{algorithm:?}"
         );
     }
+}
+
+/// Before a number is taken the key is asked whether it can seal: a paper whose root is over, or whose chain leads
+/// nowhere, would be believed by nobody.
+#[test]
+fn a_key_seals_only_while_all_its_certificates_hold() {
+    let key = || {
+        let key = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P384_SHA384).unwrap();
+        let own = EcdsaKeyPair::from_pkcs8(
+            &ECDSA_P384_SHA384_ASN1_SIGNING,
+            &key.serialize_der(),
+            &SystemRandom::new(),
+        );
+        (key, Box::new(Other::P384(own.unwrap())))
+    };
+    let (own, signer) = key();
+    // the seal's own certificate goes on for centuries, its root does not
+    let (root, seal) = chain_until(&own, 2026);
+    let authority = AuthorityKey::new(root, vec![seal], signer).unwrap();
+    authority.valid_at(now()).unwrap();
+    let later = "2027-01-02T00:00:00Z".parse().unwrap();
+    assert!(matches!(
+        authority.valid_at(later),
+        Err(SealError::OutsideValidity(_))
+    ));
+    // and another authority's root stands above none of it
+    let (own, signer) = key();
+    let (_, seal) = chain(&own);
+    let (another_root, _) = chain(&key().0);
+    assert!(matches!(
+        AuthorityKey::new(another_root, vec![seal], signer),
+        Err(SealError::Certificate(_))
+    ));
 }
 
 #[test]

@@ -130,6 +130,45 @@ fn is_private(folder: &Path) {
     }
 }
 
+/// An installation of the days when folders and files were made as the system makes them.
+#[test]
+fn an_older_installation_is_closed_to_others_when_it_is_opened() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let data = folder.path().join("data");
+    let run = |arguments: &[&str]| {
+        let done = origo(&data, None, arguments).output().unwrap();
+        assert!(done.status.success(), "{}", said(&done));
+    };
+    let open = |path: &Path, mode: u32| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    run(&["migrate"]);
+    std::fs::write(data.join("origo.toml"), "session_idle_hours = 8\n").unwrap();
+    for name in ["", "keys"] {
+        open(&data.join(name), 0o755);
+    }
+    for name in ["origo.db", "origo.toml", "keys/secret"] {
+        open(&data.join(name), 0o644);
+    }
+    // whose folder a link names is somebody else's choice
+    open(elsewhere.path(), 0o755);
+    symlink(elsewhere.path(), data.join("files")).unwrap();
+    run(&["authority", "list"]);
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    for name in ["", "keys"] {
+        assert_eq!(mode(&data.join(name)), 0o700, "{name}");
+    }
+    for name in ["origo.db", "origo.toml", "keys/secret"] {
+        assert_eq!(mode(&data.join(name)), 0o600, "{name}");
+    }
+    assert_eq!(mode(elsewhere.path()), 0o755);
+    // a folder that everybody shares stays everybody's
+    open(&data, 0o1777);
+    run(&["authority", "list"]);
+    assert_eq!(mode(&data), 0o777);
+}
+
 fn there_and_back(database: Option<&str>, empty: Option<&str>) {
     let (folder, copy) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let (backup, restored) = (copy.path().join("backup"), copy.path().join("data"));
