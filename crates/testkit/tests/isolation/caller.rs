@@ -115,11 +115,25 @@ impl Caller {
         media_type: Option<&str>,
         body: Vec<u8>,
     ) -> Answer {
+        let said = media_type.map(|media_type| ("content-type", media_type));
+        let said = said.as_slice();
+        self.send_saying(app, doors, request, said, body).await
+    }
+
+    /// The same with these headers.
+    pub async fn send_saying(
+        &self,
+        app: &TestApp,
+        doors: &Router,
+        request: &Request,
+        said: &[(&str, &str)],
+        body: Vec<u8>,
+    ) -> Answer {
         let mut asked = axum::http::Request::builder()
             .method(request.method.as_str())
             .uri(&request.address);
-        if let Some(media_type) = media_type {
-            asked = asked.header(header::CONTENT_TYPE, media_type);
+        for (name, value) in said {
+            asked = asked.header(*name, *value);
         }
         if let Some((authority, name, _)) = &self.person {
             let api = request.of_the_api();

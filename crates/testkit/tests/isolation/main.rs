@@ -17,6 +17,7 @@
 )]
 
 mod caller;
+mod cross_site;
 mod duties;
 mod routes;
 mod rubbish;
