@@ -3,7 +3,7 @@
 SECONDS_EACH ?= 600
 MINUTES ?= 20
 
-.PHONY: help run test fuzz endurance lint bench frontend licences screenshots docs clean-data
+.PHONY: help run test fuzz endurance hostile lint bench frontend licences screenshots docs clean-data
 
 LISTEN ?= 127.0.0.1:8080
 DATA ?= data
@@ -17,11 +17,14 @@ run: ## Looks what is missing, builds, and starts Origo with demo data on http:/
 test: ## Runs everything CI runs: lint, tests on both databases, the journey in a browser, outside validators
 	@scripts/test.sh
 
-fuzz: ## Arbitrary input to notation, agreements, sheets, tariffs and bills, ten minutes each; SECONDS_EACH=60 for less
+fuzz: ## Arbitrary input to notation, agreements, sheets, tariffs, bills and sealed papers, ten minutes each; SECONDS_EACH=60 for less
 	@scripts/fuzz.sh --seconds $(SECONDS_EACH)
 
 endurance: ## Mixed load with kills, MINUTES=20 on each database: nothing lost, no number twice, memory flat
 	@scripts/endurance.sh --minutes $(MINUTES)
+
+hostile: ## The attacks of the tests against the release: every other page within 500 ms
+	@scripts/hostile.sh
 
 lint: ## Formatting, lints, and what the repository promises: direction, circles, licences, documents
 	@scripts/lint.sh

@@ -27,6 +27,12 @@ else
   failed=1
 fi
 
+# the papers that the tests of the verdicts leave
+if [ -f target/test/papers/papers.json ]; then
+  target/validators/bin/python e2e/validators/compare_verdicts.py target/test/papers | tee target/test/papers.txt || failed=1
+  tail -1 target/test/papers.txt >>target/test/acceptance.txt
+fi
+
 node e2e/journey.mjs 2>&1 | tee target/test/journey.txt || failed=1
 tail -1 target/test/journey.txt >>target/test/acceptance.txt
 exit "$failed"

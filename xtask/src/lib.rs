@@ -12,6 +12,7 @@ pub mod licences;
 pub mod migrations;
 pub mod modules;
 pub mod source;
+pub mod tried;
 pub mod unused;
 pub mod workspace;
 
@@ -32,6 +33,7 @@ pub const CHECKS: &[Check] = &[
     ("migrations", migrations::check),
     ("styles and script", frontend::check),
     ("documents", documents::check),
+    ("what was tried", tried::check),
     ("who made what it is built of", licences::check),
     ("length of functions", length::check),
 ];

@@ -7,7 +7,8 @@ use std::{
 };
 use tempfile::TempDir;
 use xtask::{
-    Workspace, circles, documents, floors, frontend, graph, length, licences, migrations, unused,
+    Workspace, circles, documents, floors, frontend, graph, length, licences, migrations, tried,
+    unused,
 };
 
 /// A workspace of two crates, `trade` below `web`, in order.
@@ -392,6 +393,34 @@ fn a_document_that_points_to_nothing_is_refused() {
     one(
         &documents::check(&tree.read()).unwrap(),
         "names crates/wbe/src",
+    );
+}
+
+#[test]
+fn what_was_tried_names_a_test_that_is_there() {
+    let tree = Tree::new();
+    let page = |cell: &str| {
+        format!(
+            "# Security\n\n## What was tried\n\n| Tried | What happens | Test |\n|---|---|---|\n\
+             | Doors | shut | {cell} |\n\n## What it does not\n\n| `other` |\n"
+        )
+    };
+    tree.write(
+        "crates/web/tests/doors.rs",
+        "#[test]\n#[allow(dead_code)]\nfn doors_are_shut() {}\nfn helper() {}\n\
+         both_engines! {\n    async fn on_both(app: TestApp) {\n    }\n}\n",
+    );
+    tree.write("SECURITY.md", &page("`doors_are_shut`, `on_both`"));
+    assert_eq!(tried::check(&tree.read()).unwrap(), Vec::<String>::new());
+    tree.write("SECURITY.md", &page("`doors_are_open`"));
+    one(&tried::check(&tree.read()).unwrap(), "doors_are_open");
+    // a function that no test runner calls tries nothing
+    tree.write("SECURITY.md", &page("`helper`"));
+    one(&tried::check(&tree.read()).unwrap(), "helper");
+    tree.write("SECURITY.md", &page("somewhere"));
+    one(
+        &tried::check(&tree.read()).unwrap(),
+        "names no test for “Doors”",
     );
 }
 

@@ -97,16 +97,22 @@ pub fn only_number(typed: &str, patterns: &[&str]) -> Option<String> {
     (read.len() == 1).then(|| read.swap_remove(0))
 }
 
-/// Words with dashes, blanks and digits as keyboards have them, and nothing that cannot be seen.
+/// Words with dashes, blanks and digits as keyboards have them. What cannot be seen is left out among Latin signs alone:
+/// Khmer marks the ends of its words by blanks of no width.
 #[must_use]
 pub fn plain(typed: &str) -> String {
-    let seen = typed.chars().filter(|c| !is_unseen(*c));
-    seen.map(|c| match narrow(c) {
+    let plain = |c: char| match narrow(c) {
         c if is_dash(c) => '-',
         c if c.is_whitespace() => ' ',
         c => c,
-    })
-    .collect()
+    };
+    let all: Vec<char> = typed.chars().map(plain).collect();
+    let latin = |at: Option<usize>| at.and_then(|at| all.get(at)).is_none_or(char::is_ascii);
+    let seen = all.iter().enumerate().filter(|(at, c)| {
+        let among_latin = latin(at.checked_sub(1)) && latin(Some(at + 1));
+        !(is_unseen(**c) && among_latin)
+    });
+    seen.map(|(_, c)| *c).collect()
 }
 
 /// The numbers that may be meant by what was typed: by each pattern that it fits, and as it stands.
@@ -333,6 +339,8 @@ mod tests {
             plain("A–2026‑０００１２\u{200b}\u{a0}អង្ករ"),
             "A-2026-00012 អង្ករ"
         );
+        let khmer = "អង្ករ\u{200b}ក្រអូប";
+        assert_eq!(plain(khmer), khmer);
     }
 
     #[test]

@@ -70,7 +70,7 @@ both_engines! {
         let office = &app.office;
         let come = sign_in::sign_in(office, EMAIL, PASSWORD, None, Channel::Web, "browser", "192.0.2.1");
         let signed = sign_in::bearer(office, &come.await.unwrap().token).await.unwrap().unwrap();
-        for _ in 0..12 {
+        for _ in 0..11 {
             sign_in::prove_again(office, &signed, PASSWORD).await.unwrap();
         }
         for _ in 0..10 {

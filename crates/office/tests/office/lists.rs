@@ -40,7 +40,8 @@ both_engines! {
     async fn a_number_is_found_as_people_write_it(app: TestApp) {
         let number = app.issued().await;
         let (office, anna) = (&app.office, app.actor("anna"));
-        let reference = applications::list(office, &anna, &ListFilter::default()).await.unwrap().rows[0].reference.clone();
+        let waiting = app.submitted().await;
+        let reference = applications::get(office, &anna, &waiting).await.unwrap().application.reference;
         let typed = [
             number.replace('-', "–"),
             number.replace('-', " "),

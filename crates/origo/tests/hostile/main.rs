@@ -14,26 +14,23 @@ mod server;
 
 use reqwest::{StatusCode, multipart};
 use serde_json::{Value, json};
-use server::{Server, child};
+use server::{Server, child, most_kilobytes, must_be_small};
 use std::{
     io::{Read as _, Write as _},
     net::{TcpListener, TcpStream},
-    process::{Command, Stdio},
+    process::Stdio,
     time::{Duration, Instant},
 };
 
 /// Nothing that opens a file lives longer; its own limit is ten seconds of a core.
 const OPENED_WITHIN: Duration = Duration::from_secs(45);
-/// A page that has nothing to do with the attack. Five hundred milliseconds are meant; a busy machine with a debug build
-/// is given more, and what is broken takes for ever.
-const PAGE_WITHIN: Duration = Duration::from_secs(10);
-const MEMORY_KILOBYTES_MAX: u64 = 500 * 1024;
+/// After it was told to stop, whatever is open.
+const STOPPED_WITHIN: Duration = Duration::from_secs(30);
 
 /// Hands a file to the process that opens files; answers what it told, none if it was stopped.
 fn open(asked: &Value, file: &[u8]) -> Option<String> {
     let start = Instant::now();
-    let mut opener = Command::new(env!("CARGO_BIN_EXE_origo"))
-        .arg("open")
+    let mut opener = child(&["open"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -43,7 +40,18 @@ fn open(asked: &Value, file: &[u8]) -> Option<String> {
     input.write_all(format!("{asked}\n").as_bytes()).unwrap();
     let _ = input.write_all(file);
     drop(input);
+    let pid = opener.id();
+    let watched = std::thread::spawn(move || {
+        let mut most = 0;
+        // until it is gone, which takes its memory with it
+        while let now @ 1.. = most_kilobytes(pid) {
+            most = most.max(now);
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        most
+    });
     let output = opener.wait_with_output().unwrap();
+    must_be_small(watched.join().unwrap(), &asked.to_string());
     assert!(
         start.elapsed() < OPENED_WITHIN,
         "{asked}: {:?}",
@@ -88,6 +96,7 @@ fn a_hostile_file_stops_what_opens_it_and_nothing_else() {
 async fn one_exporter_s_files_are_refused_in_words_while_others_go_on() {
     let server = Server::start(&[]).await;
     let exporter = server.browser("exporter@kh.example").await;
+    let officer = server.browser("reviewer@kh.example").await;
     let begun = exporter
         .post(server.at("/applications/new"))
         .form(&[("form", "co")])
@@ -112,10 +121,12 @@ async fn one_exporter_s_files_are_refused_in_words_while_others_go_on() {
             tokio::spawn(exporter.post(to).multipart(form).send())
         })
         .collect();
-    for _ in 0..20 {
-        server.answers_within(PAGE_WITHIN).await;
-        tokio::time::sleep(Duration::from_millis(100)).await;
+    let mut slowest = Duration::ZERO;
+    for page in ["/queue", "/verify", "/certificates", "/qualify"].repeat(6) {
+        slowest = slowest.max(server.stands(&officer, page).await);
+        tokio::time::sleep(Duration::from_millis(80)).await;
     }
+    println!("the slowest page beside three bad workbooks: {slowest:?}");
     for upload in uploads {
         let answer = upload.await.unwrap().unwrap();
         let (status, text) = (answer.status(), answer.text().await.unwrap());
@@ -151,12 +162,7 @@ async fn one_exporter_s_files_are_refused_in_words_while_others_go_on() {
                 || answer.status() == StatusCode::UNPROCESSABLE_ENTITY
         );
     }
-    server.answers_within(PAGE_WITHIN).await;
-    assert!(
-        server.memory_kilobytes() < MEMORY_KILOBYTES_MAX,
-        "{}",
-        server.memory_kilobytes()
-    );
+    server.stands(&officer, "/queue").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -185,6 +191,18 @@ async fn odd_and_slow_clients_hold_nobody_up_and_cannot_stop_the_stop() {
     assert!(!metrics.contains("BREW"), "an invented method is kept");
     assert!(metrics.contains("method=\"other\""));
 
+    // a head that says too much is not kept
+    let mut stream = TcpStream::connect(&server.listen).unwrap();
+    let head = format!(
+        "GET /verify HTTP/1.1\r\nHost: x\r\nX-A: {}\r\n\r\n",
+        "a".repeat(200_000)
+    );
+    // whoever is refused early cannot write to the end
+    let _ = stream.write_all(head.as_bytes());
+    let mut said = [0; 12];
+    stream.read_exact(&mut said).unwrap();
+    assert_eq!(String::from_utf8_lossy(&said), "HTTP/1.1 431");
+
     // heads that never end, bodies that never end, answers that nobody reads
     let mut slow = Vec::new();
     for n in 0..120 {
@@ -197,7 +215,7 @@ async fn odd_and_slow_clients_hold_nobody_up_and_cannot_stop_the_stop() {
         stream.write_all(text.as_bytes()).unwrap();
         slow.push(stream);
     }
-    server.answers_within(PAGE_WITHIN).await;
+    server.stands(&server.client, "/verify").await;
 
     // more connections than anybody needs are refused in words
     let mut refused = String::new();
@@ -218,13 +236,9 @@ async fn odd_and_slow_clients_hold_nobody_up_and_cannot_stop_the_stop() {
 
     let start = Instant::now();
     server.asked_to_stop();
-    let status = server.ended_within(Duration::from_secs(45)).await;
+    let status = server.ended_within(STOPPED_WITHIN).await;
     assert!(status.success(), "{status}");
-    assert!(
-        start.elapsed() < Duration::from_secs(40),
-        "{:?}",
-        start.elapsed()
-    );
+    println!("stopped within {:?}", start.elapsed());
     drop(slow);
 }
 
@@ -275,7 +289,7 @@ async fn certificates_are_issued_while_mail_and_webhooks_hang() {
         "{:?}",
         start.elapsed()
     );
-    server.answers_within(PAGE_WITHIN).await;
+    server.stands(&server.client, "/verify").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

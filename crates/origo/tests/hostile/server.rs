@@ -16,11 +16,41 @@ pub struct Server {
     _folder: TempDir,
 }
 
+/// Names another build of the binary to be tried: the release, by `scripts/hostile.sh`.
+const RELEASE: &str = "ORIGO_TEST_RELEASE";
+/// No page that has nothing to do with an attack may take longer, in the release.
+const PAGE_WITHIN: Duration = Duration::from_millis(500);
+/// A debug build beside other tests on two cores is given more; what is broken takes for ever.
+const PAGE_WITHIN_DEBUG: Duration = Duration::from_secs(3);
+/// Neither the server nor what opens a file may hold more.
+const MEMORY_KILOBYTES_MAX: u64 = 500 * 1024;
+
 /// A command of the binary.
 pub fn child(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_origo"));
+    let built = env!("CARGO_BIN_EXE_origo").into();
+    let mut command = Command::new(std::env::var_os(RELEASE).unwrap_or(built));
     command.args(arguments);
     command
+}
+
+fn page_within() -> Duration {
+    match std::env::var_os(RELEASE) {
+        Some(_) => PAGE_WITHIN,
+        None => PAGE_WITHIN_DEBUG,
+    }
+}
+
+/// The most that a process held in memory so far; 0 of one that is gone.
+pub fn most_kilobytes(pid: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let number = line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok());
+    number.unwrap_or_default()
+}
+
+/// Refuses a process that held too much.
+pub fn must_be_small(kilobytes: u64, who: &str) {
+    assert!(kilobytes < MEMORY_KILOBYTES_MAX, "{who}: {kilobytes} kB");
 }
 
 fn free() -> String {
@@ -126,23 +156,32 @@ impl Server {
         browser
     }
 
-    /// A page that has nothing to do with the attack answers in time.
-    pub async fn answers_within(&self, most: Duration) {
+    /// Somebody's page that has nothing to do with the attack answers in time, and neither the server nor what it has open
+    /// files for it holds too much.
+    pub async fn stands(&self, somebody: &Client, page: &str) -> Duration {
         let start = Instant::now();
-        let answer = self.client.get(self.at("/verify")).send().await.unwrap();
-        assert!(answer.status().is_success(), "{}", answer.status());
-        assert!(start.elapsed() < most, "{:?}", start.elapsed());
+        let answer = somebody.get(self.at(page)).send().await.unwrap();
+        let took = start.elapsed();
+        assert!(answer.status().is_success(), "{page}: {}", answer.status());
+        assert!(took < page_within(), "{page}: {took:?}");
+        must_be_small(most_kilobytes(self.child.id()), "the server");
+        for opener in self.openers() {
+            must_be_small(most_kilobytes(opener), "what opens a file");
+        }
+        took
     }
 
-    /// What the server itself holds in memory at the most so far.
-    pub fn memory_kilobytes(&self) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        line.unwrap()
-            .trim()
-            .trim_end_matches(" kB")
-            .parse()
-            .unwrap()
+    /// The processes that open files just now.
+    fn openers(&self) -> Vec<u32> {
+        let Ok(tasks) = std::fs::read_dir(format!("/proc/{}/task", self.child.id())) else {
+            return Vec::new();
+        };
+        let children = tasks.flatten().map(|task| task.path().join("children"));
+        let lists = children.map(|list| std::fs::read_to_string(list).unwrap_or_default());
+        let text = lists.collect::<Vec<_>>().join(" ");
+        text.split_whitespace()
+            .map(|pid| pid.parse().unwrap())
+            .collect()
     }
 
     pub fn asked_to_stop(&self) {

@@ -12,5 +12,6 @@ mod crash;
 mod observed;
 mod operations;
 mod origin;
+mod verdict_words;
 mod verdicts;
 mod wrong_use;

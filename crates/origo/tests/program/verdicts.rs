@@ -2,9 +2,10 @@
 //! and offline by `origo verify`. The real binary, real seals.
 
 #[path = "../../../seal/tests/forge/mod.rs"]
-mod forge;
+pub mod forge;
 
 use origo_casework::{CertificateData, display_names};
+use origo_i18n::T;
 use origo_render::{Kind, Page, Renderer};
 use origo_seal::{Keystore, SealRequest, Subject};
 use reqwest::{Client, multipart};
@@ -193,6 +194,10 @@ impl Border {
             .post(format!("{}/verify/pdf", self.url))
             .multipart(form);
         let (page, html) = self.page(page).await;
+        for code in &page[..2] {
+            let sentence = escaped(&T::new("en").verdict(code));
+            assert!(html.contains(&sentence), "the page does not say {sentence}");
+        }
         let good = !html.contains("app-result--bad") && !html.contains("app-result--warn");
         let api = self
             .client
@@ -213,6 +218,11 @@ impl Border {
     }
 
     fn offline(&self, pdf: &[u8], trust: &Path) -> Value {
+        self.offline_at(pdf, trust, None)
+    }
+
+    /// What `origo verify` says, as of a moment.
+    fn offline_at(&self, pdf: &[u8], trust: &Path, at: Option<&str>) -> Value {
         let file = self.folder.path().join("paper.pdf");
         fs::write(&file, pdf).unwrap();
         let output = origo()
@@ -221,6 +231,7 @@ impl Border {
             .arg("--trust")
             .arg(trust)
             .arg("--json")
+            .args(at.into_iter().flat_map(|at| ["--at", at]))
             .output()
             .unwrap();
         let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -567,6 +578,8 @@ async fn each_false_paper_has_its_own_verdict() {
         "differs",
     );
 
+    over_after_its_last_day(&border, &trust, &data[&y]["data"]);
+
     // another authority's seal under this one's name
     let forged = border.forge(
         "gb-leeds",
@@ -672,6 +685,28 @@ async fn each_false_paper_has_its_own_verdict() {
     );
 
     small(&border, &x, &code(&x)).await;
+}
+
+/// The last day of a certificate ends where its authority lives: at midnight in Phnom Penh, seven hours before Greenwich.
+fn over_after_its_last_day(border: &Border, trust: &Path, data: &Value) {
+    let mut ends = data.clone();
+    ends["valid_until"] = json!("2027-02-28");
+    let ministry = "Ministry of Commerce, Kingdom of Cambodia";
+    let pdf = border.forge("kh-moc", ministry, &ends);
+    for (at, genuine, status) in [
+        ("2027-02-28T16:59:59Z", true, "status.offline"),
+        ("2027-02-28T17:00:00Z", false, "status.expired"),
+    ] {
+        let told = border.offline_at(&pdf, trust, Some(at));
+        assert_eq!(told["genuine"], genuine, "{at}");
+        assert_eq!(told["verdicts"]["status"]["code"], status, "{at}");
+        let sentence = told["verdicts"]["status"]["sentence"].as_str().unwrap();
+        assert_eq!(
+            sentence.contains("ended on 2027-02-28"),
+            !genuine,
+            "{sentence}"
+        );
+    }
 }
 
 /// Replaces a certificate and answers the number of the new one.

@@ -24,7 +24,7 @@ both_engines! {
     async fn no_other_site_changes_anything(app: TestApp) {
         let world = World::build(&app).await;
         let people = ["exporter", "manager", "anna", "signatory", "administrator", "operator"];
-        let people: Vec<_> = people.iter().map(|name| Caller::of(&app, "kh-moc", name)).collect();
+        let people: Vec<_> = people.into_iter().map(|name| Caller::of(&app, "kh-moc", name)).collect();
         let doors = caller::doors(&app);
         let pages = origo_web::paths();
         let mut posts = routes::all();
