@@ -42,11 +42,16 @@ export async function twoTabs(browser, { hands, javaScriptEnabled }) {
   // each changed another field: nothing is asked
   await bothOn("parties", [["/consignee/registration_number", "FR 40 303 265 045"]]);
   await hands.write(mine, "/consignee/name", "Poivres du Monde SARL");
+  await hands.tick(mine, 'input[name="keep"][value="/consignee"]');
   await press(NEXT);
   await says(mine, "Saved, together with another change");
   await says(mine, "FR 40 303 265 045");
   let { consignee } = await stored();
   ensure(consignee.name === "Poivres du Monde SARL" && consignee.registration_number === "FR 40 303 265 045", JSON.stringify(consignee));
+
+  // what was ticked beside it was done, too
+  await mine.goto(`${base}/addresses?lang=en`);
+  await says(mine, "Poivres du Monde SARL");
 
   // both changed the same one, and one of them emptied it: only that is asked, and the empty one is not proposed
   await bothOn("parties", [["/consignee/name", ""], ["/consignee/registration_number", "FR 1"]]);

@@ -2,16 +2,26 @@
 
 use std::sync::Once;
 
-/// A client of HTTP, to be given its limits. TLS is that of rustls with ring; whom it trusts is what the machine trusts.
+/// A client of HTTP, to be given its limits. TLS is that of rustls with ring. It trusts the public authorities that Mozilla
+/// trusts, built in, and whom the machine trusts beside them.
 ///
-/// reqwest leaves the choice of cryptography to the process and panics where none was made, so a client comes from here.
+/// reqwest leaves the choice of cryptography to the process and panics where none was made, and makes no client at all on a
+/// machine that trusts nobody, not even one for plain HTTP; so a client comes from here.
 pub fn client() -> reqwest::ClientBuilder {
     choose_cryptography();
     #[expect(
         clippy::disallowed_methods,
         reason = "the one place that clients come from"
     )]
-    reqwest::Client::builder()
+    reqwest::Client::builder().tls_certs_merge(built_in())
+}
+
+/// The authorities that come with Origo.
+fn built_in() -> Vec<reqwest::Certificate> {
+    let roots = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter();
+    roots
+        .filter_map(|root| reqwest::Certificate::from_der(root).ok())
+        .collect()
 }
 
 /// Chooses the cryptography of this process, unless it has been chosen.

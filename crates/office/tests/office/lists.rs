@@ -36,7 +36,7 @@ async fn multiply(app: &TestApp, like: &str, times: usize) {
 }
 
 both_engines! {
-    /// As typed from a paper or pasted from a letter: the page of a certificate and every field of search.
+    // As typed from a paper or pasted from a letter: the page of a certificate and every field of search.
     async fn a_number_is_found_as_people_write_it(app: TestApp) {
         let number = app.issued().await;
         let (office, anna) = (&app.office, app.actor("anna"));

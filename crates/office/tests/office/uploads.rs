@@ -2,7 +2,7 @@
 
 use futures_util::{FutureExt as _, future::BoxFuture};
 use origo_office::{Asked, Opener, Told, Unopened, applications};
-use origo_testkit::{TestApp, both_engines};
+use origo_testkit::both_engines;
 use std::{sync::Arc, time::Duration};
 use tokio::sync::Notify;
 

@@ -95,6 +95,25 @@ fn smoke(server: &Server, out: &Path) {
     assert!(output.status.success(), "{}", said(&output));
 }
 
+/// A bare Debian has no `ca-certificates`, and plain HTTP asks for none.
+#[test]
+fn a_machine_that_trusts_nobody_can_call_all_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let nobody = folder.path().join("none.pem");
+    std::fs::write(&nobody, "").unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_origo"))
+        .args(["smoke", "--url", "http://127.0.0.1:1", "--out"])
+        .arg(folder.path().join("out"))
+        .env("SSL_CERT_FILE", &nobody)
+        .env("SSL_CERT_DIR", folder.path())
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
+        .output()
+        .unwrap();
+    let words = said(&output);
+    assert!(!words.contains("builder error"), "{words}");
+    assert!(words.contains("http://127.0.0.1:1"), "{words}");
+}
+
 /// The certificates that a smoke run brought home.
 fn numbers(out: &Path) -> std::collections::BTreeSet<String> {
     let files = std::fs::read_dir(out.join("certificates")).unwrap();

@@ -9,7 +9,10 @@ use crate::{
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
 use origo_i18n::T;
-use origo_office::applications::{self, ApplicationView};
+use origo_office::{
+    OfficeError,
+    applications::{self, ApplicationView},
+};
 
 /// Buttons that only save and lead on; any other one changes rows, and is pressed again on what is there now.
 const PLAIN: [&str; 6] = ["", "stay", "next", "exit", "page", "spreadsheet"];
@@ -18,8 +21,10 @@ const PLAIN: [&str; 6] = ["", "stay", "next", "exit", "page", "spreadsheet"];
 pub(super) enum Settled {
     /// The other one changed nothing on this page: it is saved once more, at this revision.
     Again(i64),
-    /// A page asks, or says what was taken.
-    Page(Response),
+    /// A page says what was saved together with the other one's change.
+    Taken(Response),
+    /// A page asks.
+    Asked(Response),
 }
 
 /// A field with two values, in words.
@@ -75,13 +80,19 @@ pub(super) async fn settle(
     if merge.asked.is_empty() && merge.theirs.is_empty() {
         return Ok(Settled::Again(revision));
     }
-    if merge.asked.is_empty() {
-        let typed = merge.mine.iter().map(|(at, text)| (&at[..], &text[..]));
-        let draft = stored.draft.with_fields(typed);
-        applications::save(office, actor, id, revision, draft).await?;
+    if !merge.asked.is_empty() {
+        let response = page(context, &stored, section, &merge, sent).await?;
+        return Ok(Settled::Asked(response));
     }
+    let typed = merge.mine.iter().map(|(at, text)| (&at[..], &text[..]));
+    let draft = stored.draft.with_fields(typed);
+    match applications::save(office, actor, id, revision, draft).await {
+        // a third one was faster still: compared with that, too
+        Err(OfficeError::Changed) => return Box::pin(settle(context, (id, section), sent)).await,
+        saved => saved?,
+    };
     let response = page(context, &stored, section, &merge, sent).await?;
-    Ok(Settled::Page(response))
+    Ok(Settled::Taken(response))
 }
 
 /// Asks, field by field, which of the two shall stay, and says what was taken. The answer is posted to the section itself,
@@ -160,7 +171,7 @@ fn carried(
     let mut carried = vec![("revision".to_owned(), revision), (BEGAN.to_owned(), began)];
     let places = sent
         .iter()
-        .filter(|(name, _)| ["page", "kept"].contains(&name.as_str()));
+        .filter(|(name, _)| ["page", "kept", "keep"].contains(&name.as_str()));
     carried.extend(places.cloned());
     carried.extend(merge.mine.iter().cloned());
     carried

@@ -57,33 +57,11 @@ async fn keep_typed(
         return Ok(go(&format!("{here}?page={number}")));
     }
     let typed = fields.iter().filter(|(name, _)| name.starts_with('/'));
-    let mut draft = application
+    let typed = application
         .draft
         .with_fields(typed.map(|(name, value)| (name.as_str(), value.as_str())));
-    let mut then = None;
-    if let Some(party) = action.strip_prefix("party") {
-        let text = of(&format!("pick{party}"));
-        let place = id_of(&format!("{party}/name"));
-        then = Some(match addresses::meant(&context, text).await? {
-            Meant::One(entry) => {
-                draft = addresses::pick(&context, draft, party, &entry).await?;
-                format!("{here}?page={number}#{place}")
-            }
-            Meant::Unclear => format!(
-                "{here}?page={number}&book={}&q={}#book-{place}",
-                encode(party),
-                encode(text)
-            ),
-        });
-    }
-    if let Some((entry, party)) = action
-        .strip_prefix("pick:")
-        .and_then(|rest| rest.split_once(':'))
-    {
-        draft = addresses::pick(&context, draft, party, entry).await?;
-        let place = id_of(&format!("{party}/name"));
-        then = Some(format!("{here}?page={number}#{place}"));
-    }
+    let (mut draft, place) = from_book(&context, typed, action, &of).await?;
+    let mut then = place.map(|place| format!("{here}?page={number}{place}"));
     let mut parts = action.split('/');
     let act = parts.next().unwrap_or_default();
     let (list, row) = (
@@ -124,20 +102,26 @@ async fn keep_typed(
         let kept = !of("kept").is_empty();
         return for_the_script(&context, saved, (&id, &section), kept).await;
     }
+    let mut taken = None;
     if matches!(saved, Err(OfficeError::Changed)) {
-        return match conflict::settle(&context, (&id, &section), &fields).await? {
-            conflict::Settled::Page(response) => Ok(response),
+        match conflict::settle(&context, (&id, &section), &fields).await? {
+            conflict::Settled::Asked(response) => return Ok(response),
+            conflict::Settled::Taken(response) => taken = Some(response),
             conflict::Settled::Again(now) => {
                 let fields = at_revision(fields, now);
-                Box::pin(keep_typed(context, (id, section), headers, fields)).await
+                return Box::pin(keep_typed(context, (id, section), headers, fields)).await;
             }
-        };
+        }
+    } else {
+        saved?;
     }
-    saved?;
     if !of("kept").is_empty() {
         kept_entries::forget(office, actor, &id, &section).await?;
     }
     addresses::keep(&context, keep).await?;
+    if let Some(response) = taken {
+        return Ok(response);
+    }
     if let Some(to) = then {
         return Ok(go(&to));
     }
@@ -145,17 +129,48 @@ async fn keep_typed(
     let (_, _, form) = office.form(&actor.authority, form).await?;
     let next = form.sections.iter().skip_while(|known| known.id != section);
     let next = next.skip(1).map(|section| section.id.as_str()).next();
-    Ok(match act {
-        "next" => go(&format!("/applications/{id}/{}", next.unwrap_or("check"))),
-        "exit" => go("/applications"),
-        "spreadsheet" => go(&format!("/applications/{id}/goods/upload")),
-        "page" => go(&format!("{here}?page={row}")),
-        "jump" => {
-            let line = of("jump").trim().parse::<usize>().unwrap_or(1).max(1) - 1;
-            go(&format!("{here}?page={}#goods-{line}", line / LINES_A_PAGE))
-        }
-        _ => go(&format!("{here}?page={number}")),
-    })
+    Ok(go(&match act {
+        "next" => format!("/applications/{id}/{}", next.unwrap_or("check")),
+        "exit" => "/applications".to_owned(),
+        "spreadsheet" => format!("/applications/{id}/goods/upload"),
+        "page" => format!("{here}?page={row}"),
+        "jump" => at_line(&here, of("jump")),
+        _ => format!("{here}?page={number}"),
+    }))
+}
+
+/// The page with the goods line of this number, as somebody typed it.
+fn at_line(here: &str, typed: &str) -> String {
+    let line = typed.trim().parse::<usize>().unwrap_or(1).max(1) - 1;
+    format!("{here}?page={}#goods-{line}", line / LINES_A_PAGE)
+}
+
+/// Puts a party of the address book into the draft, where a button asks for that; answers where the page goes on.
+async fn from_book<'f>(
+    context: &Context,
+    draft: Draft,
+    action: &str,
+    of: &impl Fn(&str) -> &'f str,
+) -> Result<(Draft, Option<String>), Problem> {
+    let there = |party: &str| format!("#{}", id_of(&format!("{party}/name")));
+    if let Some((entry, party)) = action
+        .strip_prefix("pick:")
+        .and_then(|rest| rest.split_once(':'))
+    {
+        let draft = addresses::pick(context, draft, party, entry).await?;
+        return Ok((draft, Some(there(party))));
+    }
+    let Some(party) = action.strip_prefix("party") else {
+        return Ok((draft, None));
+    };
+    let text = of(&format!("pick{party}"));
+    if let Meant::One(entry) = addresses::meant(context, text).await? {
+        let draft = addresses::pick(context, draft, party, &entry).await?;
+        return Ok((draft, Some(there(party))));
+    }
+    let (book, asked) = (encode(party), encode(text));
+    let place = id_of(&format!("{party}/name"));
+    Ok((draft, Some(format!("&book={book}&q={asked}#book-{place}"))))
 }
 
 /// Whether a row of a list has anything in it, so that its removal can be undone.
