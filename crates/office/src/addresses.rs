@@ -1,6 +1,6 @@
 //! The address book: parties that an organisation keeps to use again.
 
-use crate::{Actor, Office, OfficeError, events::Happened};
+use crate::{Actor, Office, OfficeError, RefusalCode, events::Happened};
 use origo_authz::Action;
 use origo_store::repository::address_book::{self as repository, Kept};
 use origo_trade::{Finding, FindingCode, PartyDraft};
@@ -82,7 +82,7 @@ pub async fn save(
             return Ok(same.id.clone());
         }
         if all.len() >= ADDRESSES_MAX {
-            return Err(OfficeError::Refused("address.too-many"));
+            return Err(OfficeError::Refused(RefusalCode::AddressTooMany));
         }
     }
     let (is_new, now) = (id.is_none(), office.micros());

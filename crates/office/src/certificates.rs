@@ -1,7 +1,7 @@
 //! Certificates: the number, the document, cancelling and replacing. What is issued is never edited.
 
 use crate::{
-    Actor, Authority, Certificate, Office, OfficeError, Scope, Slice, Turn,
+    Actor, Authority, Certificate, Office, OfficeError, RefusalCode, Scope, Slice, Turn,
     applications::{self, ApplicationView, PAGE_ROWS, objects, scope},
     events::{Happened, rule},
     issuing::ISSUE,
@@ -81,7 +81,7 @@ pub(crate) async fn take_number(
                 if let Some(old) = &application.replaces
                     && !repository::reserve(tx, &actor.authority, old, &number).await?
                 {
-                    return Err(OfficeError::Refused("certificate.being-replaced"));
+                    return Err(OfficeError::Refused(RefusalCode::CertificateBeingReplaced));
                 }
                 let certificate = Certificate {
                     authority_id: actor.authority.clone(),
@@ -151,10 +151,10 @@ async fn replacement_words(
     };
     let old = find(office, actor, number).await?;
     if old.state != CertificateState::Issued.name() {
-        return Err(OfficeError::Refused("certificate.not-in-force"));
+        return Err(OfficeError::Refused(RefusalCode::CertificateNotInForce));
     }
     if old.replaced_by.is_some() {
-        return Err(OfficeError::Refused("certificate.being-replaced"));
+        return Err(OfficeError::Refused(RefusalCode::CertificateBeingReplaced));
     }
     let data: CertificateData = serde_json::from_str(&old.data)?;
     let date = data.issued_on.to_string();
@@ -170,7 +170,7 @@ async fn must_be_ready(office: &Office, authority: &Authority) -> Result<(), Off
         .map_err(|error| OfficeError::Internal(error.to_string()))?
         .map_err(|why| {
             tracing::error!(why, "the authority's key cannot seal");
-            OfficeError::Refused("seal.not-ready")
+            OfficeError::Refused(RefusalCode::SealNotReady)
         })
 }
 
@@ -264,7 +264,7 @@ pub(crate) async fn draw_preview(
         .map_err(|why| {
             // trying again would end the same: who waits for it is told so, the operator why
             tracing::error!(why, "a preview cannot be drawn");
-            OfficeError::Refused("preview.not-drawn")
+            OfficeError::Refused(RefusalCode::PreviewNotDrawn)
         })
 }
 
@@ -321,7 +321,7 @@ pub async fn pdf(office: &Office, actor: &Actor, number: &str) -> Result<Vec<u8>
     let certificate = find(office, actor, number).await?;
     let digest = certificate
         .pdf_digest
-        .ok_or(OfficeError::Refused("certificate.issuing"))?;
+        .ok_or(OfficeError::Refused(RefusalCode::CertificateIssuing))?;
     Ok(office.parts.files.get(&digest).await?.to_vec())
 }
 
@@ -344,10 +344,10 @@ pub async fn cancel(
         .iter()
         .any(|known| known.code == reason)
     {
-        return Err(OfficeError::Refused("reason.unknown"));
+        return Err(OfficeError::Refused(RefusalCode::ReasonUnknown));
     }
     if certificate.replaced_by.is_some() {
-        return Err(OfficeError::Refused("certificate.being-replaced"));
+        return Err(OfficeError::Refused(RefusalCode::CertificateBeingReplaced));
     }
     let cited = rule(pack, form);
     let (office, actor, reason) = (office.clone(), actor.clone(), reason.to_owned());
@@ -403,11 +403,11 @@ pub async fn replace(office: &Office, actor: &Actor, number: &str) -> Result<Str
     actor.must(Action::Apply)?;
     let certificate = find(office, actor, number).await?;
     if certificate.state != CertificateState::Issued.name() {
-        return Err(OfficeError::Refused("certificate.not-in-force"));
+        return Err(OfficeError::Refused(RefusalCode::CertificateNotInForce));
     }
     let mut reader = office.read().await?;
     if application_rows::is_being_replaced(&mut reader, &actor.authority, number).await? {
-        return Err(OfficeError::Refused("certificate.being-replaced"));
+        return Err(OfficeError::Refused(RefusalCode::CertificateBeingReplaced));
     }
     drop(reader);
     let view = applications::get(office, actor, &certificate.application_id).await?;

@@ -1,6 +1,6 @@
 //! A live session, and whether its bearer proved just now who they are: what changes how somebody comes in wants that.
 
-use crate::{Actor, Office, OfficeError, Session, credentials::password_fits};
+use crate::{Actor, Office, OfficeError, RefusalCode, Session, credentials::password_fits};
 use origo_store::repository::people::{self, Membership};
 
 const TRIES_MAX: i64 = 10;
@@ -48,7 +48,7 @@ pub(crate) async fn same_password(
     if password_fits(password.to_owned(), user.password_hash).await? {
         Ok(())
     } else {
-        Err(OfficeError::Refused("password.wrong"))
+        Err(OfficeError::Refused(RefusalCode::PasswordWrong))
     }
 }
 
@@ -64,7 +64,7 @@ pub(crate) fn must_be_fresh(office: &Office, signed: &Signed) -> Result<(), Offi
     if fresh(office, signed) {
         Ok(())
     } else {
-        Err(OfficeError::Refused("password-wanted"))
+        Err(OfficeError::Refused(RefusalCode::PasswordWanted))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Goods from a spreadsheet, in two steps: it is read and waits, and a person who has seen what it says takes it or not.
 
 use crate::{
-    Actor, Office, OfficeError,
+    Actor, Office, OfficeError, RefusalCode,
     applications::{self, keep as drafts},
     draft_steps,
 };
@@ -134,7 +134,7 @@ pub async fn take(
     let mut draft = view.draft;
     let goods = lines.with(&draft.goods, goods);
     if goods.len() > GOODS_MAX {
-        return Err(OfficeError::Refused("goods.too-many"));
+        return Err(OfficeError::Refused(RefusalCode::GoodsTooMany));
     }
     let step = draft_steps::of_list(office, actor, application, "goods", &draft.goods, &goods)?;
     draft.goods = goods;

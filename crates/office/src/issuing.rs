@@ -1,7 +1,7 @@
 //! A signed certificate becomes a document: drawn, sealed, kept, and marked as issued. A job, safe to repeat.
 
 use crate::{
-    Actor, Office, OfficeError, SealRequest,
+    Actor, Office, OfficeError, RefusalCode, SealRequest,
     context::system,
     events::{Happened, rule},
     specimens,
@@ -34,7 +34,7 @@ pub(crate) async fn issue(office: &Office, job: &jobs::Job) -> Result<(), Office
         .pack_version(&data.pack.id, &data.pack.digest)
         .await?;
     let form = pack.forms.get(&certificate.form);
-    let form = form.ok_or(OfficeError::Refused("form.unknown"))?;
+    let form = form.ok_or(OfficeError::Refused(RefusalCode::FormUnknown))?;
     let cited = rule(pack, form);
     let display = display_names(pack, form, &data.consignment);
     let (printer, seals, layout) = (

@@ -10,7 +10,7 @@
 //!   any signatory.
 
 use crate::{
-    Actor, Mail, MailState, Office, OfficeError, Slice, Turn,
+    Actor, Mail, MailState, Office, OfficeError, RefusalCode, Slice, Turn,
     applications::PAGE_ROWS,
     events::Happened,
     letters::{MAIL, without_secrets},
@@ -163,7 +163,7 @@ pub async fn again(office: &Office, actor: &Actor, id: &str) -> Result<(), Offic
                     .await?
                     .ok_or(OfficeError::NotFound)?;
                 if !may_go_again(office, &mail) {
-                    return Err(OfficeError::Refused("mail.not-given-up"));
+                    return Err(OfficeError::Refused(RefusalCode::MailNotGivenUp));
                 }
                 let now = office.micros();
                 mail.failed_at = None;

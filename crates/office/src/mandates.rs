@@ -4,8 +4,8 @@
 //! is new, [`must`] for an application that is there. An agent sees only what its own people prepared.
 
 use crate::{
-    Actor, Application, Mandate, Office, OfficeError, Organisation, Role, Scope, events::Happened,
-    letters,
+    Actor, Application, Mandate, Office, OfficeError, Organisation, RefusalCode, Role, Scope,
+    events::Happened, letters,
 };
 use jiff::{ToSpan as _, civil::Date};
 use origo_authz::Action;
@@ -100,7 +100,7 @@ pub(crate) async fn applying_for(
     if may.iter().any(|id| id == exporter) {
         Ok((exporter.to_owned(), Some(own)))
     } else {
-        Err(OfficeError::Refused("mandate.missing"))
+        Err(OfficeError::Refused(RefusalCode::MandateMissing))
     }
 }
 
@@ -187,7 +187,7 @@ pub(crate) async fn must(
     if may(office, &mut reader, actor, own, id, owner, scope).await? {
         Ok(())
     } else {
-        Err(OfficeError::Refused("mandate.missing"))
+        Err(OfficeError::Refused(RefusalCode::MandateMissing))
     }
 }
 

@@ -6,7 +6,7 @@
 //! right. The site that passkeys belong to is that of the public address; they work nowhere else.
 
 use crate::{
-    Channel, Office, OfficeError,
+    Channel, Office, OfficeError, RefusalCode,
     second_factor::{self, tell},
     sign_in::{self, Signed, SignedIn, hash_token, new_token},
 };
@@ -92,7 +92,8 @@ pub fn address(office: &Office) -> Option<String> {
 }
 
 fn party(office: &Office) -> Result<Passki, OfficeError> {
-    let (id, origin) = site(office.public_url()).ok_or(OfficeError::Refused("passkey.address"))?;
+    let (id, origin) =
+        site(office.public_url()).ok_or(OfficeError::Refused(RefusalCode::PasskeyAddress))?;
     Ok(Passki::new(&id, &[origin], "Origo"))
 }
 
@@ -103,7 +104,7 @@ fn handle(user: &str) -> [u8; 32] {
 
 fn refused(why: impl std::fmt::Display) -> OfficeError {
     tracing::info!(%why, "a passkey's answer was refused");
-    OfficeError::Refused("passkey.answer")
+    OfficeError::Refused(RefusalCode::PasskeyAnswer)
 }
 
 fn stored(passkey: &Passkey) -> Result<StoredPasskey, OfficeError> {
@@ -184,7 +185,7 @@ pub async fn start(office: &Office, signed: &Signed) -> Result<Asked, OfficeErro
     let actor = &signed.actor;
     let rows = passkeys::of(&mut *office.read().await?, &actor.user_id).await?;
     if i64::try_from(rows.len()).unwrap_or(i64::MAX) >= PASSKEYS_MAX {
-        return Err(OfficeError::Refused("passkey.too-many"));
+        return Err(OfficeError::Refused(RefusalCode::PasskeyTooMany));
     }
     let known = rows.iter().map(stored).collect::<Result<Vec<_>, _>>()?;
     let mut options = RegistrationOptions::default();
@@ -240,7 +241,7 @@ pub async fn finish(
                 let (office, signed, row, codes) = &*work;
                 let user = &row.user_id;
                 if passkeys::count(tx, user).await? >= PASSKEYS_MAX {
-                    return Err(OfficeError::Refused("passkey.too-many"));
+                    return Err(OfficeError::Refused(RefusalCode::PasskeyTooMany));
                 }
                 if !passkeys::keep(tx, row).await? {
                     return Err(refused("a credential that is known already"));

@@ -2,7 +2,7 @@
 //! changing a role, ending access. The last administrator cannot go.
 
 use crate::{
-    Actor, Office, OfficeError, Role, appointments,
+    Actor, Office, OfficeError, RefusalCode, Role, appointments,
     credentials::{check_new_password, hash_password, hash_token},
     events::Happened,
     letters,
@@ -175,7 +175,7 @@ pub async fn invite(
                     .iter()
                     .any(|(user, held)| user.email == *email && held.role == role.name())
                 {
-                    return Err(OfficeError::Refused("person.there-already"));
+                    return Err(OfficeError::Refused(RefusalCode::PersonThereAlready));
                 }
                 if !may_write(tx, "invite", email, office.micros()).await? {
                     return Err(OfficeError::too_many(60 * 60 * 1_000_000));
@@ -296,9 +296,9 @@ async fn link(office: &Office, token: &str) -> Result<(Confirmation, Invited, Ro
     let mut reader = office.read().await?;
     let found = confirmations::find(&mut reader, &hash_token(token), INVITE, office.micros())
         .await?
-        .ok_or(OfficeError::Refused("link.over"))?;
+        .ok_or(OfficeError::Refused(RefusalCode::LinkOver))?;
     let invited: Invited = serde_json::from_str(&found.detail)?;
-    let role = Role::named(&invited.role).ok_or(OfficeError::Refused("link.over"))?;
+    let role = Role::named(&invited.role).ok_or(OfficeError::Refused(RefusalCode::LinkOver))?;
     Ok((found, invited, role))
 }
 
@@ -380,7 +380,7 @@ pub async fn accept(office: &Office, token: &str, new: Newcomer) -> Result<(), O
             Box::pin(async move {
                 let (office, found, invited, role, user) = &*work;
                 if !confirmations::take(tx, &found.token_hash, now).await? {
-                    return Err(OfficeError::Refused("link.over"));
+                    return Err(OfficeError::Refused(RefusalCode::LinkOver));
                 }
                 people::enter(tx, user).await?;
                 let user = people::by_email(tx, &user.email)
@@ -456,7 +456,7 @@ pub async fn change_role(
     }
     let to = Role::named(to)
         .filter(|role| roles(actor).is_ok_and(|known| known.contains(role)))
-        .ok_or(OfficeError::Refused("role.unknown"))?;
+        .ok_or(OfficeError::Refused(RefusalCode::RoleUnknown))?;
     if to.name() == from {
         return Ok(true);
     }
@@ -490,7 +490,7 @@ async fn appoint(
                     .iter()
                     .any(|(person, held)| person.id == *user && held.role == to.name());
                 if has {
-                    return Err(OfficeError::Refused("person.there-already"));
+                    return Err(OfficeError::Refused(RefusalCode::PersonThereAlready));
                 }
                 let found = people::find(tx, user).await?;
                 let found = found.ok_or(OfficeError::NotFound)?;
@@ -540,7 +540,7 @@ async fn change(
                         && held.role == administrator.name()
                 });
                 if from == administrator && !another {
-                    return Err(OfficeError::Refused("person.last-administrator"));
+                    return Err(OfficeError::Refused(RefusalCode::PersonLastAdministrator));
                 }
                 let now = office.micros();
                 people::leave(tx, held, now).await?;

@@ -1,7 +1,7 @@
 //! Idempotency: the answer to a request that may come again. The key is claimed before the work begins, so that of two
 //! requests at the same instant one works and the other is told to wait.
 
-use crate::{Actor, Office, OfficeError};
+use crate::{Actor, Office, OfficeError, RefusalCode};
 use origo_store::repository::requests::{self, Answered};
 
 /// A claim older than this was left by a process that died while it answered.
@@ -64,13 +64,13 @@ pub async fn claim(
     let found = requests::find(&mut reader, &actor.authority, &actor.user_id, key).await?;
     match found {
         Some(found) if found.request_digest != digest => {
-            Err(OfficeError::Refused("idempotency-key.reused"))
+            Err(OfficeError::Refused(RefusalCode::IdempotencyKeyReused))
         }
         Some(found) if found.status != 0 => Ok(Known::Answered(Answer {
             status: u16::try_from(found.status).unwrap_or(500),
             body: found.body,
         })),
-        _ => Err(OfficeError::Refused("idempotency-key.in-progress")),
+        _ => Err(OfficeError::Refused(RefusalCode::IdempotencyKeyInProgress)),
     }
 }
 

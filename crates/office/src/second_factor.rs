@@ -5,7 +5,7 @@
 //! are, by the address that tries, and beside that by account; in a session, by person.
 
 use crate::{
-    Actor, Office, OfficeError,
+    Actor, Office, OfficeError, RefusalCode,
     credentials::hash_token,
     events::Happened,
     freshness::{Signed, must_be_fresh, same_password},
@@ -230,7 +230,7 @@ pub(crate) fn must(actor: &Actor) -> Result<(), OfficeError> {
     if actor.second_factor {
         Ok(())
     } else {
-        Err(OfficeError::Refused("second-factor-wanted"))
+        Err(OfficeError::Refused(RefusalCode::SecondFactorWanted))
     }
 }
 
@@ -240,7 +240,7 @@ pub(crate) fn must(actor: &Actor) -> Result<(), OfficeError> {
 /// [`OfficeError::Refused`] `second-factor.there` if the person has one.
 pub async fn propose(office: &Office, actor: &Actor) -> Result<Proposal, OfficeError> {
     if standing(office, actor).await?.enrolled {
-        return Err(OfficeError::Refused("second-factor.there"));
+        return Err(OfficeError::Refused(RefusalCode::SecondFactorThere));
     }
     let mut reader = office.read().await?;
     let (pending, _) = second_factors::standing(&mut reader, &actor.user_id).await?;
@@ -290,7 +290,7 @@ pub async fn confirm(
     match take(office, &user, Some(&secret), code).await {
         Ok("code") => {}
         Ok(_) | Err(OfficeError::SignIn) => {
-            return Err(OfficeError::Refused("second-factor.code"));
+            return Err(OfficeError::Refused(RefusalCode::SecondFactorCode));
         }
         Err(error) => return Err(error),
     }
@@ -327,7 +327,7 @@ pub async fn new_codes(office: &Office, signed: &Signed) -> Result<Vec<String>, 
     must_be_fresh(office, signed)?;
     let now = standing(office, &signed.actor).await?;
     if !now.enrolled && now.passkeys == 0 {
-        return Err(OfficeError::Refused("second-factor.none"));
+        return Err(OfficeError::Refused(RefusalCode::SecondFactorNone));
     }
     let codes = recovery_codes();
     let work = (office.clone(), signed.actor.clone(), codes.clone());

@@ -6,7 +6,7 @@ pub(crate) use crate::credentials::{hash_password, hash_token, new_token, passwo
 pub use crate::freshness::{Signed, fresh, prove_again};
 pub(crate) use crate::freshness::{must_be_fresh, same_password};
 use crate::{
-    Actor, Channel, Office, OfficeError, Role, Session,
+    Actor, Channel, Office, OfficeError, RefusalCode, Role, Session,
     credentials::{NOBODYS_HASH, check_new_password},
     events::Happened,
     second_factor, tries,
@@ -102,7 +102,7 @@ pub(crate) async fn without_role(
     user: &str,
 ) -> Result<OfficeError, OfficeError> {
     Ok(if appointments::waits(reader, user).await? {
-        OfficeError::Refused("appointment.waits")
+        OfficeError::Refused(RefusalCode::AppointmentWaits)
     } else {
         OfficeError::SignIn
     })

@@ -2,7 +2,7 @@
 //! password in the same way. Whether an address is known is told to nobody but its owner.
 
 use crate::{
-    Actor, Channel, Office, OfficeError, Role, TryLimits,
+    Actor, Channel, Office, OfficeError, RefusalCode, Role, TryLimits,
     credentials::{check_new_password, hash_password, hash_token, new_token, password_fits},
     events::Happened,
     holder, letters, tries,
@@ -225,7 +225,7 @@ async fn link(office: &Office, token: &str, purpose: &str) -> Result<Confirmatio
     let mut reader = office.read().await?;
     confirmations::find(&mut reader, &hash_token(token), purpose, office.micros())
         .await?
-        .ok_or(OfficeError::Refused("link.over"))
+        .ok_or(OfficeError::Refused(RefusalCode::LinkOver))
 }
 
 /// Looks at a registration link without using it up: mail programs open links before people do.
@@ -277,7 +277,7 @@ pub async fn confirm(office: &Office, token: &str, password: &str) -> Result<Str
                 let fresh = confirmations::take(tx, &found.token_hash, now).await?
                     && people::enter(tx, user).await?;
                 if !fresh {
-                    return Err(OfficeError::Refused("link.over"));
+                    return Err(OfficeError::Refused(RefusalCode::LinkOver));
                 }
                 confirmations::end_others(tx, &found.email, REGISTER, now).await?;
                 let membership = Membership {
@@ -391,7 +391,7 @@ pub async fn reset(office: &Office, token: &str, password: &str) -> Result<(), O
     let user = people::by_email(&mut *office.read().await?, &found.email)
         .await?
         .filter(|user| user.disabled_at.is_none())
-        .ok_or(OfficeError::Refused("link.over"))?;
+        .ok_or(OfficeError::Refused(RefusalCode::LinkOver))?;
     let mut findings = Vec::new();
     check_new_password(password, &[&user.email, &user.name], &mut findings);
     if !findings.is_empty() {
@@ -407,7 +407,7 @@ pub async fn reset(office: &Office, token: &str, password: &str) -> Result<(), O
                 let (office, found, user, hash) = &*work;
                 let now = office.micros();
                 if !confirmations::take(tx, &found.token_hash, now).await? {
-                    return Err(OfficeError::Refused("link.over"));
+                    return Err(OfficeError::Refused(RefusalCode::LinkOver));
                 }
                 confirmations::end_others(tx, &found.email, RESET, now).await?;
                 people::new_password(tx, &user.id, hash, now).await?;

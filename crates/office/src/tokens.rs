@@ -1,6 +1,6 @@
 //! Tokens of an organisation: what its machines sign in with, each for what its scopes say and no longer than it says.
 
-use crate::{Actor, Office, OfficeError, Session, events::Happened};
+use crate::{Actor, Office, OfficeError, RefusalCode, Session, events::Happened};
 use origo_authz::{Action, SCOPES};
 use origo_store::repository::people as repository;
 use origo_trade::{Finding, FindingCode};
@@ -52,7 +52,7 @@ pub async fn create(
     let organisation = owner(actor)?;
     check(wanted)?;
     if list(office, actor).await?.len() >= TOKENS_MAX {
-        return Err(OfficeError::Refused("token.too-many"));
+        return Err(OfficeError::Refused(RefusalCode::TokenTooMany));
     }
     let secret = data_encoding::BASE32_NOPAD
         .encode(&rand::random::<[u8; 32]>())

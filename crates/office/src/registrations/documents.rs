@@ -1,7 +1,7 @@
 //! Documents that support a registration.
 
 use super::{event, get, own, pack_of, rule};
-use crate::{Actor, Document, Office, OfficeError, uploads::receive};
+use crate::{Actor, Document, Office, OfficeError, RefusalCode, uploads::receive};
 use origo_authz::Action;
 use origo_store::repository::registrations as repository;
 use serde_json::json;
@@ -22,7 +22,7 @@ pub async fn attach(
     let view = own(office, actor).await?.ok_or(OfficeError::NotFound)?;
     let pack = pack_of(office, &actor.authority).await?;
     if !view.state.editable() {
-        return Err(OfficeError::Refused("registration.state"));
+        return Err(OfficeError::Refused(RefusalCode::RegistrationState));
     }
     let (known, held) = (&pack.registration.documents, view.documents.len());
     let received = receive(office, &actor.user_id, known, held, kind, name, bytes).await?;
@@ -69,7 +69,7 @@ pub async fn detach(office: &Office, actor: &Actor, document: &str) -> Result<()
         return Err(OfficeError::NotFound);
     }
     if !view.state.editable() {
-        return Err(OfficeError::Refused("registration.state"));
+        return Err(OfficeError::Refused(RefusalCode::RegistrationState));
     }
     let cited = rule(pack_of(office, &actor.authority).await?);
     let id = view.registration.organisation_id;

@@ -1,7 +1,7 @@
 //! A registration begun and saved as typed.
 
 use super::{Profile, copy_to_organisation, event, own, pack_of, rule};
-use crate::{Actor, Office, OfficeError, Organisation, Registration};
+use crate::{Actor, Office, OfficeError, Organisation, RefusalCode, Registration};
 use origo_authz::Action;
 use origo_casework::RegistrationState;
 use origo_store::repository::{numbers::next_number, people, registrations as repository};
@@ -18,7 +18,9 @@ pub async fn save(office: &Office, actor: &Actor, profile: Profile) -> Result<St
     match own(office, actor).await? {
         None if actor.organisation.is_none() => start(office, actor, profile).await,
         None => Err(OfficeError::NotFound),
-        Some(view) if !view.state.editable() => Err(OfficeError::Refused("registration.state")),
+        Some(view) if !view.state.editable() => {
+            Err(OfficeError::Refused(RefusalCode::RegistrationState))
+        }
         Some(view) => {
             let mut registration = view.registration;
             registration.profile = serde_json::to_string(&profile)?;

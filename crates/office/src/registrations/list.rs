@@ -1,7 +1,9 @@
 //! The officers' list of registrations.
 
 use super::{Profile, read_standing};
-use crate::{Actor, Office, OfficeError, Registration, Slice, Turn, applications::PAGE_ROWS};
+use crate::{
+    Actor, Office, OfficeError, RefusalCode, Registration, Slice, Turn, applications::PAGE_ROWS,
+};
 use origo_authz::Action;
 use origo_casework::{RegistrationState, Standing};
 use origo_store::repository::registrations as repository;
@@ -40,7 +42,7 @@ pub async fn list(
         "" => all.clone(),
         name => vec![
             RegistrationState::named(name)
-                .ok_or(OfficeError::Refused("state.unknown"))?
+                .ok_or(OfficeError::Refused(RefusalCode::StateUnknown))?
                 .name(),
         ],
     };

@@ -23,7 +23,8 @@ pub(crate) use undertaking::look_at_undertaking;
 pub use undertaking::renew;
 
 use crate::{
-    Actor, Document, Message, Office, OfficeError, Registration, Role, events::Happened, letters,
+    Actor, Document, Message, Office, OfficeError, RefusalCode, Registration, Role,
+    events::Happened, letters,
 };
 use jiff::Timestamp;
 use origo_authz::Action;
@@ -135,12 +136,16 @@ pub(crate) async fn must_be_in_order(
         };
         match stands {
             Standing::InOrder => {}
-            Standing::Suspended => return Err(OfficeError::Refused("organisation.suspended")),
+            Standing::Suspended => {
+                return Err(OfficeError::Refused(RefusalCode::OrganisationSuspended));
+            }
             Standing::NotRegistered => {
-                return Err(OfficeError::Refused("organisation.not-registered"));
+                return Err(OfficeError::Refused(RefusalCode::OrganisationNotRegistered));
             }
             Standing::UndertakingOver => {
-                return Err(OfficeError::Refused("organisation.undertaking-over"));
+                return Err(OfficeError::Refused(
+                    RefusalCode::OrganisationUndertakingOver,
+                ));
             }
         }
     }

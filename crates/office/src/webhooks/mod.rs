@@ -11,7 +11,7 @@ use announce::TYPES;
 pub(crate) use announce::{TOPIC, announce};
 pub(crate) use deliver::deliver;
 
-use crate::{Actor, Office, OfficeError, events::Happened, secrets::of_webhook};
+use crate::{Actor, Office, OfficeError, RefusalCode, events::Happened, secrets::of_webhook};
 use origo_authz::Action;
 use origo_store::repository::{jobs, webhooks as repository};
 use origo_trade::{Finding, FindingCode};
@@ -83,7 +83,7 @@ pub async fn create(
     let organisation_id = owner(actor)?;
     let events = read(office, wanted)?;
     if list(office, actor).await?.len() >= WEBHOOKS_MAX {
-        return Err(OfficeError::Refused("webhook.too-many"));
+        return Err(OfficeError::Refused(RefusalCode::WebhookTooMany));
     }
     let (now, id, secret) = (office.micros(), office.new_id(), signature::new_secret());
     let mut webhook = Webhook {
@@ -190,7 +190,7 @@ pub async fn redeliver(
 ) -> Result<(), OfficeError> {
     let webhook = get(office, actor, id).await?;
     if webhook.state != ENABLED {
-        return Err(OfficeError::Refused("webhook.disabled"));
+        return Err(OfficeError::Refused(RefusalCode::WebhookDisabled));
     }
     let found =
         repository::delivery(&mut *office.read().await?, &actor.authority, delivery).await?;

@@ -3,7 +3,8 @@
 
 use jiff::SignedDuration;
 use origo_office::{
-    Mail, MailState, OfficeError, Smtp, audit, history, letters, mailbox, sign_up, worker,
+    Mail, MailState, OfficeError, RefusalCode, Smtp, audit, history, letters, mailbox, sign_up,
+    worker,
 };
 use origo_store::{
     Engine,
@@ -146,7 +147,7 @@ both_engines! {
         assert!(!kept[0].body.contains("abc234def"), "the link stays in the database");
         assert_eq!(letter(&app, &id).await.state(), MailState::Sent);
         let again = mailbox::again(&app.office, &app.actor("administrator"), &id).await;
-        assert!(matches!(again, Err(OfficeError::Refused("mail.not-given-up"))));
+        assert!(matches!(again, Err(OfficeError::Refused(RefusalCode::MailNotGivenUp))));
     }
 
     async fn what_the_server_cannot_take_now_is_tried_again_later(app: TestApp) {
