@@ -61,62 +61,63 @@ pub(crate) async fn take_number(
     office
         .clone()
         .store()
-        .write(move |tx| {
-            let (office, actor, mut application) =
-                (office.clone(), actor.clone(), application.clone());
-            let (cited, pattern, mut data) = (cited.clone(), pattern.clone(), template.clone());
-            Box::pin(async move {
-                let now = office.micros();
-                let form = (application.form.as_str(), pattern.as_str());
-                let number = numbers::certificate(tx, &actor.authority, form, year).await?;
-                data.verify_url = format!("{}/v/{number}/{}", office.public_url(), data.code);
-                data.number.clone_from(&number);
-                application.state = State::Issuing.name().to_owned();
-                application.signed_by = Some(actor.user_id.clone());
-                application.certificate_number = Some(number.clone());
-                application.assigned_to = None;
-                application.due_at = None;
-                application.updated_at = now;
-                application_rows::save_case(tx, &application).await?;
-                if let Some(old) = &application.replaces
-                    && !repository::reserve(tx, &actor.authority, old, &number).await?
-                {
-                    return Err(OfficeError::Refused(RefusalCode::CertificateBeingReplaced));
-                }
-                let certificate = Certificate {
-                    authority_id: actor.authority.clone(),
-                    number: number.clone(),
-                    application_id: application.id.clone(),
-                    organisation_id: application.organisation_id.clone(),
-                    form: application.form.clone(),
-                    code: data.code.clone(),
-                    state: CertificateState::Issuing.name().to_owned(),
-                    data: serde_json::to_string(&data)?,
-                    search: format!("{} {}", number.to_lowercase(), application.search),
-                    signed_by: actor.user_id.clone(),
-                    created_at: now,
-                    issued_at: None,
-                    pdf_digest: None,
-                    pdf_bytes: None,
-                    replaces: application.replaces.clone(),
-                    replaced_by: None,
-                    ended_at: None,
-                    ended_by: None,
-                    reason: String::new(),
-                };
-                certificate.insert(tx).await?;
-                jobs::push(tx, &actor.authority, ISSUE, &number, "{}".to_owned(), now).await?;
-                let happened = Happened {
-                    kind: "certificate-signed",
-                    cause: "",
-                    rule: cited,
-                    detail: json!({ "number": number, "signatory": data.signatory }),
-                    objects: objects(&application),
-                };
-                office.record(tx, &actor, happened).await?;
-                Ok(number)
-            })
-        })
+        .write_with(
+            (office, actor, application, cited, pattern, template),
+            move |tx, (office, actor, application, cited, pattern, template)| {
+                Box::pin(async move {
+                    let (mut application, mut data) = (application.clone(), template.clone());
+                    let now = office.micros();
+                    let form = (application.form.as_str(), pattern.as_str());
+                    let number = numbers::certificate(tx, &actor.authority, form, year).await?;
+                    data.verify_url = format!("{}/v/{number}/{}", office.public_url(), data.code);
+                    data.number.clone_from(&number);
+                    application.state = State::Issuing.name().to_owned();
+                    application.signed_by = Some(actor.user_id.clone());
+                    application.certificate_number = Some(number.clone());
+                    application.assigned_to = None;
+                    application.due_at = None;
+                    application.updated_at = now;
+                    application_rows::save_case(tx, &application).await?;
+                    if let Some(old) = &application.replaces
+                        && !repository::reserve(tx, &actor.authority, old, &number).await?
+                    {
+                        return Err(OfficeError::Refused(RefusalCode::CertificateBeingReplaced));
+                    }
+                    let certificate = Certificate {
+                        authority_id: actor.authority.clone(),
+                        number: number.clone(),
+                        application_id: application.id.clone(),
+                        organisation_id: application.organisation_id.clone(),
+                        form: application.form.clone(),
+                        code: data.code.clone(),
+                        state: CertificateState::Issuing.name().to_owned(),
+                        data: serde_json::to_string(&data)?,
+                        search: format!("{} {}", number.to_lowercase(), application.search),
+                        signed_by: actor.user_id.clone(),
+                        created_at: now,
+                        issued_at: None,
+                        pdf_digest: None,
+                        pdf_bytes: None,
+                        replaces: application.replaces.clone(),
+                        replaced_by: None,
+                        ended_at: None,
+                        ended_by: None,
+                        reason: String::new(),
+                    };
+                    certificate.insert(tx).await?;
+                    jobs::push(tx, &actor.authority, ISSUE, &number, "{}".to_owned(), now).await?;
+                    let happened = Happened {
+                        kind: "certificate-signed",
+                        cause: "",
+                        rule: cited.clone(),
+                        detail: json!({ "number": number, "signatory": data.signatory }),
+                        objects: objects(&application),
+                    };
+                    office.record(tx, actor, happened).await?;
+                    Ok(number)
+                })
+            },
+        )
         .await
 }
 
@@ -354,42 +355,43 @@ pub async fn cancel(
     office
         .clone()
         .store()
-        .write(move |tx| {
-            let (office, actor, reason) = (office.clone(), actor.clone(), reason.clone());
-            let (cited, certificate) = (cited.clone(), certificate.clone());
-            Box::pin(async move {
-                let (state, now) = (CertificateState::Cancelled.name(), office.micros());
-                let (authority, number) = (&actor.authority, &certificate.number);
-                repository::end(
-                    tx,
-                    authority,
-                    number,
-                    state,
-                    &reason,
-                    None,
-                    &actor.user_id,
-                    now,
-                )
-                .await?;
-                let happened = Happened {
-                    kind: "certificate-cancelled",
-                    cause: &reason,
-                    rule: cited,
-                    detail: json!({ "number": certificate.number }),
-                    objects: vec![
-                        ("certificate", certificate.number.clone()),
-                        ("application", certificate.application_id.clone()),
-                        ("organisation", certificate.organisation_id.clone()),
-                    ],
-                };
-                office.record(tx, &actor, happened).await?;
-                let application =
-                    application_rows::find(tx, &actor.authority, &certificate.application_id)
-                        .await?
-                        .ok_or(OfficeError::NotFound)?;
-                step_letters::tell(&office, tx, &application, "certificate-cancelled").await
-            })
-        })
+        .write_with(
+            (office, actor, reason, cited, certificate),
+            move |tx, (office, actor, reason, cited, certificate)| {
+                Box::pin(async move {
+                    let (state, now) = (CertificateState::Cancelled.name(), office.micros());
+                    let (authority, number) = (&actor.authority, &certificate.number);
+                    repository::end(
+                        tx,
+                        authority,
+                        number,
+                        state,
+                        reason,
+                        None,
+                        &actor.user_id,
+                        now,
+                    )
+                    .await?;
+                    let happened = Happened {
+                        kind: "certificate-cancelled",
+                        cause: reason,
+                        rule: cited.clone(),
+                        detail: json!({ "number": certificate.number }),
+                        objects: vec![
+                            ("certificate", certificate.number.clone()),
+                            ("application", certificate.application_id.clone()),
+                            ("organisation", certificate.organisation_id.clone()),
+                        ],
+                    };
+                    office.record(tx, actor, happened).await?;
+                    let application =
+                        application_rows::find(tx, &actor.authority, &certificate.application_id)
+                            .await?
+                            .ok_or(OfficeError::NotFound)?;
+                    step_letters::tell(office, tx, &application, "certificate-cancelled").await
+                })
+            },
+        )
         .await
 }
 

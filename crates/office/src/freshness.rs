@@ -29,10 +29,9 @@ pub(crate) async fn same_password(
     let (now, subject) = (office.micros(), format!("password:{}", actor.user_id));
     let (tries, since) = office
         .store()
-        .write(move |tx| {
-            let subject = subject.clone();
+        .write_with(subject, move |tx, subject| {
             Box::pin(async move {
-                let hits = people::hit(tx, &subject, now, TRIES_WINDOW_MINUTES * MINUTE).await?;
+                let hits = people::hit(tx, subject, now, TRIES_WINDOW_MINUTES * MINUTE).await?;
                 Ok::<_, OfficeError>(hits)
             })
         })
@@ -81,9 +80,8 @@ pub async fn prove_again(
     let (token, now) = (signed.session.token_hash.clone(), office.micros());
     office
         .store()
-        .write(move |tx| {
-            let token = token.clone();
-            Box::pin(async move { Ok::<_, OfficeError>(people::proved(tx, &token, now).await?) })
+        .write_with(token, move |tx, token| {
+            Box::pin(async move { Ok::<_, OfficeError>(people::proved(tx, token, now).await?) })
         })
         .await
 }

@@ -62,13 +62,12 @@ pub async fn keep(
     };
     office
         .store()
-        .write(move |tx| {
-            let import = import.clone();
+        .write_with(import, move |tx, import| {
             Box::pin(async move {
                 let (authority, application) = (&import.authority_id, &import.application_id);
                 repository::forget_before(tx, authority, application, now - WAITS_MICROS).await?;
                 import.insert(tx).await?;
-                Ok::<_, OfficeError>(import.id)
+                Ok::<_, OfficeError>(import.id.clone())
             })
         })
         .await
@@ -108,13 +107,15 @@ pub async fn cancel(
     );
     office
         .store()
-        .write(move |tx| {
-            let (authority, application, id) = (authority.clone(), application.clone(), id.clone());
-            Box::pin(async move {
-                repository::delete(tx, &authority, &application, &id).await?;
-                Ok::<_, OfficeError>(())
-            })
-        })
+        .write_with(
+            (authority, application, id),
+            move |tx, (authority, application, id)| {
+                Box::pin(async move {
+                    repository::delete(tx, authority, application, id).await?;
+                    Ok::<_, OfficeError>(())
+                })
+            },
+        )
         .await
 }
 

@@ -18,7 +18,6 @@ use crate::{
 use origo_authz::Action;
 use origo_store::repository::{jobs, mails};
 use serde_json::json;
-use std::sync::Arc;
 
 /// Which letters to list.
 #[derive(Debug, Clone, Default)]
@@ -120,13 +119,11 @@ pub async fn open_links(office: &Office, actor: &Actor, id: &str) -> Result<Mail
         return Err(OfficeError::Forbidden);
     }
     let mail = whole(office, actor, id).await?;
-    let work = Arc::new((office.clone(), actor.clone(), mail.clone()));
+    let work = (office.clone(), actor.clone(), mail.clone());
     office
         .store()
-        .write(move |tx| {
-            let work = work.clone();
+        .write_with(work, move |tx, (office, actor, mail)| {
             Box::pin(async move {
-                let (office, actor, mail) = &*work;
                 office
                     .record(tx, actor, about("mail-links-shown", mail))
                     .await
@@ -152,13 +149,11 @@ pub fn may_go_again(office: &Office, mail: &Mail) -> bool {
 /// [`OfficeError::Refused`] `mail.not-given-up`.
 pub async fn again(office: &Office, actor: &Actor, id: &str) -> Result<(), OfficeError> {
     actor.must(Action::ReadMail)?;
-    let work = Arc::new((office.clone(), actor.clone(), id.to_owned()));
+    let work = (office.clone(), actor.clone(), id.to_owned());
     office
         .store()
-        .write(move |tx| {
-            let work = work.clone();
+        .write_with(work, move |tx, (office, actor, id)| {
             Box::pin(async move {
-                let (office, actor, id) = &*work;
                 let mut mail = mails::find(tx, &actor.authority, id)
                     .await?
                     .ok_or(OfficeError::NotFound)?;

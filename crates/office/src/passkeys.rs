@@ -22,7 +22,6 @@ use passki::{
 };
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
-use std::sync::Arc;
 use url::{Host, Url};
 
 const MINUTES: i64 = 5;
@@ -144,11 +143,10 @@ async fn ask(
     };
     office
         .store()
-        .write(move |tx| {
-            let challenge = challenge.clone();
-            Box::pin(async move {
-                Ok::<_, OfficeError>(passkeys::challenge(tx, &challenge, now).await?)
-            })
+        .write_with(challenge, move |tx, challenge| {
+            Box::pin(
+                async move { Ok::<_, OfficeError>(passkeys::challenge(tx, challenge, now).await?) },
+            )
         })
         .await?;
     Ok(Asked {
@@ -166,10 +164,9 @@ async fn take(
     let (id, now) = (hash_token(token), office.micros());
     office
         .store()
-        .write(move |tx| {
-            let id = id.clone();
+        .write_with(id, move |tx, id| {
             Box::pin(
-                async move { Ok::<_, OfficeError>(passkeys::take(tx, &id, purpose, now).await?) },
+                async move { Ok::<_, OfficeError>(passkeys::take(tx, id, purpose, now).await?) },
             )
         })
         .await?
@@ -232,13 +229,11 @@ pub async fn finish(
         used_at: None,
     };
     let codes = second_factor::recovery_codes();
-    let work = Arc::new((office.clone(), signed.clone(), row, codes));
+    let work = (office.clone(), signed.clone(), row, codes);
     office
         .store()
-        .write(move |tx| {
-            let work = work.clone();
+        .write_with(work, move |tx, (office, signed, row, codes)| {
             Box::pin(async move {
-                let (office, signed, row, codes) = &*work;
                 let user = &row.user_id;
                 if passkeys::count(tx, user).await? >= PASSKEYS_MAX {
                     return Err(OfficeError::Refused(RefusalCode::PasskeyTooMany));
@@ -279,14 +274,13 @@ pub async fn remove(office: &Office, signed: &Signed, id: &str) -> Result<(), Of
     let work = (office.clone(), signed.actor.clone(), id.to_owned());
     office
         .store()
-        .write(move |tx| {
-            let (office, actor, id) = work.clone();
+        .write_with(work, move |tx, (office, actor, id)| {
             Box::pin(async move {
-                if !passkeys::remove(tx, &actor.user_id, &id).await? {
+                if !passkeys::remove(tx, &actor.user_id, id).await? {
                     return Err(OfficeError::NotFound);
                 }
                 second_factor::forget_if_last(tx, &actor.user_id).await?;
-                tell(&office, tx, &actor, "passkey-removed").await
+                tell(office, tx, actor, "passkey-removed").await
             })
         })
         .await
@@ -375,10 +369,9 @@ pub async fn sign_in(
     let work = (passkey, serde_json::to_string(&kept)?);
     let counted = office
         .store()
-        .write(move |tx| {
-            let (before, credential) = work.clone();
+        .write_with(work, move |tx, (before, credential)| {
             Box::pin(async move {
-                Ok::<_, OfficeError>(passkeys::used(tx, &before, &credential, now).await?)
+                Ok::<_, OfficeError>(passkeys::used(tx, before, credential, now).await?)
             })
         })
         .await?;

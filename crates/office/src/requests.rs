@@ -51,10 +51,9 @@ pub async fn claim(
         created_at: now,
     };
     let claim = row.clone();
-    let first = office.store().write(move |tx| {
-        let claim = claim.clone();
+    let first = office.store().write_with(claim, move |tx, claim| {
         Box::pin(async move {
-            Ok::<_, OfficeError>(requests::claim(tx, &claim, now - CLAIM_MICROS_MAX).await?)
+            Ok::<_, OfficeError>(requests::claim(tx, claim, now - CLAIM_MICROS_MAX).await?)
         })
     });
     if first.await? {
@@ -85,9 +84,8 @@ impl Claim {
         let row = self.0;
         office
             .store()
-            .write(move |tx| {
-                let row = row.clone();
-                Box::pin(async move { Ok::<_, OfficeError>(requests::answer(tx, &row).await?) })
+            .write_with(row, move |tx, row| {
+                Box::pin(async move { Ok::<_, OfficeError>(requests::answer(tx, row).await?) })
             })
             .await
     }
@@ -99,9 +97,8 @@ impl Claim {
     pub async fn give_up(self, office: &Office) -> Result<(), OfficeError> {
         office
             .store()
-            .write(move |tx| {
-                let row = self.0.clone();
-                Box::pin(async move { Ok::<_, OfficeError>(requests::release(tx, &row).await?) })
+            .write_with(self.0, move |tx, row| {
+                Box::pin(async move { Ok::<_, OfficeError>(requests::release(tx, row).await?) })
             })
             .await
     }

@@ -47,8 +47,7 @@ pub async fn save(
     };
     office
         .store()
-        .write(move |tx| {
-            let view = view.clone();
+        .write_with(view, move |tx, view| {
             Box::pin(async move { Ok::<_, OfficeError>(view.insert(tx).await?) })
         })
         .await
@@ -67,10 +66,9 @@ pub async fn delete(office: &Office, actor: &Actor, id: &str) -> Result<(), Offi
     );
     let gone = office
         .store()
-        .write(move |tx| {
-            let (authority, user, id) = (authority.clone(), user.clone(), id.clone());
+        .write_with((authority, user, id), move |tx, (authority, user, id)| {
             Box::pin(async move {
-                Ok::<_, OfficeError>(repository::delete(tx, &authority, &user, &id).await?)
+                Ok::<_, OfficeError>(repository::delete(tx, authority, user, id).await?)
             })
         })
         .await?;

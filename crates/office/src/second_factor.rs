@@ -104,19 +104,18 @@ pub(crate) async fn take(
     let (now, second) = (office.micros(), office.now().as_second());
     office
         .store()
-        .write(move |tx| {
-            let (user, secret, code) = work.clone();
+        .write_with(work, move |tx, (user, secret, code)| {
             Box::pin(async move {
-                let (_, last) = second_factors::standing(tx, &user).await?;
+                let (_, last) = second_factors::standing(tx, user).await?;
                 let step = match secret {
-                    Some(secret) => step_of(&secret, &code, second, last)?,
+                    Some(secret) => step_of(secret, code, second, last)?,
                     None => None,
                 };
                 let how = match step {
-                    Some(step) => second_factors::take_step(tx, &user, step)
+                    Some(step) => second_factors::take_step(tx, user, step)
                         .await?
                         .then_some("code"),
-                    None => second_factors::use_code(tx, &user, &hash_token(&code), now)
+                    None => second_factors::use_code(tx, user, &hash_token(code), now)
                         .await?
                         .then_some("recovery"),
                 };
@@ -147,10 +146,9 @@ async fn count(office: &Office, subject: String) -> Result<(), OfficeError> {
     let now = office.micros();
     let (tries, since) = office
         .store()
-        .write(move |tx| {
-            let subject = subject.clone();
+        .write_with(subject, move |tx, subject| {
             Box::pin(async move {
-                Ok::<_, OfficeError>(people::hit(tx, &subject, now, TRIES_WINDOW).await?)
+                Ok::<_, OfficeError>(people::hit(tx, subject, now, TRIES_WINDOW).await?)
             })
         })
         .await?;
@@ -164,9 +162,8 @@ async fn count(office: &Office, subject: String) -> Result<(), OfficeError> {
 async fn forgive(office: &Office, subject: String) -> Result<(), OfficeError> {
     office
         .store()
-        .write(move |tx| {
-            let subject = subject.clone();
-            Box::pin(async move { Ok::<_, OfficeError>(people::forgive(tx, &subject).await?) })
+        .write_with(subject, move |tx, subject| {
+            Box::pin(async move { Ok::<_, OfficeError>(people::forgive(tx, subject).await?) })
         })
         .await
 }
@@ -252,10 +249,9 @@ pub async fn propose(office: &Office, actor: &Actor) -> Result<Proposal, OfficeE
         let work = (actor.user_id.clone(), office.hide(&place, &secret)?);
         office
             .store()
-            .write(move |tx| {
-                let (user, secret) = work.clone();
+            .write_with(work, move |tx, (user, secret)| {
                 Box::pin(async move {
-                    Ok::<_, OfficeError>(second_factors::propose(tx, &user, &secret).await?)
+                    Ok::<_, OfficeError>(second_factors::propose(tx, user, secret).await?)
                 })
             })
             .await?;
@@ -305,14 +301,13 @@ pub async fn confirm(
     );
     office
         .store()
-        .write(move |tx| {
-            let (office, actor, session, secret, codes) = work.clone();
+        .write_with(work, move |tx, (office, actor, session, secret, codes)| {
             Box::pin(async move {
                 let user = &actor.user_id;
-                second_factors::set(tx, user, Some(&secret)).await?;
-                keep_codes(&office, tx, user, &codes).await?;
-                second_factors::prove(tx, user, Some(&session), "code").await?;
-                tell(&office, tx, &actor, "second-factor-added").await
+                second_factors::set(tx, user, Some(secret)).await?;
+                keep_codes(office, tx, user, codes).await?;
+                second_factors::prove(tx, user, Some(session), "code").await?;
+                tell(office, tx, actor, "second-factor-added").await
             })
         })
         .await?;
@@ -333,11 +328,10 @@ pub async fn new_codes(office: &Office, signed: &Signed) -> Result<Vec<String>, 
     let work = (office.clone(), signed.actor.clone(), codes.clone());
     office
         .store()
-        .write(move |tx| {
-            let (office, actor, codes) = work.clone();
+        .write_with(work, move |tx, (office, actor, codes)| {
             Box::pin(async move {
-                keep_codes(&office, tx, &actor.user_id, &codes).await?;
-                tell(&office, tx, &actor, "recovery-codes-made").await
+                keep_codes(office, tx, &actor.user_id, codes).await?;
+                tell(office, tx, actor, "recovery-codes-made").await
             })
         })
         .await?;
@@ -381,12 +375,11 @@ pub async fn remove(office: &Office, actor: &Actor, password: &str) -> Result<()
     let work = (office.clone(), actor.clone());
     office
         .store()
-        .write(move |tx| {
-            let (office, actor) = work.clone();
+        .write_with(work, move |tx, (office, actor)| {
             Box::pin(async move {
                 second_factors::set(tx, &actor.user_id, None).await?;
                 forget_if_last(tx, &actor.user_id).await?;
-                tell(&office, tx, &actor, "second-factor-removed").await
+                tell(office, tx, actor, "second-factor-removed").await
             })
         })
         .await

@@ -18,7 +18,6 @@ use origo_store::{
 use origo_trade::{Finding, FindingCode};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use std::sync::Arc;
 
 const REGISTER: &str = "register";
 const RESET: &str = "reset";
@@ -96,10 +95,9 @@ pub(crate) async fn count_request(
     let (subject, now) = (format!("{what}:{}", holder(from)), office.micros());
     let (hits, since) = office
         .store()
-        .write(move |tx| {
-            let subject = subject.clone();
+        .write_with(subject, move |tx, subject| {
             Box::pin(
-                async move { Ok::<_, OfficeError>(people::hit(tx, &subject, now, HOUR).await?) },
+                async move { Ok::<_, OfficeError>(people::hit(tx, subject, now, HOUR).await?) },
             )
         })
         .await?;
@@ -175,13 +173,11 @@ pub async fn register(office: &Office, from: &str, new: SignUp) -> Result<(), Of
         password_hash: hash_password(new.password).await?,
         locale: known_locale(&new.locale),
     };
-    let work = Arc::new((office.clone(), authority, email, waiting));
+    let work = (office.clone(), authority, email, waiting);
     office
         .store()
-        .write(move |tx| {
-            let work = work.clone();
+        .write_with(work, move |tx, (office, authority, email, waiting)| {
             Box::pin(async move {
-                let (office, authority, email, waiting) = &*work;
                 let user = people::by_email(tx, email).await?;
                 if !may_write(tx, REGISTER, email, office.micros()).await? {
                     return Ok(());
@@ -267,13 +263,11 @@ pub async fn confirm(office: &Office, token: &str, password: &str) -> Result<Str
     };
     let email = found.email.clone();
     let role = Role::OrganisationAdministrator;
-    let work = Arc::new((office.clone(), found, user));
+    let work = (office.clone(), found, user);
     office
         .store()
-        .write(move |tx| {
-            let work = work.clone();
+        .write_with(work, move |tx, (office, found, user)| {
             Box::pin(async move {
-                let (office, found, user) = &*work;
                 let fresh = confirmations::take(tx, &found.token_hash, now).await?
                     && people::enter(tx, user).await?;
                 if !fresh {
@@ -333,13 +327,11 @@ pub async fn forgotten(office: &Office, from: &str, email: &str) -> Result<(), O
         ..office.parts.tries
     };
     let _counted = tries::begin(office, "forgotten", from, &email, limits).await?;
-    let work = Arc::new((office.clone(), email));
+    let work = (office.clone(), email);
     office
         .store()
-        .write(move |tx| {
-            let work = work.clone();
+        .write_with(work, move |tx, (office, email)| {
             Box::pin(async move {
-                let (office, email) = &*work;
                 let allowed = may_write(tx, "reset", email, office.micros()).await?;
                 let known = people::by_email(tx, email).await?;
                 let Some(user) = known.filter(|user| allowed && user.disabled_at.is_none()) else {
@@ -398,13 +390,11 @@ pub async fn reset(office: &Office, token: &str, password: &str) -> Result<(), O
         return Err(OfficeError::Invalid(findings));
     }
     let hash = hash_password(password.to_owned()).await?;
-    let work = Arc::new((office.clone(), found, user, hash));
+    let work = (office.clone(), found, user, hash);
     office
         .store()
-        .write(move |tx| {
-            let work = work.clone();
+        .write_with(work, move |tx, (office, found, user, hash)| {
             Box::pin(async move {
-                let (office, found, user, hash) = &*work;
                 let now = office.micros();
                 if !confirmations::take(tx, &found.token_hash, now).await? {
                     return Err(OfficeError::Refused(RefusalCode::LinkOver));

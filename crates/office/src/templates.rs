@@ -232,25 +232,27 @@ async fn write(
     let (own, actor) = (office.clone(), actor.clone());
     office
         .store()
-        .write(move |tx| {
-            let (office, actor, template) = (own.clone(), actor.clone(), template.clone());
-            Box::pin(async move {
-                if is_new {
-                    template.insert(tx).await?;
-                } else if !repository::change(tx, &template).await? {
-                    return Err(OfficeError::NotFound);
-                }
-                let happened = Happened {
-                    kind,
-                    cause: "",
-                    rule: String::new(),
-                    detail: json!({ "template": template.id }),
-                    objects: vec![("organisation", template.organisation_id.clone())],
-                };
-                office.record(tx, &actor, happened).await?;
-                Ok(template.id)
-            })
-        })
+        .write_with(
+            (own, actor, template),
+            move |tx, (office, actor, template)| {
+                Box::pin(async move {
+                    if is_new {
+                        template.insert(tx).await?;
+                    } else if !repository::change(tx, template).await? {
+                        return Err(OfficeError::NotFound);
+                    }
+                    let happened = Happened {
+                        kind,
+                        cause: "",
+                        rule: String::new(),
+                        detail: json!({ "template": template.id }),
+                        objects: vec![("organisation", template.organisation_id.clone())],
+                    };
+                    office.record(tx, actor, happened).await?;
+                    Ok(template.id.clone())
+                })
+            },
+        )
         .await
 }
 

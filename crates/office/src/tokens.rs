@@ -82,12 +82,11 @@ pub async fn create(
     let actor = actor.clone();
     office
         .store()
-        .write(move |tx| {
-            let (office, actor, row) = (kept.clone(), actor.clone(), row.clone());
+        .write_with((kept, actor, row), move |tx, (office, actor, row)| {
             Box::pin(async move {
                 row.insert(tx).await?;
                 let detail = json!({ "label": row.label, "scopes": row.scopes, "expires_at": row.expires_at });
-                office.record(tx, &actor, happened("token-made", &row.id, &actor, detail)).await
+                office.record(tx, actor, happened("token-made", &row.id, actor, detail)).await
             })
         })
         .await?;
@@ -104,24 +103,22 @@ pub async fn revoke(office: &Office, actor: &Actor, id: &str) -> Result<(), Offi
     office
         .clone()
         .store()
-        .write(move |tx| {
-            let (office, actor) = (office.clone(), actor.clone());
-            let (owner, id) = (owner.clone(), id.clone());
-            Box::pin(async move {
-                let now = office.micros();
-                let done = repository::revoke_token(tx, &actor.authority, &owner, &id, now).await?;
-                if !done {
-                    return Err(OfficeError::NotFound);
-                }
-                office
-                    .record(
-                        tx,
-                        &actor,
-                        happened("token-revoked", &id, &actor, json!({})),
-                    )
-                    .await
-            })
-        })
+        .write_with(
+            (office, actor, owner, id),
+            move |tx, (office, actor, owner, id)| {
+                Box::pin(async move {
+                    let now = office.micros();
+                    let done =
+                        repository::revoke_token(tx, &actor.authority, owner, id, now).await?;
+                    if !done {
+                        return Err(OfficeError::NotFound);
+                    }
+                    office
+                        .record(tx, actor, happened("token-revoked", id, actor, json!({})))
+                        .await
+                })
+            },
+        )
         .await
 }
 

@@ -180,10 +180,9 @@ async fn count(office: &Office, what: &str, address: &str, most: i64) -> Result<
     let (subject, now) = (format!("{what}:{}", holder(address)), office.micros());
     let (tries, since) = office
         .store()
-        .write(move |tx| {
-            let subject = subject.clone();
+        .write_with(subject, move |tx, subject| {
             Box::pin(async move {
-                Ok::<_, OfficeError>(people::hit(tx, &subject, now, GUESSES_WINDOW).await?)
+                Ok::<_, OfficeError>(people::hit(tx, subject, now, GUESSES_WINDOW).await?)
             })
         })
         .await?;

@@ -385,8 +385,7 @@ impl TestApp {
         };
         self.office
             .store()
-            .write(move |tx| {
-                let session = session.clone();
+            .write_with(session, move |tx, session| {
                 Box::pin(async move { session.insert(tx).await })
             })
             .await
@@ -416,11 +415,10 @@ impl TestApp {
         };
         self.office
             .store()
-            .write(move |tx| {
-                let (user, membership) = (user.clone(), membership.clone());
+            .write_with((user, membership), move |tx, (user, membership)| {
                 Box::pin(async move {
-                    people::enter(tx, &user).await?;
-                    people::join(tx, &membership).await?;
+                    people::enter(tx, user).await?;
+                    people::join(tx, membership).await?;
                     Ok::<_, origo_store::StoreError>(())
                 })
             })

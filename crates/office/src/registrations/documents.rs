@@ -5,7 +5,6 @@ use crate::{Actor, Document, Office, OfficeError, RefusalCode, uploads::receive}
 use origo_authz::Action;
 use origo_store::repository::registrations as repository;
 use serde_json::json;
-use std::sync::Arc;
 
 /// Adds a document: PDF, JPEG or PNG by its own bytes, whatever its name says.
 ///
@@ -40,13 +39,11 @@ pub async fn attach(
         removed_at: None,
     };
     let attached = document.id.clone();
-    let work = Arc::new((office.clone(), actor.clone(), document, rule(pack)));
+    let work = (office.clone(), actor.clone(), document, rule(pack));
     office
         .store()
-        .write(move |tx| {
-            let work = work.clone();
+        .write_with(work, move |tx, (office, actor, document, cited)| {
             Box::pin(async move {
-                let (office, actor, document, cited) = &*work;
                 document.insert(tx).await?;
                 let detail = json!({ "kind": document.kind, "name": document.name, "digest": document.digest });
                 let id = &document.organisation_id;
@@ -73,19 +70,17 @@ pub async fn detach(office: &Office, actor: &Actor, document: &str) -> Result<()
     }
     let cited = rule(pack_of(office, &actor.authority).await?);
     let id = view.registration.organisation_id;
-    let work = Arc::new((
+    let work = (
         office.clone(),
         actor.clone(),
         id,
         document.to_owned(),
         cited,
-    ));
+    );
     office
         .store()
-        .write(move |tx| {
-            let work = work.clone();
+        .write_with(work, move |tx, (office, actor, id, document, cited)| {
             Box::pin(async move {
-                let (office, actor, id, document, cited) = &*work;
                 let (authority, now) = (&actor.authority, office.micros());
                 if !repository::remove_document(tx, authority, id, document, now).await? {
                     return Err(OfficeError::NotFound);

@@ -34,7 +34,7 @@ use origo_store::{
     Reader, Tx,
     repository::{authorities, events, people, registrations as repository},
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 const TEXT_MAX: usize = 4000;
 
@@ -223,46 +223,47 @@ async fn write(
     profile: Profile,
     change: Change,
 ) -> Result<(), OfficeError> {
-    let work = Arc::new((office.clone(), actor.clone(), registration, profile, change));
+    let work = (office.clone(), actor.clone(), registration, profile, change);
     office
         .store()
-        .write(move |tx| {
-            let work = work.clone();
-            Box::pin(async move {
-                let (office, actor, registration, profile, change) = &*work;
-                let (authority, id) = (&actor.authority, &registration.organisation_id);
-                repository::save(tx, registration).await?;
-                copy_to_organisation(tx, registration, profile).await?;
-                let text = change
-                    .message
-                    .as_ref()
-                    .map_or("", |(_, text)| text.as_str());
-                if let Some((kind, text)) = &change.message {
-                    let message = Message {
-                        authority_id: authority.clone(),
-                        organisation_id: id.clone(),
-                        id: office.new_id(),
-                        kind: (*kind).to_owned(),
-                        text: text.clone(),
-                        written_by: actor.user_id.clone(),
-                        written_at: office.micros(),
-                    };
-                    message.insert(tx).await?;
-                }
-                let (cited, detail) = (change.rule.clone(), change.detail.clone());
-                let happened = event(change.kind, &change.cause, cited, detail, id);
-                office.record(tx, actor, happened).await?;
-                if let Some(days) = change.reminder_days {
-                    term::remind(tx, days, registration).await?;
-                }
-                if let Some(kind) = change.letter {
-                    let values = [("organisation", profile.name.as_str()), ("text", text)];
-                    let roles = [Role::OrganisationAdministrator];
-                    letters::write_to(office, tx, authority, id, &roles, kind, &values).await?;
-                }
-                Ok(())
-            })
-        })
+        .write_with(
+            work,
+            move |tx, (office, actor, registration, profile, change)| {
+                Box::pin(async move {
+                    let (authority, id) = (&actor.authority, &registration.organisation_id);
+                    repository::save(tx, registration).await?;
+                    copy_to_organisation(tx, registration, profile).await?;
+                    let text = change
+                        .message
+                        .as_ref()
+                        .map_or("", |(_, text)| text.as_str());
+                    if let Some((kind, text)) = &change.message {
+                        let message = Message {
+                            authority_id: authority.clone(),
+                            organisation_id: id.clone(),
+                            id: office.new_id(),
+                            kind: (*kind).to_owned(),
+                            text: text.clone(),
+                            written_by: actor.user_id.clone(),
+                            written_at: office.micros(),
+                        };
+                        message.insert(tx).await?;
+                    }
+                    let (cited, detail) = (change.rule.clone(), change.detail.clone());
+                    let happened = event(change.kind, &change.cause, cited, detail, id);
+                    office.record(tx, actor, happened).await?;
+                    if let Some(days) = change.reminder_days {
+                        term::remind(tx, days, registration).await?;
+                    }
+                    if let Some(kind) = change.letter {
+                        let values = [("organisation", profile.name.as_str()), ("text", text)];
+                        let roles = [Role::OrganisationAdministrator];
+                        letters::write_to(office, tx, authority, id, &roles, kind, &values).await?;
+                    }
+                    Ok(())
+                })
+            },
+        )
         .await
 }
 

@@ -11,7 +11,6 @@ use origo_store::repository::{
     specimens::{self as repository, Specimen},
 };
 use serde_json::json;
-use std::sync::Arc;
 
 /// A signature of a thousand strokes is a scan, not a signature.
 const STROKES_MAX: usize = 20_000;
@@ -42,9 +41,8 @@ pub async fn enter(
     };
     office
         .store()
-        .write(move |tx| {
-            let specimen = specimen.clone();
-            Box::pin(async move { Ok::<_, OfficeError>(repository::put(tx, &specimen).await?) })
+        .write_with(specimen, move |tx, specimen| {
+            Box::pin(async move { Ok::<_, OfficeError>(repository::put(tx, specimen).await?) })
         })
         .await
 }
@@ -195,13 +193,11 @@ pub async fn upload(
         entered_by: actor.user_id.clone(),
         entered_at: office.micros(),
     };
-    let work = Arc::new((office.clone(), actor.clone(), row));
+    let work = (office.clone(), actor.clone(), row);
     office
         .store()
-        .write(move |tx| {
-            let work = work.clone();
+        .write_with(work, move |tx, (office, actor, row)| {
             Box::pin(async move {
-                let (office, actor, row) = &*work;
                 row.insert(tx).await?;
                 let happened = Happened {
                     kind: "specimen-entered",

@@ -93,13 +93,12 @@ async fn write(app: &TestApp, locale: &'static str) -> String {
     let office = app.office.clone();
     app.office
         .store()
-        .write(move |tx| {
-            let office = office.clone();
+        .write_with(office, move |tx, office| {
             Box::pin(async move {
                 let link = "http://origo.test/password/reset/abc234def";
                 let values = [("name", "Dara"), ("link", link)];
                 letters::write(
-                    &office,
+                    office,
                     tx,
                     "kh-moc",
                     "dara@kh.test",

@@ -38,7 +38,7 @@ both_engines! {
                         .await;
                     match taken {
                         Ok(number) => kept.push(((authority, series), number)),
-                        Err(error) => assert_eq!(error.code(), "changed-its-mind"),
+                        Err(error) => assert_eq!(error.code(), "reason.missing"),
                     }
                 }
                 kept

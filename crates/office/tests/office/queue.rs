@@ -49,9 +49,8 @@ both_engines! {
         assert_eq!(row.draft, "", "lists carry no drafts");
         app.office
             .store()
-            .write(move |tx| {
-                let row = row.clone();
-                Box::pin(async move { rows::save_case(tx, &row).await })
+            .write_with(row, move |tx, row| {
+                Box::pin(async move { rows::save_case(tx, row).await })
             })
             .await
             .unwrap();
