@@ -10,6 +10,8 @@
     reason = "a failing test is the point"
 )]
 
+pub mod published;
+
 use futures_util::{FutureExt as _, future::BoxFuture};
 use jiff::{SignedDuration, Timestamp};
 use origo_office::{
