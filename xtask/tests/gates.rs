@@ -366,6 +366,33 @@ fn a_long_function_is_refused_and_one_of_the_list_may_only_get_shorter() {
 }
 
 #[test]
+fn a_handler_is_shorter_than_other_functions() {
+    let tree = Tree::new();
+    let page = |signature: &str, lines: usize| {
+        let text = format!(
+            "pub struct Context;\npub fn show(_: &origo_trade::Goods) {{}}\n{signature} {{\n{}}}\n",
+            "    let _ = 1;\n".repeat(lines - 1)
+        );
+        tree.write("crates/web/src/lib.rs", &text);
+        length::check(&tree.read()).unwrap()
+    };
+    let handler = "pub async fn queue(context: Context)";
+    assert_eq!(
+        page(handler, length::HANDLER_LINES_MAX),
+        Vec::<String>::new()
+    );
+    one(
+        &page(handler, length::HANDLER_LINES_MAX + 1),
+        "crates/web/src/lib.rs queue has 21 lines, more than 20",
+    );
+    let described = "#[utoipa::path(get)]\npub async fn queue()";
+    one(&page(described, 21), "more than 20");
+    // what helps a handler is lent its context
+    let helper = "pub async fn queue(context: &Context)";
+    assert_eq!(page(helper, 21), Vec::<String>::new());
+}
+
+#[test]
 fn a_document_that_points_to_nothing_is_refused() {
     let tree = Tree::new();
     tree.write("Makefile", "run: ## Starts\n\t@true\n");
