@@ -131,6 +131,39 @@ fn a_door_never_sees_the_store() {
 }
 
 #[test]
+fn a_row_of_the_store_that_is_lent_to_the_doors_is_refused_unless_it_is_known() {
+    let tree = Tree::new();
+    let page = PAGE
+        .replace(
+            "| top |",
+            "| second | `store` | rows |\n| third | `office` | acts |\n| top |",
+        )
+        .replace("* `web` uses", "* `office` uses `store`\n* `web` uses");
+    tree.write("ARCHITECTURE.md", &page);
+    tree.manifest("store", "");
+    tree.write(
+        "crates/store/src/lib.rs",
+        "pub mod repository { pub mod mails { pub struct Mail; } }\npub struct Slice;\n",
+    );
+    tree.manifest("office", "origo-store = { path = \"../store\" }\n");
+    tree.write(
+        "crates/office/src/lib.rs",
+        "pub use origo_store::{Slice, repository::mails::Mail};\n",
+    );
+    one(
+        &floors::check(&tree.read()).unwrap(),
+        "the store's `Mail`: give them a type of its own",
+    );
+    tree.write(
+        "ARCHITECTURE.md",
+        &format!("{page}* `web` and `api` read the rows `Mail`\n"),
+    );
+    assert_eq!(floors::check(&tree.read()).unwrap(), Vec::<String>::new());
+    tree.write("crates/office/src/lib.rs", "pub use origo_store::Slice;\n");
+    one(&floors::check(&tree.read()).unwrap(), "strike it");
+}
+
+#[test]
 fn modules_that_go_round_are_refused_unless_named_with_their_reason() {
     let tree = Tree::new();
     tree.write(

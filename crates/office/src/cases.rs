@@ -227,6 +227,7 @@ pub async fn case(office: &Office, actor: &Actor, id: &str) -> Result<CaseView, 
         _ => Vec::new(),
     };
     let history = events::about(&mut reader, &actor.authority, "application", id).await?;
+    let history = history.into_iter().map(Event::from).collect();
     let names = people::names(&mut reader, &actor.authority)
         .await?
         .into_iter()

@@ -78,7 +78,9 @@ pub use documents::{
     Verdict,
 };
 pub use error::OfficeError;
+pub use events::Event;
 pub use holder::holder;
+pub use mailbox::Mail;
 pub use opener::{Asked, Opener, Told, Unopened};
 pub use origo_authz::Role;
 pub use origo_qualify::Reference;
@@ -87,8 +89,7 @@ pub use origo_store::repository::applications::{Application, Query};
 pub use origo_store::repository::authorities::{Authority, Organisation};
 pub use origo_store::repository::certificates::Certificate;
 pub use origo_store::repository::drafts::Attachment;
-pub use origo_store::repository::events::Event;
-pub use origo_store::repository::mails::{Mail, MailState};
+pub use origo_store::repository::mails::MailState;
 pub use origo_store::repository::mandates::{Mandate, Scope};
 pub use origo_store::repository::people::Session;
 pub use origo_store::repository::registrations::{Document, Message, Registration};

@@ -119,8 +119,10 @@ pub(crate) async fn list(context: Context) -> Result<Response, Problem> {
             role: Role::named(&event.role)
                 .map_or_else(String::new, |role| t.coded("role", role.name())),
             channel: t.coded("channel", &event.channel),
-            about: history::objects(event)
-                .into_iter()
+            about: event
+                .objects
+                .iter()
+                .cloned()
                 .map(link)
                 .filter(|link| !link.name.is_empty())
                 .collect(),

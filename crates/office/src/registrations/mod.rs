@@ -23,7 +23,7 @@ pub(crate) use undertaking::look_at_undertaking;
 pub use undertaking::renew;
 
 use crate::{
-    Actor, Document, Message, Office, OfficeError, RefusalCode, Registration, Role,
+    Actor, Document, Event, Message, Office, OfficeError, RefusalCode, Registration, Role,
     events::Happened, letters,
 };
 use jiff::Timestamp;
@@ -106,14 +106,15 @@ pub async fn history(
     office: &Office,
     actor: &Actor,
     organisation: &str,
-) -> Result<(Vec<crate::Event>, BTreeMap<String, String>), OfficeError> {
+) -> Result<(Vec<Event>, BTreeMap<String, String>), OfficeError> {
     get(office, actor, organisation).await?;
     let mut reader = office.read().await?;
     let all = events::about(&mut reader, &actor.authority, "organisation", organisation).await?;
     // its applications tell their own story on their own pages
-    let own = all
-        .into_iter()
-        .filter(|event| !event.objects.contains("\"application\""));
+    let own = all.into_iter().map(Event::from).filter(|event| {
+        let mut objects = event.objects.iter();
+        objects.all(|(kind, _)| kind != "application")
+    });
     let names = people::names(&mut reader, &actor.authority).await?;
     Ok((own.collect(), names.into_iter().collect()))
 }
