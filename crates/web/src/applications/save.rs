@@ -13,7 +13,7 @@ use axum::{
 };
 use origo_i18n::T;
 use origo_office::{OfficeError, applications, draft_steps, kept_entries};
-use origo_trade::{GOODS_MAX, GoodsDraft, InvoiceDraft};
+use origo_trade::{Draft, GOODS_MAX, GoodsDraft, InvoiceDraft};
 
 /// Saves a page of the form. To the script a refusal is a sentence, whatever it is: a page would stand in the line that
 /// says when it was saved.
@@ -95,18 +95,7 @@ async fn keep_typed(
         .map(|(_, party)| addresses::at(&draft, party))
         .collect();
     let revision = of("revision").parse().unwrap_or(0);
-    let filled = match list {
-        "goods" => draft
-            .goods
-            .get(row)
-            .is_some_and(|line| *line != GoodsDraft::default()),
-        "invoices" => draft
-            .invoices
-            .get(row)
-            .is_some_and(|line| *line != InvoiceDraft::default()),
-        _ => false,
-    };
-    let saved = if act == "remove" && filled {
+    let saved = if act == "remove" && filled(&draft, list, row) {
         draft_steps::remove_row(office, actor, &id, revision, draft, (list, row))
             .await
             .map(|step| {
@@ -203,6 +192,17 @@ fn at_revision(mut fields: Vec<(String, String)>, revision: i64) -> Vec<(String,
     fields.retain(|(name, _)| name != "revision");
     fields.push(("revision".to_owned(), revision.to_string()));
     fields
+}
+
+/// Whether anything was typed into a row of a list.
+fn filled(draft: &Draft, list: &str, row: usize) -> bool {
+    let goods = || draft.goods.get(row);
+    let invoices = || draft.invoices.get(row);
+    match list {
+        "goods" => goods().is_some_and(|line| *line != GoodsDraft::default()),
+        "invoices" => invoices().is_some_and(|line| *line != InvoiceDraft::default()),
+        _ => false,
+    }
 }
 
 /// Changes a list; answers the row that one wants to see then.
