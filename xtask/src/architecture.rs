@@ -78,6 +78,14 @@ pub fn circles(page: &str) -> BTreeMap<String, Vec<BTreeSet<String>>> {
     circles
 }
 
+/// Rows of the store that the office still lends the doors, from lines that read ``* `web` and `api` read the rows `One```.
+#[must_use]
+pub fn rows(page: &str) -> BTreeSet<String> {
+    let lines = page.lines();
+    let rows = lines.filter_map(|line| line.strip_prefix("* `web` and `api` read the rows "));
+    rows.flat_map(quoted).collect()
+}
+
 /// Words between backticks.
 fn quoted(text: &str) -> Vec<String> {
     text.split('`')

@@ -3,12 +3,18 @@
 use crate::{
     Workspace,
     architecture::{self, PAGE, Room},
+    modules::spread,
+    source::parse,
 };
 use anyhow::Result;
 use std::collections::BTreeSet;
+use syn::{Item, Visibility};
 
 /// Doors speak to the office alone: these they never see, whatever the table says.
 const HIDDEN_FROM_DOORS: [&str; 3] = ["store", "seal", "render"];
+/// Who serves the doors, and where the rows are that it keeps from them.
+const OFFICE: &str = "office";
+const REPOSITORIES: [&str; 2] = ["origo_store", "repository"];
 /// Doors of the house.
 const DOORS: [&str; 2] = ["web", "api"];
 
@@ -52,7 +58,50 @@ pub fn check(workspace: &Workspace) -> Result<Vec<String>> {
             ));
         }
     }
+    wrong.extend(lent(workspace, &page)?);
     Ok(wrong)
+}
+
+/// Rows of the store that the office hands through to the doors, and the page does not know of. A door that reads columns
+/// changes with every migration.
+fn lent(workspace: &Workspace, page: &str) -> Result<Vec<String>> {
+    let mut listed = architecture::rows(page);
+    let mut wrong = Vec::new();
+    for row in rows(workspace)? {
+        if !listed.remove(&row) {
+            wrong.push(format!(
+                "`office` lends the doors the store's `{row}`: give them a type of its own with what they show"
+            ));
+        }
+    }
+    let gone = listed.iter().map(|row| {
+        format!(
+            "{PAGE} says that the doors read the row `{row}`, but they do not any more: strike it"
+        )
+    });
+    wrong.extend(gone);
+    Ok(wrong)
+}
+
+/// What the office re-exports of the store's repositories.
+fn rows(workspace: &Workspace) -> Result<Vec<String>> {
+    let office = workspace.ours().find(|one| short(&one.name) == OFFICE);
+    let root = office.map(|one| one.folder().join("src/lib.rs"));
+    let Some(root) = root.filter(|root| root.is_file()) else {
+        return Ok(Vec::new());
+    };
+    let mut leaves = Vec::new();
+    for item in parse(&root)?.items {
+        if let Item::Use(line) = item
+            && matches!(line.vis, Visibility::Public(_))
+        {
+            spread(&line.tree, &mut Vec::new(), &mut leaves);
+        }
+    }
+    let of_store = leaves
+        .into_iter()
+        .filter(|leaf| leaf.path.starts_with(&REPOSITORIES.map(str::to_owned)));
+    Ok(of_store.filter_map(|mut leaf| leaf.path.pop()).collect())
 }
 
 /// What the table itself may not say: that a crate uses one below it in the table, or a door what is hidden from doors.

@@ -225,12 +225,12 @@ impl Crate {
 }
 
 /// One name that a `use` brings; without an alias it brings all.
-struct Leaf {
-    path: Vec<String>,
+pub(crate) struct Leaf {
+    pub(crate) path: Vec<String>,
     alias: Option<String>,
 }
 
-fn spread(tree: &UseTree, before: &mut Vec<String>, leaves: &mut Vec<Leaf>) {
+pub(crate) fn spread(tree: &UseTree, before: &mut Vec<String>, leaves: &mut Vec<Leaf>) {
     let with = |last: &str| {
         before
             .iter()

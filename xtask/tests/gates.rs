@@ -132,6 +132,39 @@ fn a_door_never_sees_the_store() {
 }
 
 #[test]
+fn a_row_of_the_store_that_is_lent_to_the_doors_is_refused_unless_it_is_known() {
+    let tree = Tree::new();
+    let page = PAGE
+        .replace(
+            "| top |",
+            "| second | `store` | rows |\n| third | `office` | acts |\n| top |",
+        )
+        .replace("* `web` uses", "* `office` uses `store`\n* `web` uses");
+    tree.write("ARCHITECTURE.md", &page);
+    tree.manifest("store", "");
+    tree.write(
+        "crates/store/src/lib.rs",
+        "pub mod repository { pub mod mails { pub struct Mail; } }\npub struct Slice;\n",
+    );
+    tree.manifest("office", "origo-store = { path = \"../store\" }\n");
+    tree.write(
+        "crates/office/src/lib.rs",
+        "pub use origo_store::{Slice, repository::mails::Mail};\n",
+    );
+    one(
+        &floors::check(&tree.read()).unwrap(),
+        "the store's `Mail`: give them a type of its own",
+    );
+    tree.write(
+        "ARCHITECTURE.md",
+        &format!("{page}* `web` and `api` read the rows `Mail`\n"),
+    );
+    assert_eq!(floors::check(&tree.read()).unwrap(), Vec::<String>::new());
+    tree.write("crates/office/src/lib.rs", "pub use origo_store::Slice;\n");
+    one(&floors::check(&tree.read()).unwrap(), "strike it");
+}
+
+#[test]
 fn modules_that_go_round_are_refused_unless_named_with_their_reason() {
     let tree = Tree::new();
     tree.write(
@@ -364,6 +397,33 @@ fn a_long_function_is_refused_and_one_of_the_list_may_only_get_shorter() {
     one(&length::check(&tree.read()).unwrap(), "grew from 71 to 72");
     write("pub struct Goods;\n");
     one(&length::check(&tree.read()).unwrap(), "strike it");
+}
+
+#[test]
+fn a_handler_is_shorter_than_other_functions() {
+    let tree = Tree::new();
+    let page = |signature: &str, lines: usize| {
+        let text = format!(
+            "pub struct Context;\npub fn show(_: &origo_trade::Goods) {{}}\n{signature} {{\n{}}}\n",
+            "    let _ = 1;\n".repeat(lines - 1)
+        );
+        tree.write("crates/web/src/lib.rs", &text);
+        length::check(&tree.read()).unwrap()
+    };
+    let handler = "pub async fn queue(context: Context)";
+    assert_eq!(
+        page(handler, length::HANDLER_LINES_MAX),
+        Vec::<String>::new()
+    );
+    one(
+        &page(handler, length::HANDLER_LINES_MAX + 1),
+        "crates/web/src/lib.rs queue has 21 lines, more than 20",
+    );
+    let described = "#[utoipa::path(get)]\npub async fn queue()";
+    one(&page(described, 21), "more than 20");
+    // what helps a handler is lent its context
+    let helper = "pub async fn queue(context: &Context)";
+    assert_eq!(page(helper, 21), Vec::<String>::new());
 }
 
 #[test]

@@ -13,7 +13,7 @@ use axum::{
     response::Response,
 };
 use origo_office::{
-    Application, Attachment, Office, OfficeError, Query,
+    Application, Attachment, Office, OfficeError, Query, RefusalCode,
     applications::{self, ApplicationView, Explained, ListFilter},
     sentences::Sentences,
 };
@@ -292,17 +292,16 @@ async fn save(
     let named = known.map(revision_of).transpose()?.or(body.revision);
     let revision = named.ok_or_else(|| {
         Problem::new(
-            StatusCode::PRECONDITION_REQUIRED,
-            "request.precondition",
+            RefusalCode::RequestPrecondition,
             "Say which revision you read: by its ETag in If-Match, or as `revision` in the body.",
         )
     })?;
     match applications::save(&office, &caller.actor, &id, revision, body.draft).await {
         Err(OfficeError::Changed) if known.is_some() => Err(Problem::new(
-            StatusCode::PRECONDITION_FAILED,
-            "changed",
+            RefusalCode::Changed,
             "Somebody changed it since you read it.",
-        )),
+        )
+        .with_status(StatusCode::PRECONDITION_FAILED)),
         saved => saved.map(|_| ()).map_err(Problem::from),
     }?;
     Ok(tagged(

@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use jiff::tz::TimeZone;
-use origo_office::{Office, decisions};
+use origo_office::{Office, RefusalCode, decisions};
 use origo_origin::{
     AgreementReference, Case, CaseError, DutySaving, OriginAnswer, check_json_carried,
 };
@@ -155,15 +155,14 @@ impl<S: Send + Sync> FromRequest<S> for Document {
             .is_some_and(|value| value.trim().eq_ignore_ascii_case("application/json"));
         if !is_json {
             return Err(Problem::new(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "request.media-type",
+                RefusalCode::RequestMediaType,
                 "The body must be JSON with the header Content-Type: application/json.",
             ));
         }
         let bytes = Bytes::from_request(request, state).await;
         let bytes = bytes.map_err(|rejection| match rejection.status() {
             StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large(),
-            status => Problem::new(status, "request.unreadable", "The body cannot be read."),
+            status => Problem::unreadable("The body cannot be read.").with_status(status),
         })?;
         if bytes.len() > BYTES_MAX {
             return Err(Problem::too_large());
@@ -190,7 +189,7 @@ fn errors(error: CaseError) -> Vec<FieldError> {
         .into_iter()
         .map(|finding| FieldError {
             pointer: finding.pointer,
-            message: sentence("origin.case", &finding.message),
+            message: sentence(RefusalCode::OriginCase),
             code: "case".to_owned(),
             severity: "error".to_owned(),
             detail: [("message".to_owned(), finding.message)].into(),
@@ -220,8 +219,7 @@ impl Sold {
             .is_some_and(|one| !is_country(one))
         {
             return Err(Problem::new(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "origin.destination",
+                RefusalCode::OriginDestination,
                 "The destination is a country of two capital letters (ISO 3166-1), for example VN.",
             ));
         }
@@ -294,8 +292,7 @@ async fn one(
         Ok(decision) => Ok(Json(decision).into_response()),
         Err(error) => {
             let mut problem = Problem::new(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "origin.case",
+                RefusalCode::OriginCase,
                 "The case cannot be decided: each fault is named with its field.",
             );
             problem.errors = errors(error);
@@ -320,8 +317,7 @@ async fn batch(
         .map_err(|error| Problem::unreadable(&format!("The body is no list of cases: {error}.")))?;
     if cases.len() > CASES_MAX {
         return Err(Problem::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "origin.too-many",
+            RefusalCode::OriginTooMany,
             "A batch has at most 1,000 cases.",
         ));
     }

@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use origo_office::{
-    Office,
+    Office, RefusalCode,
     requests::{self, Answer, Known},
 };
 use sha2::{Digest as _, Sha256};
@@ -76,13 +76,7 @@ async fn answer(office: &Office, request: Request, next: Next) -> Result<Respons
         return Ok(response);
     }
     let (parts, body) = response.into_parts();
-    let failed = |_| {
-        Problem::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "internal",
-            "Something failed on our side.",
-        )
-    };
+    let failed = |_| Problem::new(RefusalCode::Internal, "Something failed on our side.");
     let body = to_bytes(body, ANSWER_BYTES_MAX).await.map_err(failed)?;
     let json = parts.headers.get(header::CONTENT_TYPE)
         == Some(&HeaderValue::from_static("application/json"));

@@ -9,7 +9,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use origo_office::{OfficeError, sentences::Sentences};
+use origo_office::{OfficeError, RefusalCode, sentences::Sentences};
 use origo_trade::Finding;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -57,11 +57,34 @@ pub struct FieldError {
     pub detail: std::collections::BTreeMap<String, String>,
 }
 
-/// The sentence of a code of a problem; its title where there is none.
-pub(crate) fn sentence(code: &str, title: &str) -> String {
-    let key = format!("error-{}", code.replace('.', "-"));
-    let said = language::words().lookup(&key, &[]);
-    said.unwrap_or_else(|| title.to_owned())
+/// The sentence of a refusal in the caller's language.
+pub(crate) fn sentence(code: RefusalCode) -> String {
+    language::words().error(code.as_str())
+}
+
+/// The short sentence of a kind of problem, the same each time it occurs.
+fn title(code: RefusalCode) -> &'static str {
+    match code {
+        RefusalCode::NotFound => "There is no such thing here.",
+        RefusalCode::Forbidden => "Your role does not allow this.",
+        RefusalCode::FileTooMuch => "The file takes more time or memory to read than we give it.",
+        RefusalCode::FileBroken => "The file is damaged and cannot be read.",
+        RefusalCode::Busy => {
+            "Too many files wait to be opened. Come again after as long as Retry-After says."
+        }
+        RefusalCode::Unavailable => {
+            "The database does not answer. Come again after as long as Retry-After says."
+        }
+        RefusalCode::Invalid => "Some fields must be mended first.",
+        RefusalCode::Changed => "Somebody changed it since you read it.",
+        RefusalCode::TooMany => {
+            "Too many wrong tries from this address. Wait as long as Retry-After says."
+        }
+        RefusalCode::SignIn => "E-mail, password or code is wrong.",
+        RefusalCode::CodeWanted => "A code of the second factor is wanted.",
+        RefusalCode::Internal => "Something failed on our side.",
+        _ => "The rules do not allow this now.",
+    }
 }
 
 impl FieldError {
@@ -95,38 +118,39 @@ impl From<Finding> for FieldError {
 }
 
 impl Problem {
-    /// A problem with a status and a stable code.
+    /// A problem of the table of refusals, with a short sentence.
     #[must_use]
-    pub fn new(status: StatusCode, code: &str, title: &str) -> Self {
+    pub fn new(code: RefusalCode, title: &str) -> Self {
         Self {
             kind: format!("about:blank#{code}").into(),
             title: title.into(),
-            status: status.as_u16(),
-            message: sentence(code, title),
-            code: code.into(),
+            status: code.status(),
+            message: sentence(code),
+            code: code.as_str().into(),
             errors: Vec::new(),
             retry_after: None,
+        }
+    }
+
+    /// The same with the status that the framework, or what the caller asked for, has chosen already.
+    #[must_use]
+    pub fn with_status(self, status: StatusCode) -> Self {
+        Self {
+            status: status.as_u16(),
+            ..self
         }
     }
 
     /// The body is too large.
     #[must_use]
     pub fn too_large() -> Self {
-        Self::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "request.too-large",
-            "The body is too large.",
-        )
+        Self::new(RefusalCode::RequestTooLarge, "The body is too large.")
     }
 
     /// The request cannot be read.
     #[must_use]
     pub fn unreadable(title: &str) -> Self {
-        Self::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "request.unreadable",
-            title,
-        )
+        Self::new(RefusalCode::RequestUnreadable, title)
     }
 }
 
@@ -154,58 +178,14 @@ impl IntoResponse for Problem {
 
 impl From<OfficeError> for Problem {
     fn from(error: OfficeError) -> Self {
-        let (status, title) = match &error {
-            OfficeError::NotFound => (StatusCode::NOT_FOUND, "There is no such thing here."),
-            OfficeError::Forbidden => (StatusCode::FORBIDDEN, "Your role does not allow this."),
-            OfficeError::Refused("file.too-much") => (
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "The file takes more time or memory to read than we give it.",
-            ),
-            OfficeError::Refused("file.broken") => (
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "The file is damaged and cannot be read.",
-            ),
-            OfficeError::Busy(_) => (
-                StatusCode::SERVICE_UNAVAILABLE,
-                "Too many files wait to be opened. Come again after as long as Retry-After says.",
-            ),
-            OfficeError::Unavailable(text) => {
-                tracing::error!(error = text, "a request found no database");
-                (
-                    StatusCode::SERVICE_UNAVAILABLE,
-                    "The database does not answer. Come again after as long as Retry-After says.",
-                )
-            }
-            OfficeError::Refused(_) => (StatusCode::CONFLICT, "The rules do not allow this now."),
-            OfficeError::Invalid(_) => (
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "Some fields must be mended first.",
-            ),
-            OfficeError::Changed => (
-                StatusCode::CONFLICT,
-                "Somebody changed it since you read it.",
-            ),
-            OfficeError::TooMany(_) => (
-                StatusCode::TOO_MANY_REQUESTS,
-                "Too many wrong tries from this address. Wait as long as Retry-After says.",
-            ),
-            OfficeError::SignIn => (
-                StatusCode::UNAUTHORIZED,
-                "E-mail, password or code is wrong.",
-            ),
-            OfficeError::CodeWanted => (
-                StatusCode::UNAUTHORIZED,
-                "A code of the second factor is wanted.",
-            ),
-            OfficeError::Internal(text) | OfficeError::Contended(text) => {
-                tracing::error!(error = text, "a request failed");
-                (
-                    StatusCode::INTERNAL_SERVER_ERROR,
-                    "Something failed on our side.",
-                )
-            }
-        };
-        let mut problem = Self::new(status, error.code(), title);
+        if let OfficeError::Internal(why)
+        | OfficeError::Contended(why)
+        | OfficeError::Unavailable(why) = &error
+        {
+            tracing::error!(why, "a request failed");
+        }
+        let code = error.refusal();
+        let mut problem = Self::new(code, title(code));
         problem.retry_after = error.retry_after();
         if let OfficeError::Invalid(findings) = error {
             problem.errors = findings.into_iter().map(FieldError::from).collect();
@@ -219,7 +199,7 @@ pub(crate) async fn everywhere(request: Request, next: Next) -> Response {
     // U+0000 names nothing: PostgreSQL would refuse to look for it
     let nul = |text: &str| text.contains("%00");
     if nul(request.uri().path()) {
-        return Problem::new(StatusCode::NOT_FOUND, "not-found", "Not Found").into_response();
+        return Problem::new(RefusalCode::NotFound, "Not Found").into_response();
     }
     if request.uri().query().is_some_and(nul) {
         let title = "The query string holds the character U+0000, which is no text.";
@@ -240,16 +220,19 @@ pub(crate) async fn everywhere(request: Request, next: Next) -> Response {
         return response;
     }
     let code = match status {
-        StatusCode::NOT_FOUND => "not-found",
-        StatusCode::METHOD_NOT_ALLOWED => "request.method",
-        StatusCode::PAYLOAD_TOO_LARGE => "request.too-large",
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => "request.media-type",
-        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => "request.unreadable",
-        _ => "internal",
+        StatusCode::NOT_FOUND => RefusalCode::NotFound,
+        StatusCode::METHOD_NOT_ALLOWED => RefusalCode::RequestMethod,
+        StatusCode::PAYLOAD_TOO_LARGE => RefusalCode::RequestTooLarge,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => RefusalCode::RequestMediaType,
+        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => {
+            RefusalCode::RequestUnreadable
+        }
+        _ => RefusalCode::Internal,
     };
     let (parts, _) = response.into_parts();
-    let problem =
-        Problem::new(status, code, status.canonical_reason().unwrap_or("Error")).into_response();
+    let problem = Problem::new(code, status.canonical_reason().unwrap_or("Error"))
+        .with_status(status)
+        .into_response();
     let (mut new_parts, body): (_, Body) = problem.into_parts();
     for kept in [header::ALLOW, header::CACHE_CONTROL, header::RETRY_AFTER] {
         if let Some(value) = parts.headers.get(&kept) {
@@ -257,4 +240,22 @@ pub(crate) async fn everywhere(request: Request, next: Next) -> Response {
         }
     }
     Response::from_parts(new_parts, body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_refusal_is_a_problem_with_the_status_and_the_words_of_its_line() {
+        for code in RefusalCode::ALL {
+            let problem = Problem::from(OfficeError::Refused(*code));
+            assert_eq!(
+                (problem.status, &*problem.code),
+                (code.status(), code.as_str())
+            );
+            assert_ne!(problem.message, *problem.code);
+            assert_eq!(problem.into_response().status().as_u16(), code.status());
+        }
+    }
 }

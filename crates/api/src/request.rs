@@ -6,7 +6,7 @@ use axum::{
     extract::{ConnectInfo, FromRequest, FromRequestParts, OriginalUri, Request},
     http::{StatusCode, header, request::Parts},
 };
-use origo_office::{Actor, Channel, Office, sign_in};
+use origo_office::{Actor, Channel, Office, RefusalCode, sign_in};
 use serde::{Deserialize, de::DeserializeOwned};
 use std::net::SocketAddr;
 use utoipa::IntoParams;
@@ -23,8 +23,7 @@ impl FromRequestParts<Office> for Caller {
     async fn from_request_parts(parts: &mut Parts, office: &Office) -> Result<Self, Problem> {
         let refused = || {
             Problem::new(
-                StatusCode::UNAUTHORIZED,
-                "token",
+                RefusalCode::Token,
                 "A bearer token is wanted; POST /api/v1/sessions gives one.",
             )
         };
@@ -85,15 +84,14 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
             .is_some_and(|value| value.trim().eq_ignore_ascii_case("application/json"));
         if !is_json {
             return Err(Problem::new(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "request.media-type",
+                RefusalCode::RequestMediaType,
                 "The body must be JSON with the header Content-Type: application/json.",
             ));
         }
         let bytes = Bytes::from_request(request, state).await;
         let bytes = bytes.map_err(|rejection| match rejection.status() {
             StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large(),
-            status => Problem::new(status, "request.unreadable", "The body cannot be read."),
+            status => Problem::unreadable("The body cannot be read.").with_status(status),
         })?;
         read(&bytes).map(Self)
     }
@@ -140,7 +138,7 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         } else {
             (StatusCode::BAD_REQUEST, "The body is no JSON.")
         };
-        let mut problem = Problem::new(status, "request.unreadable", title);
+        let mut problem = Problem::unreadable(title).with_status(status);
         let detail = [
             ("message", error.to_string()),
             ("line", error.line().to_string()),
@@ -148,7 +146,7 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         ];
         problem.errors.push(FieldError {
             pointer,
-            message: sentence("request.unreadable", title),
+            message: sentence(RefusalCode::RequestUnreadable),
             code: "unreadable".to_owned(),
             severity: "error".to_owned(),
             detail: detail.map(|(name, value)| (name.to_owned(), value)).into(),
@@ -192,11 +190,11 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Queried<T> {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         match axum::extract::Query::<T>::from_request_parts(parts, state).await {
             Ok(axum::extract::Query(value)) => Ok(Self(value)),
-            Err(rejection) => Err(Problem::new(
-                rejection.status(),
-                "request.unreadable",
-                &format!("The query string cannot be read. {}", rejection.body_text()),
-            )),
+            Err(rejection) => Err(Problem::unreadable(&format!(
+                "The query string cannot be read. {}",
+                rejection.body_text()
+            ))
+            .with_status(rejection.status())),
         }
     }
 }

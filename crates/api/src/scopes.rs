@@ -1,8 +1,9 @@
 //! Scopes: what a token may be used for. The resource in the address, and whether it is read or written.
 
 use crate::Problem;
-use axum::http::{Method, StatusCode};
+use axum::http::Method;
 use origo_authz::SCOPES;
+use origo_office::RefusalCode;
 
 /// The scope that a request needs; none for what only a person with a token of their own may do.
 pub(crate) fn wanted(method: &Method, path: &str) -> Option<&'static str> {
@@ -27,7 +28,7 @@ pub(crate) fn check(scopes: &str, method: &Method, path: &str) -> Result<(), Pro
         || "This needs a token without scopes, got by signing in.".to_owned(),
         |wanted| format!("The token lacks the scope {wanted}."),
     );
-    Err(Problem::new(StatusCode::FORBIDDEN, "scope", &what))
+    Err(Problem::new(RefusalCode::Scope, &what))
 }
 
 #[cfg(test)]

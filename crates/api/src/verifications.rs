@@ -5,11 +5,11 @@ use axum::{
     Json,
     body::Bytes,
     extract::{Path, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, header},
 };
 use origo_casework::typed::Slip;
 use origo_office::{
-    Addition, Office, Outcome, Verdict,
+    Addition, Office, Outcome, RefusalCode, Verdict,
     verification::{self, Verification},
 };
 use serde::Serialize;
@@ -163,11 +163,7 @@ async fn by_pdf(
         .map_or("", str::trim);
     if !media_type.eq_ignore_ascii_case("application/pdf") {
         let title = "The body must be a PDF with the header Content-Type: application/pdf.";
-        return Err(Problem::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "request.media-type",
-            title,
-        ));
+        return Err(Problem::new(RefusalCode::RequestMediaType, title));
     }
     verification::upload(&office, &address).await?;
     let found = verification::by_pdf(&office, &address, pdf.to_vec()).await?;

@@ -39,20 +39,6 @@ pub enum Refusal {
     OwnAppointment,
 }
 
-impl Refusal {
-    /// Stable code.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::State => "application.state",
-            Self::Locked => "application.locked",
-            Self::OwnWork => "application.own-work",
-            Self::SamePerson => "application.same-person",
-            Self::OwnAppointment => "appointment.own",
-        }
-    }
-}
-
 /// Who did the first may not do the second, and how that is refused. All else may be done by one person.
 pub const EXCLUSIONS: [(Duty, Duty, Refusal); 8] = [
     (Duty::Prepare, Duty::Review, Refusal::OwnWork),

@@ -105,17 +105,6 @@ pub enum RegistrationRefusal {
     OwnWork,
 }
 
-impl RegistrationRefusal {
-    /// Stable code.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::State => "registration.state",
-            Self::OwnWork => "registration.own-work",
-        }
-    }
-}
-
 /// The state after an act of this person, or why it may not be done.
 ///
 /// # Errors

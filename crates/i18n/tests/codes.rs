@@ -1,5 +1,5 @@
-//! Every code that any part of the house can answer has a sentence in every language: codes of findings from their one
-//! list, codes of refusals from where they are written.
+//! Every code that any part of the house can answer has a sentence in every language: codes of findings and of refusals
+//! from their one table each.
 
 #![allow(
     clippy::unwrap_used,
@@ -28,26 +28,17 @@ fn sources(folder: &Path, found: &mut Vec<String>) {
     }
 }
 
-/// The first text in quotes behind each place where `start` stands.
+/// The text in quotes that begins each place behind `start`.
 fn quoted_behind(text: &str, start: &str) -> Vec<String> {
     let places = text.match_indices(start);
     places
         .filter_map(|(at, _)| {
             let rest = text.get(at + start.len()..)?;
             let (before, rest) = rest.split_once('"')?;
-            // nothing but a status stands between: any other text belongs to something else
-            let near = before.trim().is_empty() || before.trim().starts_with("StatusCode::");
-            (near && !before.contains([';', ')'])).then(|| rest.split('"').next())?
+            before.trim().is_empty().then(|| rest.split('"').next())?
         })
         .map(str::to_owned)
         .collect()
-}
-
-fn is_code(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'.' | b'-'))
 }
 
 /// Codes without a sentence, with the language that lacks it.
@@ -65,12 +56,17 @@ fn without_a_sentence(family: &str, codes: &BTreeSet<String>) -> Vec<String> {
     lacking
 }
 
+/// The codes of a table that a macro reads: the text behind each ` = `.
+fn table(file: &str, name: &str) -> BTreeSet<String> {
+    let text = fs::read_to_string(crates().join(file)).unwrap();
+    let body = text.split_once(&format!("\n{name}! {{")).unwrap().1;
+    let body = body.split_once("\n}").unwrap().0;
+    quoted_behind(body, " = ").into_iter().collect()
+}
+
 #[test]
 fn every_finding_has_its_sentence() {
-    let list = fs::read_to_string(crates().join("trade/src/finding_code.rs")).unwrap();
-    let body = list.split_once("finding_codes! {").unwrap().1;
-    let body = body.split_once("\n}").unwrap().0;
-    let codes: BTreeSet<String> = quoted_behind(body, " = ").into_iter().collect();
+    let codes = table("trade/src/finding_code.rs", "finding_codes");
     assert!(codes.len() > 70, "{}", codes.len());
     assert!(codes.contains("unprintable"));
     assert_eq!(without_a_sentence("finding", &codes), [""; 0]);
@@ -78,28 +74,40 @@ fn every_finding_has_its_sentence() {
 
 #[test]
 fn every_refusal_has_its_sentence() {
-    let (mut texts, mut rules) = (Vec::new(), Vec::new());
-    for part in ["office", "api", "web"] {
+    let codes = table("office/src/refusal.rs", "refusal_codes");
+    assert!(codes.len() > 100, "{}", codes.len());
+    assert!(codes.contains("application.state"));
+    assert_eq!(without_a_sentence("error", &codes), [""; 0]);
+}
+
+/// Words of a refusal that the table does not have any more are said to nobody.
+#[test]
+fn no_refusal_is_left_without_its_line() {
+    let labels = ["error-prefix", "error-summary"];
+    let table = table("office/src/refusal.rs", "refusal_codes");
+    let keys = table
+        .iter()
+        .map(|code| format!("error-{}", code.replace('.', "-")));
+    let keys: BTreeSet<String> = keys.collect();
+    let left: Vec<_> = origo_i18n::KEYS
+        .iter()
+        .filter(|key| key.starts_with("error-") && !labels.contains(key) && !keys.contains(**key))
+        .collect();
+    assert!(left.is_empty(), "no refusal says {left:?}: remove them");
+}
+
+/// A refusal is a line of the table: no part of the house makes one of a text.
+#[test]
+fn nobody_refuses_with_a_text() {
+    let mut texts = Vec::new();
+    for part in ["casework", "office", "api", "web", "origo"] {
         sources(&crates().join(part).join("src"), &mut texts);
     }
-    sources(&crates().join("casework/src"), &mut rules);
-    let mut codes = BTreeSet::new();
-    for text in &texts {
-        for start in ["Refused(", "Problem::new("] {
-            codes.extend(quoted_behind(text, start));
-        }
+    for start in ["Refused(", "Problem::new(", "Problem::Request("] {
+        let found: Vec<String> = texts
+            .iter()
+            .flat_map(|text| quoted_behind(text, start))
+            .collect();
+        assert_eq!(found, [""; 0], "{start}");
     }
-    for text in &rules {
-        // the refusals of the rules answer their codes by themselves
-        for arm in text.split("=> ").skip(1) {
-            let code = arm
-                .strip_prefix('"')
-                .and_then(|rest| rest.split('"').next());
-            codes.extend(code.filter(|code| code.contains('.')).map(str::to_owned));
-        }
-    }
-    codes.retain(|code| is_code(code));
-    assert!(codes.len() > 60, "{codes:?}");
-    let lacking = without_a_sentence("error", &codes);
-    assert_eq!(lacking, [""; 0]);
 }

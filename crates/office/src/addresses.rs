@@ -1,6 +1,6 @@
 //! The address book: parties that an organisation keeps to use again.
 
-use crate::{Actor, Office, OfficeError, events::Happened};
+use crate::{Actor, Office, OfficeError, RefusalCode, events::Happened};
 use origo_authz::Action;
 use origo_store::repository::address_book::{self as repository, Kept};
 use origo_trade::{Finding, FindingCode, PartyDraft};
@@ -82,7 +82,7 @@ pub async fn save(
             return Ok(same.id.clone());
         }
         if all.len() >= ADDRESSES_MAX {
-            return Err(OfficeError::Refused("address.too-many"));
+            return Err(OfficeError::Refused(RefusalCode::AddressTooMany));
         }
     }
     let (is_new, now) = (id.is_none(), office.micros());
@@ -107,17 +107,16 @@ pub async fn save(
     let (own, actor) = (office.clone(), actor.clone());
     office
         .store()
-        .write(move |tx| {
-            let (office, actor, kept) = (own.clone(), actor.clone(), kept.clone());
+        .write_with((own, actor, kept), move |tx, (office, actor, kept)| {
             Box::pin(async move {
                 if is_new {
                     kept.insert(tx).await?;
-                } else if !repository::change(tx, &kept).await? {
+                } else if !repository::change(tx, kept).await? {
                     return Err(OfficeError::NotFound);
                 }
                 let happened = happened("address-saved", &kept.organisation_id, &kept.id);
-                office.record(tx, &actor, happened).await?;
-                Ok(kept.id)
+                office.record(tx, actor, happened).await?;
+                Ok(kept.id.clone())
             })
         })
         .await
@@ -132,17 +131,18 @@ pub async fn delete(office: &Office, actor: &Actor, id: &str) -> Result<(), Offi
     let (own, actor, id) = (office.clone(), actor.clone(), id.to_owned());
     office
         .store()
-        .write(move |tx| {
-            let (office, actor) = (own.clone(), actor.clone());
-            let (organisation, id) = (organisation.clone(), id.clone());
-            Box::pin(async move {
-                if !repository::delete(tx, &actor.authority, &organisation, &id).await? {
-                    return Err(OfficeError::NotFound);
-                }
-                let happened = happened("address-deleted", &organisation, &id);
-                office.record(tx, &actor, happened).await
-            })
-        })
+        .write_with(
+            (own, actor, organisation, id),
+            move |tx, (office, actor, organisation, id)| {
+                Box::pin(async move {
+                    if !repository::delete(tx, &actor.authority, organisation, id).await? {
+                        return Err(OfficeError::NotFound);
+                    }
+                    let happened = happened("address-deleted", organisation, id);
+                    office.record(tx, actor, happened).await
+                })
+            },
+        )
         .await
 }
 

@@ -2,7 +2,9 @@
 //! or the operator on the command line, confirms them. Else one administrator could invite themselves under a second
 //! address and act alone; a second administrator is wanted for the same reason as a signatory.
 
-use crate::{Actor, Office, OfficeError, Role, events::Happened, letters, operator::operator};
+use crate::{
+    Actor, Office, OfficeError, RefusalCode, Role, events::Happened, letters, operator::operator,
+};
 use origo_authz::Action;
 use origo_casework::{Duty, Refusal};
 use origo_store::{
@@ -30,7 +32,7 @@ pub struct Waiting {
     /// Since when, microseconds.
     pub since: i64,
     /// Why the actor may not confirm it; none if they may.
-    pub refused: Option<&'static str>,
+    pub refused: Option<RefusalCode>,
 }
 
 /// Whether a person may confirm an appointment, by the table of duties.
@@ -61,7 +63,9 @@ pub async fn list(office: &Office, actor: &Actor) -> Result<Vec<Waiting>, Office
         let by = people::find(&mut reader, &row.appointed_by).await?;
         if let (Some(user), Some(role)) = (user, Role::named(&row.role)) {
             waiting.push(Waiting {
-                refused: may_confirm(&row, &actor.user_id).err().map(Refusal::code),
+                refused: may_confirm(&row, &actor.user_id)
+                    .err()
+                    .map(RefusalCode::from),
                 id: row.id,
                 name: user.name,
                 email: user.email,
@@ -96,7 +100,7 @@ pub(crate) async fn enter(
         appointed_at: office.micros(),
     };
     if !repository::enter(tx, &row).await? {
-        return Err(OfficeError::Refused("person.there-already"));
+        return Err(OfficeError::Refused(RefusalCode::PersonThereAlready));
     }
     let detail = json!({ "role": row.role, "instead_of": row.instead_of, "appointed_by": by });
     tell(office, tx, actor, "appointment-made", user, detail).await?;
@@ -252,7 +256,7 @@ async fn must_not_be_last(
         person.id != user && person.disabled_at.is_none() && held.role == administrator
     });
     if role == administrator && !another {
-        return Err(OfficeError::Refused("person.last-administrator"));
+        return Err(OfficeError::Refused(RefusalCode::PersonLastAdministrator));
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Proving the event log: every event's hash, every link, and where the chain ends.
 
-use crate::{Event, Office, OfficeError};
+use crate::{Office, OfficeError};
 use origo_store::repository::{authorities, events};
 
 const STRETCH: i64 = 1000;
@@ -63,7 +63,7 @@ pub async fn verify(office: &Office) -> Result<Vec<ChainReport>, OfficeError> {
     Ok(reports)
 }
 
-fn fault(event: &Event, before: i64, head: &str) -> Option<String> {
+fn fault(event: &events::Event, before: i64, head: &str) -> Option<String> {
     if event.seq != before + 1 {
         return Some(format!("event {} is missing", before + 1));
     }

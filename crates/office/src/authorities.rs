@@ -10,7 +10,6 @@ use origo_store::{
 };
 use origo_trade::PartyDraft;
 use serde_json::json;
-use std::sync::Arc;
 
 /// A person to enter.
 #[derive(Debug, Clone)]
@@ -55,13 +54,12 @@ pub async fn enter(office: &Office, authority: Authority) -> Result<bool, Office
     let acting = office.clone();
     office
         .store()
-        .write(move |tx| {
-            let (office, authority) = (acting.clone(), authority.clone());
+        .write_with((acting, authority), move |tx, (office, authority)| {
             Box::pin(async move {
-                let fresh = authorities::enter(tx, &authority).await?;
+                let fresh = authorities::enter(tx, authority).await?;
                 if fresh {
                     let objects = vec![("authority", authority.id.clone())];
-                    tell(&office, tx, &authority.id, "authority-entered", objects).await?;
+                    tell(office, tx, &authority.id, "authority-entered", objects).await?;
                 }
                 Ok(fresh)
             })
@@ -108,13 +106,11 @@ pub async fn enter_organisation(
         created_at: office.micros(),
     };
     let registration = registrations::enter_approved(office, &organisation).await?;
-    let work = Arc::new((office.clone(), organisation, registration));
+    let work = (office.clone(), organisation, registration);
     office
         .store()
-        .write(move |tx| {
-            let work = work.clone();
+        .write_with(work, move |tx, (office, organisation, registration)| {
             Box::pin(async move {
-                let (office, organisation, registration) = &*work;
                 organisation.insert(tx).await?;
                 registrations::insert_approved(office, tx, registration).await?;
                 let authority = &organisation.authority_id;
@@ -157,30 +153,30 @@ pub async fn enter_person(office: &Office, person: NewPerson) -> Result<(), Offi
     let acting = office.clone();
     office
         .store()
-        .write(move |tx| {
-            let (user, authority, organisation) =
-                (user.clone(), authority.clone(), organisation.clone());
-            let office = acting.clone();
-            Box::pin(async move {
-                people::enter(tx, &user).await?;
-                let user = people::by_email(tx, &user.email)
-                    .await?
-                    .ok_or(OfficeError::NotFound)?;
-                let objects = vec![("user", user.id.clone())];
-                let membership = people::Membership {
-                    authority_id: authority,
-                    user_id: user.id,
-                    organisation_id: organisation,
-                    role: role.name().to_owned(),
-                    created_at: user.created_at,
-                };
-                if people::join(tx, &membership).await? {
-                    let authority = &membership.authority_id;
-                    tell(&office, tx, authority, "person-entered", objects).await?;
-                }
-                Ok(())
-            })
-        })
+        .write_with(
+            (user, authority, organisation, acting),
+            move |tx, (user, authority, organisation, office)| {
+                Box::pin(async move {
+                    people::enter(tx, user).await?;
+                    let user = people::by_email(tx, &user.email)
+                        .await?
+                        .ok_or(OfficeError::NotFound)?;
+                    let objects = vec![("user", user.id.clone())];
+                    let membership = people::Membership {
+                        authority_id: authority.clone(),
+                        user_id: user.id,
+                        organisation_id: organisation.clone(),
+                        role: role.name().to_owned(),
+                        created_at: user.created_at,
+                    };
+                    if people::join(tx, &membership).await? {
+                        let authority = &membership.authority_id;
+                        tell(office, tx, authority, "person-entered", objects).await?;
+                    }
+                    Ok(())
+                })
+            },
+        )
         .await
 }
 

@@ -1,7 +1,7 @@
 //! The officer's side: queue, take, query, approve, reject, sign.
 
 use crate::{
-    Actor, Application, Event, Mark, Office, OfficeError, Turn,
+    Actor, Application, Event, Mark, Office, OfficeError, RefusalCode, Turn,
     applications::{self, ApplicationView, Change, Work, change, hands, nothing},
     certificates,
     events::rule,
@@ -165,7 +165,7 @@ pub struct CaseView {
     pub second_approval: bool,
     /// Why this officer may not take the next decision even if the case were free; none if they may. So that nothing
     /// is offered that would be refused.
-    pub refused: Option<&'static str>,
+    pub refused: Option<RefusalCode>,
 }
 
 /// A page of the queue: what was decided meanwhile makes nothing be skipped.
@@ -227,6 +227,7 @@ pub async fn case(office: &Office, actor: &Actor, id: &str) -> Result<CaseView, 
         _ => Vec::new(),
     };
     let history = events::about(&mut reader, &actor.authority, "application", id).await?;
+    let history = history.into_iter().map(Event::from).collect();
     let names = people::names(&mut reader, &actor.authority)
         .await?
         .into_iter()
@@ -249,7 +250,7 @@ pub async fn case(office: &Office, actor: &Actor, id: &str) -> Result<CaseView, 
 }
 
 /// Why an officer may not take the next decision on a case that nobody holds.
-fn refusal(actor: &Actor, application: &Application, state: State) -> Option<&'static str> {
+fn refusal(actor: &Actor, application: &Application, state: State) -> Option<RefusalCode> {
     let free = Hands {
         assigned_to: None,
         ..hands(application)
@@ -262,8 +263,8 @@ fn refusal(actor: &Actor, application: &Application, state: State) -> Option<&'s
     };
     let action = if signs { Action::Sign } else { Action::Review };
     match next(state, act, &actor.user_id, free) {
-        Err(refusal) => Some(refusal.code()),
-        Ok(_) if !actor.may(action) => Some("application.not-signatory"),
+        Err(refusal) => Some(refusal.into()),
+        Ok(_) if !actor.may(action) => Some(RefusalCode::ApplicationNotSignatory),
         Ok(_) => None,
     }
 }
@@ -330,11 +331,11 @@ pub async fn take(office: &Office, actor: &Actor, id: &str) -> Result<(), Office
     let view = applications::get(office, actor, id).await?;
     match view.application.assigned_to.as_deref() {
         Some(officer) if officer == actor.user_id => return Ok(()),
-        Some(_) => return Err(OfficeError::Refused("application.locked")),
+        Some(_) => return Err(OfficeError::Refused(RefusalCode::ApplicationLocked)),
         None => {}
     }
     if !waits(view.state) {
-        return Err(OfficeError::Refused("application.state"));
+        return Err(OfficeError::Refused(RefusalCode::ApplicationState));
     }
     // who may not decide would only keep the case from those who may
     Duty::Review.allowed_after(hands(&view.application).duties_of(&actor.user_id))?;
@@ -352,7 +353,7 @@ pub async fn release(office: &Office, actor: &Actor, id: &str) -> Result<(), Off
     actor.must(Action::Review)?;
     let mut application = applications::get(office, actor, id).await?.application;
     if application.assigned_to.as_deref() != Some(&actor.user_id) {
-        return Err(OfficeError::Refused("application.locked"));
+        return Err(OfficeError::Refused(RefusalCode::ApplicationLocked));
     }
     application.assigned_to = None;
     application.locked_at = None;
@@ -373,7 +374,7 @@ pub async fn break_lock(
     let reason = wanted(reason)?;
     let view = applications::get(office, actor, id).await?;
     if !waits(view.state) || view.application.assigned_to.is_none() {
-        return Err(OfficeError::Refused("application.state"));
+        return Err(OfficeError::Refused(RefusalCode::ApplicationState));
     }
     let mut application = view.application;
     application.assigned_to = None;
@@ -405,7 +406,7 @@ pub async fn query(
         .iter()
         .all(|(pointer, _)| pointer.is_empty() || is_there(form, &view.draft, pointer));
     if !asks_what_is_there {
-        return Err(OfficeError::Refused("query.no-field"));
+        return Err(OfficeError::Refused(RefusalCode::QueryNoField));
     }
     let questions: Vec<_> = questions
         .into_iter()
@@ -425,7 +426,7 @@ pub async fn query(
         })
         .collect();
     if questions.is_empty() {
-        return Err(OfficeError::Refused("query.empty"));
+        return Err(OfficeError::Refused(RefusalCode::QueryEmpty));
     }
     let mut application = view.application;
     application.state = after.name().to_owned();
@@ -513,7 +514,7 @@ pub async fn reject(
         .iter()
         .any(|known| known.code == reason)
     {
-        return Err(OfficeError::Refused("reason.unknown"));
+        return Err(OfficeError::Refused(RefusalCode::ReasonUnknown));
     }
     let after = next(
         view.state,
@@ -562,7 +563,7 @@ pub async fn sign(office: &Office, actor: &Actor, id: &str) -> Result<String, Of
 fn wanted(reason: &str) -> Result<String, OfficeError> {
     let reason: String = reason.trim().chars().take(1000).collect();
     if reason.is_empty() {
-        Err(OfficeError::Refused("reason.missing"))
+        Err(OfficeError::Refused(RefusalCode::ReasonMissing))
     } else {
         Ok(reason)
     }

@@ -1,7 +1,7 @@
 //! Certificates: the number, the document, cancelling and replacing. What is issued is never edited.
 
 use crate::{
-    Actor, Authority, Certificate, Office, OfficeError, Scope, Slice, Turn,
+    Actor, Authority, Certificate, Office, OfficeError, RefusalCode, Scope, Slice, Turn,
     applications::{self, ApplicationView, PAGE_ROWS, objects, scope},
     events::{Happened, rule},
     issuing::ISSUE,
@@ -62,62 +62,63 @@ pub(crate) async fn take_number(
     office
         .clone()
         .store()
-        .write(move |tx| {
-            let (office, actor, mut application) =
-                (office.clone(), actor.clone(), application.clone());
-            let (cited, pattern, mut data) = (cited.clone(), pattern.clone(), template.clone());
-            Box::pin(async move {
-                let now = office.micros();
-                let form = (application.form.as_str(), pattern.as_str());
-                let number = numbers::certificate(tx, &actor.authority, form, year).await?;
-                data.verify_url = format!("{}/v/{number}/{}", office.public_url(), data.code);
-                data.number.clone_from(&number);
-                application.state = State::Issuing.name().to_owned();
-                application.signed_by = Some(actor.user_id.clone());
-                application.certificate_number = Some(number.clone());
-                application.assigned_to = None;
-                application.due_at = None;
-                application.updated_at = now;
-                application_rows::save_case(tx, &application).await?;
-                if let Some(old) = &application.replaces
-                    && !repository::reserve(tx, &actor.authority, old, &number).await?
-                {
-                    return Err(OfficeError::Refused("certificate.being-replaced"));
-                }
-                let certificate = Certificate {
-                    authority_id: actor.authority.clone(),
-                    number: number.clone(),
-                    application_id: application.id.clone(),
-                    organisation_id: application.organisation_id.clone(),
-                    form: application.form.clone(),
-                    code: data.code.clone(),
-                    state: CertificateState::Issuing.name().to_owned(),
-                    data: serde_json::to_string(&data)?,
-                    search: format!("{} {}", number.to_lowercase(), application.search),
-                    signed_by: actor.user_id.clone(),
-                    created_at: now,
-                    issued_at: None,
-                    pdf_digest: None,
-                    pdf_bytes: None,
-                    replaces: application.replaces.clone(),
-                    replaced_by: None,
-                    ended_at: None,
-                    ended_by: None,
-                    reason: String::new(),
-                };
-                certificate.insert(tx).await?;
-                jobs::push(tx, &actor.authority, ISSUE, &number, "{}".to_owned(), now).await?;
-                let happened = Happened {
-                    kind: "certificate-signed",
-                    cause: "",
-                    rule: cited,
-                    detail: json!({ "number": number, "signatory": data.signatory }),
-                    objects: objects(&application),
-                };
-                office.record(tx, &actor, happened).await?;
-                Ok(number)
-            })
-        })
+        .write_with(
+            (office, actor, application, cited, pattern, template),
+            move |tx, (office, actor, application, cited, pattern, template)| {
+                Box::pin(async move {
+                    let (mut application, mut data) = (application.clone(), template.clone());
+                    let now = office.micros();
+                    let form = (application.form.as_str(), pattern.as_str());
+                    let number = numbers::certificate(tx, &actor.authority, form, year).await?;
+                    data.verify_url = format!("{}/v/{number}/{}", office.public_url(), data.code);
+                    data.number.clone_from(&number);
+                    application.state = State::Issuing.name().to_owned();
+                    application.signed_by = Some(actor.user_id.clone());
+                    application.certificate_number = Some(number.clone());
+                    application.assigned_to = None;
+                    application.due_at = None;
+                    application.updated_at = now;
+                    application_rows::save_case(tx, &application).await?;
+                    if let Some(old) = &application.replaces
+                        && !repository::reserve(tx, &actor.authority, old, &number).await?
+                    {
+                        return Err(OfficeError::Refused(RefusalCode::CertificateBeingReplaced));
+                    }
+                    let certificate = Certificate {
+                        authority_id: actor.authority.clone(),
+                        number: number.clone(),
+                        application_id: application.id.clone(),
+                        organisation_id: application.organisation_id.clone(),
+                        form: application.form.clone(),
+                        code: data.code.clone(),
+                        state: CertificateState::Issuing.name().to_owned(),
+                        data: serde_json::to_string(&data)?,
+                        search: format!("{} {}", number.to_lowercase(), application.search),
+                        signed_by: actor.user_id.clone(),
+                        created_at: now,
+                        issued_at: None,
+                        pdf_digest: None,
+                        pdf_bytes: None,
+                        replaces: application.replaces.clone(),
+                        replaced_by: None,
+                        ended_at: None,
+                        ended_by: None,
+                        reason: String::new(),
+                    };
+                    certificate.insert(tx).await?;
+                    jobs::push(tx, &actor.authority, ISSUE, &number, "{}".to_owned(), now).await?;
+                    let happened = Happened {
+                        kind: "certificate-signed",
+                        cause: "",
+                        rule: cited.clone(),
+                        detail: json!({ "number": number, "signatory": data.signatory }),
+                        objects: objects(&application),
+                    };
+                    office.record(tx, actor, happened).await?;
+                    Ok(number)
+                })
+            },
+        )
         .await
 }
 
@@ -152,10 +153,10 @@ async fn replacement_words(
     };
     let old = find(office, actor, number).await?;
     if old.state != CertificateState::Issued.name() {
-        return Err(OfficeError::Refused("certificate.not-in-force"));
+        return Err(OfficeError::Refused(RefusalCode::CertificateNotInForce));
     }
     if old.replaced_by.is_some() {
-        return Err(OfficeError::Refused("certificate.being-replaced"));
+        return Err(OfficeError::Refused(RefusalCode::CertificateBeingReplaced));
     }
     let data: CertificateData = serde_json::from_str(&old.data)?;
     let date = data.issued_on.to_string();
@@ -171,7 +172,7 @@ async fn must_be_ready(office: &Office, authority: &Authority) -> Result<(), Off
         .map_err(|error| OfficeError::Internal(error.to_string()))?
         .map_err(|why| {
             tracing::error!(why, "the authority's key cannot seal");
-            OfficeError::Refused("seal.not-ready")
+            OfficeError::Refused(RefusalCode::SealNotReady)
         })
 }
 
@@ -265,7 +266,7 @@ pub(crate) async fn draw_preview(
         .map_err(|why| {
             // trying again would end the same: who waits for it is told so, the operator why
             tracing::error!(why, "a preview cannot be drawn");
-            OfficeError::Refused("preview.not-drawn")
+            OfficeError::Refused(RefusalCode::PreviewNotDrawn)
         })
 }
 
@@ -340,7 +341,7 @@ pub async fn pdf(office: &Office, actor: &Actor, number: &str) -> Result<Vec<u8>
     let certificate = find(office, actor, number).await?;
     let digest = certificate
         .pdf_digest
-        .ok_or(OfficeError::Refused("certificate.issuing"))?;
+        .ok_or(OfficeError::Refused(RefusalCode::CertificateIssuing))?;
     Ok(office.parts.files.get(&digest).await?.to_vec())
 }
 
@@ -363,52 +364,53 @@ pub async fn cancel(
         .iter()
         .any(|known| known.code == reason)
     {
-        return Err(OfficeError::Refused("reason.unknown"));
+        return Err(OfficeError::Refused(RefusalCode::ReasonUnknown));
     }
     if certificate.replaced_by.is_some() {
-        return Err(OfficeError::Refused("certificate.being-replaced"));
+        return Err(OfficeError::Refused(RefusalCode::CertificateBeingReplaced));
     }
     let cited = rule(pack, form);
     let (office, actor, reason) = (office.clone(), actor.clone(), reason.to_owned());
     office
         .clone()
         .store()
-        .write(move |tx| {
-            let (office, actor, reason) = (office.clone(), actor.clone(), reason.clone());
-            let (cited, certificate) = (cited.clone(), certificate.clone());
-            Box::pin(async move {
-                let (state, now) = (CertificateState::Cancelled.name(), office.micros());
-                let (authority, number) = (&actor.authority, &certificate.number);
-                repository::end(
-                    tx,
-                    authority,
-                    number,
-                    state,
-                    &reason,
-                    None,
-                    &actor.user_id,
-                    now,
-                )
-                .await?;
-                let happened = Happened {
-                    kind: "certificate-cancelled",
-                    cause: &reason,
-                    rule: cited,
-                    detail: json!({ "number": certificate.number }),
-                    objects: vec![
-                        ("certificate", certificate.number.clone()),
-                        ("application", certificate.application_id.clone()),
-                        ("organisation", certificate.organisation_id.clone()),
-                    ],
-                };
-                office.record(tx, &actor, happened).await?;
-                let application =
-                    application_rows::find(tx, &actor.authority, &certificate.application_id)
-                        .await?
-                        .ok_or(OfficeError::NotFound)?;
-                step_letters::tell(&office, tx, &application, "certificate-cancelled").await
-            })
-        })
+        .write_with(
+            (office, actor, reason, cited, certificate),
+            move |tx, (office, actor, reason, cited, certificate)| {
+                Box::pin(async move {
+                    let (state, now) = (CertificateState::Cancelled.name(), office.micros());
+                    let (authority, number) = (&actor.authority, &certificate.number);
+                    repository::end(
+                        tx,
+                        authority,
+                        number,
+                        state,
+                        reason,
+                        None,
+                        &actor.user_id,
+                        now,
+                    )
+                    .await?;
+                    let happened = Happened {
+                        kind: "certificate-cancelled",
+                        cause: reason,
+                        rule: cited.clone(),
+                        detail: json!({ "number": certificate.number }),
+                        objects: vec![
+                            ("certificate", certificate.number.clone()),
+                            ("application", certificate.application_id.clone()),
+                            ("organisation", certificate.organisation_id.clone()),
+                        ],
+                    };
+                    office.record(tx, actor, happened).await?;
+                    let application =
+                        application_rows::find(tx, &actor.authority, &certificate.application_id)
+                            .await?
+                            .ok_or(OfficeError::NotFound)?;
+                    step_letters::tell(office, tx, &application, "certificate-cancelled").await
+                })
+            },
+        )
         .await
 }
 
@@ -422,13 +424,13 @@ pub async fn replace(office: &Office, actor: &Actor, number: &str) -> Result<Str
     actor.must(Action::Apply)?;
     let certificate = find(office, actor, number).await?;
     if certificate.state != CertificateState::Issued.name() {
-        return Err(OfficeError::Refused("certificate.not-in-force"));
+        return Err(OfficeError::Refused(RefusalCode::CertificateNotInForce));
     }
     let mut reader = office.read().await?;
     if application_rows::is_being_replaced(&mut reader, &actor.authority, &certificate.number)
         .await?
     {
-        return Err(OfficeError::Refused("certificate.being-replaced"));
+        return Err(OfficeError::Refused(RefusalCode::CertificateBeingReplaced));
     }
     drop(reader);
     let view = applications::get(office, actor, &certificate.application_id).await?;

@@ -49,8 +49,7 @@ pub async fn remember(
     };
     office
         .store()
-        .write(move |tx| {
-            let check = check.clone();
+        .write_with(check, move |tx, check| {
             Box::pin(async move { Ok::<_, OfficeError>(check.remember(tx, KEPT).await?) })
         })
         .await

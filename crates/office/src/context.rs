@@ -1,8 +1,8 @@
 //! The office itself and who acts in it.
 
 use crate::{
-    OfficeError, Opener, Printer, Seals, Secrets, Smtp, TryLimits, kept_packs::KeptPacks,
-    looked::Looked,
+    OfficeError, Opener, Printer, RefusalCode, Seals, Secrets, Smtp, TryLimits,
+    kept_packs::KeptPacks, looked::Looked,
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use origo_authz::{Action, Role, permits};
@@ -294,7 +294,7 @@ impl Office {
         let form = pack
             .forms
             .get(form)
-            .ok_or(OfficeError::Refused("form.unknown"))?;
+            .ok_or(OfficeError::Refused(RefusalCode::FormUnknown))?;
         Ok((authority, pack, form))
     }
 

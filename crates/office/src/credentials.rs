@@ -1,6 +1,6 @@
 //! Passwords and secrets: what is good enough, and what of them is kept.
 
-use crate::OfficeError;
+use crate::{OfficeError, RefusalCode};
 use argon2::{
     Argon2, PasswordHasher as _, PasswordVerifier as _, password_hash::phc::PasswordHash,
 };
@@ -15,11 +15,11 @@ const PASSWORD_LENGTH_MIN: usize = 12;
 /// [`OfficeError::Refused`] `password.short` or `password.guessable`.
 pub fn check_password(password: &str, personal: &[&str]) -> Result<(), OfficeError> {
     if password.chars().count() < PASSWORD_LENGTH_MIN {
-        return Err(OfficeError::Refused("password.short"));
+        return Err(OfficeError::Refused(RefusalCode::PasswordShort));
     }
     // zxcvbn carries the lists of passwords most often found in breaches
     if zxcvbn::zxcvbn(password, personal).score() < zxcvbn::Score::Three {
-        return Err(OfficeError::Refused("password.guessable"));
+        return Err(OfficeError::Refused(RefusalCode::PasswordGuessable));
     }
     Ok(())
 }
@@ -67,7 +67,7 @@ pub(crate) const NOBODYS_HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbH
 pub(crate) fn check_new_password(password: &str, personal: &[&str], findings: &mut Vec<Finding>) {
     if let Err(OfficeError::Refused(code)) = check_password(password, personal) {
         let found = match code {
-            "password.short" => FindingCode::PasswordShort,
+            RefusalCode::PasswordShort => FindingCode::PasswordShort,
             _ => FindingCode::PasswordGuessable,
         };
         findings.push(Finding::error("/password", found));
@@ -93,11 +93,11 @@ mod tests {
     fn a_password_that_others_use_is_refused() {
         assert!(matches!(
             check_password("short", &[]),
-            Err(OfficeError::Refused("password.short"))
+            Err(OfficeError::Refused(RefusalCode::PasswordShort))
         ));
         assert!(matches!(
             check_password("password12345", &[]),
-            Err(OfficeError::Refused("password.guessable"))
+            Err(OfficeError::Refused(RefusalCode::PasswordGuessable))
         ));
         assert!(check_password("four wild horses at Kampot", &[]).is_ok());
     }

@@ -16,10 +16,9 @@ pub async fn count(office: &Office, address: &str) -> Result<(), OfficeError> {
     let (subject, now) = (format!("decisions:{}", holder(address)), office.micros());
     let (asked, since) = office
         .store()
-        .write(move |tx| {
-            let subject = subject.clone();
+        .write_with(subject, move |tx, subject| {
             Box::pin(
-                async move { Ok::<_, OfficeError>(people::hit(tx, &subject, now, WINDOW).await?) },
+                async move { Ok::<_, OfficeError>(people::hit(tx, subject, now, WINDOW).await?) },
             )
         })
         .await?;

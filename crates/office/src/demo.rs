@@ -118,10 +118,9 @@ async fn give_second_factor(office: &Office, email: &str) -> Result<(), OfficeEr
     let work = (office.clone(), email.to_owned());
     office
         .store()
-        .write(move |tx| {
-            let (office, email) = work.clone();
+        .write_with(work, move |tx, (office, email)| {
             Box::pin(async move {
-                let user = people::by_email(tx, &email)
+                let user = people::by_email(tx, email)
                     .await?
                     .ok_or(OfficeError::NotFound)?;
                 let hidden = office.hide(&of_app(&user.id), TOTP_SECRET)?;

@@ -63,21 +63,6 @@ pub enum UploadFault {
     TooComplex,
 }
 
-impl UploadFault {
-    /// The code of the refusal.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Encrypted => "attachment.encrypted",
-            Self::Truncated => "attachment.truncated",
-            Self::Scripted => "attachment.scripted",
-            Self::Empty => "attachment.empty",
-            Self::Unreadable => "attachment.unreadable",
-            Self::TooComplex => "attachment.too-complex",
-        }
-    }
-}
-
 /// What a seal says beside the document.
 #[derive(Debug, Clone)]
 pub struct SealRequest {

@@ -1,7 +1,7 @@
 //! Undoing: what a change took away from a draft is kept, and can be put back.
 
 use crate::{
-    Actor, Office, OfficeError,
+    Actor, Office, OfficeError, RefusalCode,
     applications::{self, keep},
 };
 use origo_authz::Action;
@@ -160,7 +160,7 @@ fn insert<R: DeserializeOwned>(
     row: &str,
 ) -> Result<usize, OfficeError> {
     if rows.len() >= GOODS_MAX {
-        return Err(OfficeError::Refused("goods.too-many"));
+        return Err(OfficeError::Refused(RefusalCode::GoodsTooMany));
     }
     let place = place.min(rows.len());
     rows.insert(place, serde_json::from_str(row)?);

@@ -1,5 +1,6 @@
 //! Why an act did not happen, with a code that never changes.
 
+use crate::RefusalCode;
 use origo_casework::{Refusal, RegistrationRefusal};
 use origo_store::{Retryable, StoreError};
 use origo_trade::Finding;
@@ -13,9 +14,9 @@ pub enum OfficeError {
     /// The actor's role does not allow it.
     #[error("forbidden")]
     Forbidden,
-    /// The rules do not allow it now; a stable code such as `application.state`.
+    /// The rules do not allow it now, and why.
     #[error("{0}")]
-    Refused(&'static str),
+    Refused(RefusalCode),
     /// What was given has faults.
     #[error("{}", places(.0))]
     Invalid(Vec<Finding>),
@@ -71,22 +72,28 @@ impl OfficeError {
         }
     }
 
-    /// Stable code; the message key is `error-` and this code with dots as dashes.
+    /// Its line in the table of refusals.
+    #[must_use]
+    pub fn refusal(&self) -> RefusalCode {
+        match self {
+            Self::NotFound => RefusalCode::NotFound,
+            Self::Forbidden => RefusalCode::Forbidden,
+            Self::Refused(code) => *code,
+            Self::Invalid(_) => RefusalCode::Invalid,
+            Self::Changed => RefusalCode::Changed,
+            Self::TooMany(_) => RefusalCode::TooMany,
+            Self::Busy(_) => RefusalCode::Busy,
+            Self::Unavailable(_) => RefusalCode::Unavailable,
+            Self::SignIn => RefusalCode::SignIn,
+            Self::CodeWanted => RefusalCode::CodeWanted,
+            Self::Contended(_) | Self::Internal(_) => RefusalCode::Internal,
+        }
+    }
+
+    /// Stable code, for example `application.state`.
     #[must_use]
     pub fn code(&self) -> &'static str {
-        match self {
-            Self::NotFound => "not-found",
-            Self::Forbidden => "forbidden",
-            Self::Refused(code) => code,
-            Self::Invalid(_) => "invalid",
-            Self::Changed => "changed",
-            Self::TooMany(_) => "too-many",
-            Self::Busy(_) => "busy",
-            Self::Unavailable(_) => "unavailable",
-            Self::SignIn => "sign-in",
-            Self::CodeWanted => "code-wanted",
-            Self::Contended(_) | Self::Internal(_) => "internal",
-        }
+        self.refusal().as_str()
     }
 }
 
@@ -112,13 +119,13 @@ impl Retryable for OfficeError {
 
 impl From<Refusal> for OfficeError {
     fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal.code())
+        Self::Refused(refusal.into())
     }
 }
 
 impl From<RegistrationRefusal> for OfficeError {
     fn from(refusal: RegistrationRefusal) -> Self {
-        Self::Refused(refusal.code())
+        Self::Refused(refusal.into())
     }
 }
 

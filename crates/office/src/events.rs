@@ -51,3 +51,42 @@ impl Office {
         Ok(())
     }
 }
+
+/// Something that happened, as it is shown: what the chain adds to it is the auditor's business.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// Its number in the authority's log, from 1.
+    pub seq: i64,
+    /// Microseconds since 1970, UTC.
+    pub at: i64,
+    /// What happened, for example `application-submitted`.
+    pub kind: String,
+    /// User id, or `system`.
+    pub actor: String,
+    /// Role the actor acted in.
+    pub role: String,
+    /// `web`, `api`, `worker`, `command-line`.
+    pub channel: String,
+    /// Why: a reason code, or the request.
+    pub cause: String,
+    /// Particulars.
+    pub detail: Value,
+    /// What it is about: types and ids.
+    pub objects: Vec<(String, String)>,
+}
+
+impl From<events::Event> for Event {
+    fn from(row: events::Event) -> Self {
+        Self {
+            objects: serde_json::from_str(&row.objects).unwrap_or_default(),
+            detail: serde_json::from_str(&row.detail).unwrap_or_default(),
+            seq: row.seq,
+            at: row.at,
+            kind: row.kind,
+            actor: row.actor,
+            role: row.role,
+            channel: row.channel,
+            cause: row.cause,
+        }
+    }
+}

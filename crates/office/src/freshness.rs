@@ -1,6 +1,6 @@
 //! A live session, and whether its bearer proved just now who they are: what changes how somebody comes in wants that.
 
-use crate::{Actor, Office, OfficeError, Session, credentials::password_fits};
+use crate::{Actor, Office, OfficeError, RefusalCode, Session, credentials::password_fits};
 use origo_store::repository::people::{self, Membership};
 
 const TRIES_MAX: i64 = 10;
@@ -45,7 +45,7 @@ pub(crate) async fn same_password(
         .await?
         .ok_or(OfficeError::NotFound)?;
     if !password_fits(password.to_owned(), user.password_hash).await? {
-        return Err(OfficeError::Refused("password.wrong"));
+        return Err(OfficeError::Refused(RefusalCode::PasswordWrong));
     }
     // only wrong ones count: who has much to change is not kept waiting
     office
@@ -68,7 +68,7 @@ pub(crate) fn must_be_fresh(office: &Office, signed: &Signed) -> Result<(), Offi
     if fresh(office, signed) {
         Ok(())
     } else {
-        Err(OfficeError::Refused("password-wanted"))
+        Err(OfficeError::Refused(RefusalCode::PasswordWanted))
     }
 }
 
@@ -85,9 +85,8 @@ pub async fn prove_again(
     let (token, now) = (signed.session.token_hash.clone(), office.micros());
     office
         .store()
-        .write(move |tx| {
-            let token = token.clone();
-            Box::pin(async move { Ok::<_, OfficeError>(people::proved(tx, &token, now).await?) })
+        .write_with(token, move |tx, token| {
+            Box::pin(async move { Ok::<_, OfficeError>(people::proved(tx, token, now).await?) })
         })
         .await
 }

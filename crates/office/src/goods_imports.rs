@@ -1,7 +1,7 @@
 //! Goods from a spreadsheet, in two steps: it is read and waits, and a person who has seen what it says takes it or not.
 
 use crate::{
-    Actor, Office, OfficeError,
+    Actor, Office, OfficeError, RefusalCode,
     applications::{self, keep as drafts},
     draft_steps,
 };
@@ -62,13 +62,12 @@ pub async fn keep(
     };
     office
         .store()
-        .write(move |tx| {
-            let import = import.clone();
+        .write_with(import, move |tx, import| {
             Box::pin(async move {
                 let (authority, application) = (&import.authority_id, &import.application_id);
                 repository::forget_before(tx, authority, application, now - WAITS_MICROS).await?;
                 import.insert(tx).await?;
-                Ok::<_, OfficeError>(import.id)
+                Ok::<_, OfficeError>(import.id.clone())
             })
         })
         .await
@@ -108,13 +107,15 @@ pub async fn cancel(
     );
     office
         .store()
-        .write(move |tx| {
-            let (authority, application, id) = (authority.clone(), application.clone(), id.clone());
-            Box::pin(async move {
-                repository::delete(tx, &authority, &application, &id).await?;
-                Ok::<_, OfficeError>(())
-            })
-        })
+        .write_with(
+            (authority, application, id),
+            move |tx, (authority, application, id)| {
+                Box::pin(async move {
+                    repository::delete(tx, authority, application, id).await?;
+                    Ok::<_, OfficeError>(())
+                })
+            },
+        )
         .await
 }
 
@@ -134,7 +135,7 @@ pub async fn take(
     let mut draft = view.draft;
     let goods = lines.with(&draft.goods, goods);
     if goods.len() > GOODS_MAX {
-        return Err(OfficeError::Refused("goods.too-many"));
+        return Err(OfficeError::Refused(RefusalCode::GoodsTooMany));
     }
     let step = draft_steps::of_list(office, actor, application, "goods", &draft.goods, &goods)?;
     draft.goods = goods;

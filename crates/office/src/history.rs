@@ -3,7 +3,10 @@
 use crate::{Actor, Event, Office, OfficeError, applications, certificates, typed_numbers};
 use origo_authz::Action;
 use origo_casework::State;
-use origo_store::repository::{applications as cases, authorities, events, people};
+use origo_store::{
+    Reader,
+    repository::{applications as cases, authorities, events, people},
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Events of a page.
@@ -69,6 +72,7 @@ async fn told(
     Ok(events
         .into_iter()
         .rev()
+        .map(Event::from)
         .filter(|event| inside || !AMONG_OFFICERS.contains(&event.kind.as_str()))
         .map(|event| {
             let known = inside || event.actor == actor.user_id || event.actor == prepared_by;
@@ -121,6 +125,35 @@ pub struct FoundEvents {
     pub kinds: Vec<String>,
 }
 
+/// What the objects of events are called, by id.
+async fn called(
+    reader: &mut Reader,
+    authority: &str,
+    found: &[Event],
+    names: &BTreeMap<String, String>,
+) -> Result<BTreeMap<String, String>, OfficeError> {
+    let objects: BTreeSet<_> = found.iter().flat_map(|event| &event.objects).collect();
+    let of = |wanted: &str| -> Vec<String> {
+        let these = objects.iter().filter(|(kind, _)| kind == wanted);
+        these.map(|(_, id)| id.clone()).collect()
+    };
+    let mut called: BTreeMap<_, _> = cases::references(reader, authority, &of("application"))
+        .await?
+        .into_iter()
+        .collect();
+    for id in of("organisation") {
+        if let Some(found) = authorities::organisation(reader, authority, &id).await? {
+            called.insert(id, found.name);
+        }
+    }
+    for id in of("user") {
+        if let Some(name) = names.get(&id) {
+            called.insert(id, name.clone());
+        }
+    }
+    Ok(called)
+}
+
 /// Events of the authority that a search finds.
 ///
 /// # Errors
@@ -164,31 +197,13 @@ pub async fn search(
         until: search.until,
         before: search.before,
     };
-    let mut found = events::search(&mut reader, &actor.authority, &wanted, EVENT_ROWS + 1).await?;
+    let found = events::search(&mut reader, &actor.authority, &wanted, EVENT_ROWS + 1).await?;
+    let mut found: Vec<Event> = found.into_iter().map(Event::from).collect();
     let more = i64::try_from(found.len()).is_ok_and(|rows| rows > EVENT_ROWS);
     if more {
         found.pop();
     }
-    let objects: BTreeSet<_> = found.iter().flat_map(objects).collect();
-    let of = |wanted: &str| -> Vec<String> {
-        let these = objects.iter().filter(|(kind, _)| kind == wanted);
-        these.map(|(_, id)| id.clone()).collect()
-    };
-    let mut called: BTreeMap<_, _> =
-        cases::references(&mut reader, &actor.authority, &of("application"))
-            .await?
-            .into_iter()
-            .collect();
-    for id in of("organisation") {
-        if let Some(found) = authorities::organisation(&mut reader, &actor.authority, &id).await? {
-            called.insert(id, found.name);
-        }
-    }
-    for id in of("user") {
-        if let Some(name) = names.get(&id) {
-            called.insert(id, name.clone());
-        }
-    }
+    let called = called(&mut reader, &actor.authority, &found, &names).await?;
     Ok(FoundEvents {
         next: found.last().filter(|_| more).map(|event| event.seq),
         called,
@@ -201,10 +216,4 @@ pub async fn search(
             })
             .collect(),
     })
-}
-
-/// The objects that an event is about: type and id.
-#[must_use]
-pub fn objects(event: &Event) -> Vec<(String, String)> {
-    serde_json::from_str(&event.objects).unwrap_or_default()
 }

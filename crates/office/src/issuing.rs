@@ -1,7 +1,7 @@
 //! A signed certificate becomes a document: drawn, sealed, kept, and marked as issued. A job, safe to repeat.
 
 use crate::{
-    Actor, Office, OfficeError, SealRequest,
+    Actor, Office, OfficeError, RefusalCode, SealRequest,
     context::system,
     events::{Happened, rule},
     specimens,
@@ -34,7 +34,7 @@ pub(crate) async fn issue(office: &Office, job: &jobs::Job) -> Result<(), Office
         .pack_version(&data.pack.id, &data.pack.digest)
         .await?;
     let form = pack.forms.get(&certificate.form);
-    let form = form.ok_or(OfficeError::Refused("form.unknown"))?;
+    let form = form.ok_or(OfficeError::Refused(RefusalCode::FormUnknown))?;
     let cited = rule(pack, form);
     let display = display_names(pack, form, &data.consignment);
     let (printer, seals, layout) = (
@@ -92,13 +92,12 @@ async fn finish(
     office
         .clone()
         .store()
-        .write(move |tx| {
-            let (office, job, finished) = (office.clone(), job.clone(), finished.clone());
+        .write_with((office, job, finished), move |tx, (office, job, finished)| {
             Box::pin(async move {
                 let now = office.micros();
                 if let Some(Finished { actor, certificate, rule, digest, bytes }) = finished {
                     let number = &certificate.number;
-                    let first = certificates::mark_issued(tx, &actor.authority, number, &digest, bytes, now).await?;
+                    let first = certificates::mark_issued(tx, &actor.authority, number, digest, *bytes, now).await?;
                     if first {
                         let mut application =
                             applications::find(tx, &actor.authority, &certificate.application_id)
@@ -124,15 +123,15 @@ async fn finish(
                             detail: json!({ "number": number, "digest": digest, "replaces": certificate.replaces }),
                             objects,
                         };
-                        office.record(tx, &actor, happened).await?;
+                        office.record(tx, actor, happened).await?;
                         if let Some(old) = &certificate.replaces {
-                            let happened = replaced_event(tx, &actor, old, &certificate, rule).await?;
-                            office.record(tx, &actor, happened).await?;
+                            let happened = replaced_event(tx, actor, old, certificate, rule.clone()).await?;
+                            office.record(tx, actor, happened).await?;
                         }
-                        crate::step_letters::tell(&office, tx, &application, "certificate-issued").await?;
+                        crate::step_letters::tell(office, tx, &application, "certificate-issued").await?;
                     }
                 }
-                jobs::done(tx, &job, now).await?;
+                jobs::done(tx, job, now).await?;
                 Ok::<_, OfficeError>(())
             })
         })

@@ -46,8 +46,7 @@ pub async fn keep(
     };
     office
         .store()
-        .write(move |tx| {
-            let entry = entry.clone();
+        .write_with(entry, move |tx, entry| {
             Box::pin(async move {
                 let before = entry.created_at - KEPT_MICROS;
                 repository::forget(
@@ -99,13 +98,14 @@ pub async fn forget(
     let (application, section) = (application.to_owned(), section.to_owned());
     office
         .store()
-        .write(move |tx| {
-            let (authority, user) = (authority.clone(), user.clone());
-            let (application, section) = (application.clone(), section.clone());
-            Box::pin(async move {
-                repository::forget(tx, &authority, &user, &application, &section, before).await?;
-                Ok::<_, OfficeError>(())
-            })
-        })
+        .write_with(
+            (authority, user, application, section),
+            move |tx, (authority, user, application, section)| {
+                Box::pin(async move {
+                    repository::forget(tx, authority, user, application, section, before).await?;
+                    Ok::<_, OfficeError>(())
+                })
+            },
+        )
         .await
 }

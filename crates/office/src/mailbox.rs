@@ -10,7 +10,7 @@
 //!   any signatory.
 
 use crate::{
-    Actor, Mail, MailState, Office, OfficeError, Slice, Turn,
+    Actor, MailState, Office, OfficeError, RefusalCode, Slice, Turn,
     applications::PAGE_ROWS,
     events::Happened,
     letters::{MAIL, without_secrets},
@@ -19,7 +19,6 @@ use crate::{
 use origo_authz::Action;
 use origo_store::repository::{jobs, mails};
 use serde_json::json;
-use std::sync::Arc;
 
 /// Which letters to list.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +29,51 @@ pub struct Filter {
     pub search: String,
     /// Which page.
     pub turn: Turn,
+}
+
+/// A letter as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mail {
+    /// Id.
+    pub id: String,
+    /// E-mail.
+    pub recipient: String,
+    /// Subject.
+    pub subject: String,
+    /// Plain text; empty in a list.
+    pub body: String,
+    /// What became of it.
+    pub state: MailState,
+    /// When it was written, microseconds since 1970, UTC.
+    pub created_at: i64,
+    /// When an SMTP server took it.
+    pub sent_at: Option<i64>,
+    /// When it was given up.
+    pub failed_at: Option<i64>,
+    /// When it is tried again.
+    pub next_at: Option<i64>,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// What the server said last.
+    pub last_error: String,
+}
+
+impl From<mails::Mail> for Mail {
+    fn from(row: mails::Mail) -> Self {
+        Self {
+            state: row.state(),
+            id: row.id,
+            recipient: row.recipient,
+            subject: row.subject,
+            body: row.body,
+            created_at: row.created_at,
+            sent_at: row.sent_at,
+            failed_at: row.failed_at,
+            next_at: row.next_at,
+            attempts: row.attempts,
+            last_error: row.last_error,
+        }
+    }
 }
 
 /// A page of letters.
@@ -59,8 +103,13 @@ pub async fn list(office: &Office, actor: &Actor, filter: &Filter) -> Result<Fou
         turn,
         PAGE_ROWS,
     );
+    let rows = rows.await?;
     Ok(Found {
-        letters: rows.await?,
+        letters: Slice {
+            rows: rows.rows.into_iter().map(Mail::from).collect(),
+            before: rows.before,
+            after: rows.after,
+        },
         counts,
     })
 }
@@ -79,12 +128,12 @@ pub async fn counts(office: &Office, actor: &Actor) -> Result<Vec<(MailState, i6
 /// # Errors
 /// [`OfficeError::NotFound`] also for another authority's.
 pub async fn letter(office: &Office, actor: &Actor, id: &str) -> Result<Mail, OfficeError> {
-    let mut mail = whole(office, actor, id).await?;
+    let mut mail = Mail::from(whole(office, actor, id).await?);
     mail.body = without_secrets(&mail.body);
     Ok(mail)
 }
 
-async fn whole(office: &Office, actor: &Actor, id: &str) -> Result<Mail, OfficeError> {
+async fn whole(office: &Office, actor: &Actor, id: &str) -> Result<mails::Mail, OfficeError> {
     actor.must(Action::ReadMail)?;
     mails::find(&mut *office.read().await?, &actor.authority, id)
         .await?
@@ -121,26 +170,24 @@ pub async fn open_links(office: &Office, actor: &Actor, id: &str) -> Result<Mail
         return Err(OfficeError::Forbidden);
     }
     let mail = whole(office, actor, id).await?;
-    let work = Arc::new((office.clone(), actor.clone(), mail.clone()));
+    let work = (office.clone(), actor.clone(), mail.clone());
     office
         .store()
-        .write(move |tx| {
-            let work = work.clone();
+        .write_with(work, move |tx, (office, actor, mail)| {
             Box::pin(async move {
-                let (office, actor, mail) = &*work;
                 office
                     .record(tx, actor, about("mail-links-shown", mail))
                     .await
             })
         })
         .await?;
-    Ok(mail)
+    Ok(mail.into())
 }
 
 /// Whether a letter can be sent again: it was given up, or kept before there was an SMTP server.
 #[must_use]
-pub fn may_go_again(office: &Office, mail: &Mail) -> bool {
-    match mail.state() {
+pub fn may_go_again(office: &Office, state: MailState) -> bool {
+    match state {
         MailState::GivenUp => true,
         MailState::Kept => office.parts.smtp.is_some(),
         MailState::Waiting | MailState::Sent => false,
@@ -153,18 +200,16 @@ pub fn may_go_again(office: &Office, mail: &Mail) -> bool {
 /// [`OfficeError::Refused`] `mail.not-given-up`.
 pub async fn again(office: &Office, actor: &Actor, id: &str) -> Result<(), OfficeError> {
     actor.must(Action::ReadMail)?;
-    let work = Arc::new((office.clone(), actor.clone(), id.to_owned()));
+    let work = (office.clone(), actor.clone(), id.to_owned());
     office
         .store()
-        .write(move |tx| {
-            let work = work.clone();
+        .write_with(work, move |tx, (office, actor, id)| {
             Box::pin(async move {
-                let (office, actor, id) = &*work;
                 let mut mail = mails::find(tx, &actor.authority, id)
                     .await?
                     .ok_or(OfficeError::NotFound)?;
-                if !may_go_again(office, &mail) {
-                    return Err(OfficeError::Refused("mail.not-given-up"));
+                if !may_go_again(office, mail.state()) {
+                    return Err(OfficeError::Refused(RefusalCode::MailNotGivenUp));
                 }
                 let now = office.micros();
                 mail.failed_at = None;
@@ -183,7 +228,7 @@ pub async fn again(office: &Office, actor: &Actor, id: &str) -> Result<(), Offic
         .await
 }
 
-fn about(kind: &'static str, mail: &Mail) -> Happened<'static> {
+fn about(kind: &'static str, mail: &mails::Mail) -> Happened<'static> {
     Happened {
         kind,
         cause: "",

@@ -4,8 +4,8 @@
 //! is new, [`must`] for an application that is there. An agent sees only what its own people prepared.
 
 use crate::{
-    Actor, Application, Mandate, Office, OfficeError, Organisation, Role, Scope, events::Happened,
-    letters,
+    Actor, Application, Mandate, Office, OfficeError, Organisation, RefusalCode, Role, Scope,
+    events::Happened, letters,
 };
 use jiff::{ToSpan as _, civil::Date};
 use origo_authz::Action;
@@ -16,7 +16,6 @@ use origo_store::{
 };
 use origo_trade::{Finding, FindingCode};
 use serde_json::json;
-use std::sync::Arc;
 
 /// An agent that acts for an exporter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,7 +99,7 @@ pub(crate) async fn applying_for(
     if may.iter().any(|id| id == exporter) {
         Ok((exporter.to_owned(), Some(own)))
     } else {
-        Err(OfficeError::Refused("mandate.missing"))
+        Err(OfficeError::Refused(RefusalCode::MandateMissing))
     }
 }
 
@@ -187,7 +186,7 @@ pub(crate) async fn must(
     if may(office, &mut reader, actor, own, id, owner, scope).await? {
         Ok(())
     } else {
-        Err(OfficeError::Refused("mandate.missing"))
+        Err(OfficeError::Refused(RefusalCode::MandateMissing))
     }
 }
 
@@ -316,13 +315,11 @@ pub async fn grant(
         "prepare": new.prepare, "submit": new.submit, "download": new.download,
         "from": from.to_string(), "until": until.to_string(),
     });
-    let work = Arc::new((office.clone(), actor.clone(), mandate, detail));
+    let work = (office.clone(), actor.clone(), mandate, detail);
     office
         .store()
-        .write(move |tx| {
-            let work = work.clone();
+        .write_with(work, move |tx, (office, actor, mandate, detail)| {
             Box::pin(async move {
-                let (office, actor, mandate, detail) = &*work;
                 mandate.insert(tx).await?;
                 let happened = happened("mandate-granted", mandate, detail.clone());
                 office.record(tx, actor, happened).await?;
@@ -383,13 +380,11 @@ pub async fn withdraw(office: &Office, actor: &Actor, id: &str) -> Result<(), Of
         .into_iter()
         .find(|mandate| mandate.id == id && mandate.exporter_id == own)
         .ok_or(OfficeError::NotFound)?;
-    let work = Arc::new((office.clone(), actor.clone(), mandate));
+    let work = (office.clone(), actor.clone(), mandate);
     office
         .store()
-        .write(move |tx| {
-            let work = work.clone();
+        .write_with(work, move |tx, (office, actor, mandate)| {
             Box::pin(async move {
-                let (office, actor, mandate) = &*work;
                 let (exporter, now) = (&mandate.exporter_id, office.micros());
                 let (authority, by) = (&actor.authority, &actor.user_id);
                 if !mandates::withdraw(tx, authority, exporter, &mandate.id, by, now).await? {

@@ -61,24 +61,25 @@ pub async fn help(office: &Office, email: &str, help: Help) -> Result<(), Office
     office
         .clone()
         .store()
-        .write(move |tx| {
-            let (office, user, help, hash) =
-                (office.clone(), user.clone(), help.clone(), hash.clone());
-            Box::pin(async move {
-                let now = office.micros();
-                match help {
-                    Help::Password(_) => people::new_password(tx, &user.id, &hash, now).await?,
-                    Help::ResetSecondFactor => {
-                        second_factors::set(tx, &user.id, None).await?;
-                        passkeys::clear(tx, &user.id).await?;
-                        second_factors::prove(tx, &user.id, None, "").await?;
+        .write_with(
+            (office, user, help, hash),
+            move |tx, (office, user, help, hash)| {
+                Box::pin(async move {
+                    let now = office.micros();
+                    match help {
+                        Help::Password(_) => people::new_password(tx, &user.id, hash, now).await?,
+                        Help::ResetSecondFactor => {
+                            second_factors::set(tx, &user.id, None).await?;
+                            passkeys::clear(tx, &user.id).await?;
+                            second_factors::prove(tx, &user.id, None, "").await?;
+                        }
+                        Help::Disable => people::disable(tx, &user.id, Some(now)).await?,
+                        Help::Enable => people::disable(tx, &user.id, None).await?,
                     }
-                    Help::Disable => people::disable(tx, &user.id, Some(now)).await?,
-                    Help::Enable => people::disable(tx, &user.id, None).await?,
-                }
-                tell(&office, tx, &user.id, kind).await
-            })
-        })
+                    tell(office, tx, &user.id, kind).await
+                })
+            },
+        )
         .await
 }
 

@@ -5,7 +5,6 @@ use crate::{Actor, Office, OfficeError, events::Happened, worker};
 use origo_authz::Action;
 use origo_store::repository::jobs::{self, Job};
 use serde_json::json;
-use std::sync::Arc;
 
 /// So many are listed, the latest first.
 const SHOWN: i64 = 50;
@@ -53,13 +52,11 @@ pub async fn again(
         authority: authority.to_owned(),
         ..actor.clone()
     };
-    let work = Arc::new((office.clone(), actor, topic.to_owned(), subject.to_owned()));
+    let work = (office.clone(), actor, topic.to_owned(), subject.to_owned());
     office
         .store()
-        .write(move |tx| {
-            let work = work.clone();
+        .write_with(work, move |tx, (office, actor, topic, subject)| {
             Box::pin(async move {
-                let (office, actor, topic, subject) = &*work;
                 let found = jobs::find(tx, &actor.authority, topic, subject).await?;
                 let job = found.filter(|job| job.parked_at.is_some());
                 let job = job.ok_or(OfficeError::NotFound)?;

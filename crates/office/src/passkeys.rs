@@ -6,7 +6,7 @@
 //! right. The site that passkeys belong to is that of the public address; they work nowhere else.
 
 use crate::{
-    Channel, Office, OfficeError,
+    Channel, Office, OfficeError, RefusalCode,
     second_factor::{self, tell},
     sign_in::{self, Signed, SignedIn, hash_token, new_token},
 };
@@ -22,7 +22,6 @@ use passki::{
 };
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
-use std::sync::Arc;
 use url::{Host, Url};
 
 const MINUTES: i64 = 5;
@@ -92,7 +91,8 @@ pub fn address(office: &Office) -> Option<String> {
 }
 
 fn party(office: &Office) -> Result<Passki, OfficeError> {
-    let (id, origin) = site(office.public_url()).ok_or(OfficeError::Refused("passkey.address"))?;
+    let (id, origin) =
+        site(office.public_url()).ok_or(OfficeError::Refused(RefusalCode::PasskeyAddress))?;
     Ok(Passki::new(&id, &[origin], "Origo"))
 }
 
@@ -103,7 +103,7 @@ fn handle(user: &str) -> [u8; 32] {
 
 fn refused(why: impl std::fmt::Display) -> OfficeError {
     tracing::info!(%why, "a passkey's answer was refused");
-    OfficeError::Refused("passkey.answer")
+    OfficeError::Refused(RefusalCode::PasskeyAnswer)
 }
 
 fn stored(passkey: &Passkey) -> Result<StoredPasskey, OfficeError> {
@@ -143,11 +143,10 @@ async fn ask(
     };
     office
         .store()
-        .write(move |tx| {
-            let challenge = challenge.clone();
-            Box::pin(async move {
-                Ok::<_, OfficeError>(passkeys::challenge(tx, &challenge, now).await?)
-            })
+        .write_with(challenge, move |tx, challenge| {
+            Box::pin(
+                async move { Ok::<_, OfficeError>(passkeys::challenge(tx, challenge, now).await?) },
+            )
         })
         .await?;
     Ok(Asked {
@@ -165,10 +164,9 @@ async fn take(
     let (id, now) = (hash_token(token), office.micros());
     office
         .store()
-        .write(move |tx| {
-            let id = id.clone();
+        .write_with(id, move |tx, id| {
             Box::pin(
-                async move { Ok::<_, OfficeError>(passkeys::take(tx, &id, purpose, now).await?) },
+                async move { Ok::<_, OfficeError>(passkeys::take(tx, id, purpose, now).await?) },
             )
         })
         .await?
@@ -184,7 +182,7 @@ pub async fn start(office: &Office, signed: &Signed) -> Result<Asked, OfficeErro
     let actor = &signed.actor;
     let rows = passkeys::of(&mut *office.read().await?, &actor.user_id).await?;
     if i64::try_from(rows.len()).unwrap_or(i64::MAX) >= PASSKEYS_MAX {
-        return Err(OfficeError::Refused("passkey.too-many"));
+        return Err(OfficeError::Refused(RefusalCode::PasskeyTooMany));
     }
     let known = rows.iter().map(stored).collect::<Result<Vec<_>, _>>()?;
     let mut options = RegistrationOptions::default();
@@ -231,16 +229,14 @@ pub async fn finish(
         used_at: None,
     };
     let codes = second_factor::recovery_codes();
-    let work = Arc::new((office.clone(), signed.clone(), row, codes));
+    let work = (office.clone(), signed.clone(), row, codes);
     office
         .store()
-        .write(move |tx| {
-            let work = work.clone();
+        .write_with(work, move |tx, (office, signed, row, codes)| {
             Box::pin(async move {
-                let (office, signed, row, codes) = &*work;
                 let user = &row.user_id;
                 if passkeys::count(tx, user).await? >= PASSKEYS_MAX {
-                    return Err(OfficeError::Refused("passkey.too-many"));
+                    return Err(OfficeError::Refused(RefusalCode::PasskeyTooMany));
                 }
                 if !passkeys::keep(tx, row).await? {
                     return Err(refused("a credential that is known already"));
@@ -278,14 +274,13 @@ pub async fn remove(office: &Office, signed: &Signed, id: &str) -> Result<(), Of
     let work = (office.clone(), signed.actor.clone(), id.to_owned());
     office
         .store()
-        .write(move |tx| {
-            let (office, actor, id) = work.clone();
+        .write_with(work, move |tx, (office, actor, id)| {
             Box::pin(async move {
-                if !passkeys::remove(tx, &actor.user_id, &id).await? {
+                if !passkeys::remove(tx, &actor.user_id, id).await? {
                     return Err(OfficeError::NotFound);
                 }
                 second_factor::forget_if_last(tx, &actor.user_id).await?;
-                tell(&office, tx, &actor, "passkey-removed").await
+                tell(office, tx, actor, "passkey-removed").await
             })
         })
         .await
@@ -374,10 +369,9 @@ pub async fn sign_in(
     let work = (passkey, serde_json::to_string(&kept)?);
     let counted = office
         .store()
-        .write(move |tx| {
-            let (before, credential) = work.clone();
+        .write_with(work, move |tx, (before, credential)| {
             Box::pin(async move {
-                Ok::<_, OfficeError>(passkeys::used(tx, &before, &credential, now).await?)
+                Ok::<_, OfficeError>(passkeys::used(tx, before, credential, now).await?)
             })
         })
         .await?;

@@ -2,7 +2,7 @@
 //! changing a role, ending access. The last administrator cannot go.
 
 use crate::{
-    Actor, Office, OfficeError, Role, appointments,
+    Actor, Office, OfficeError, RefusalCode, Role, appointments,
     credentials::{check_new_password, hash_password, hash_token},
     events::Happened,
     letters,
@@ -21,7 +21,6 @@ use origo_store::{
 use origo_trade::{Finding, FindingCode};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use std::sync::Arc;
 
 const INVITE: &str = "invite";
 const INVITE_HOURS: i64 = 7 * 24;
@@ -162,54 +161,56 @@ pub async fn invite(
     let (Some(email), Some(role), true) = (address(email), role, findings.is_empty()) else {
         return Err(OfficeError::Invalid(findings));
     };
-    let work = Arc::new((office.clone(), actor.clone(), organisation, email, role));
+    let work = (office.clone(), actor.clone(), organisation, email, role);
     office
         .store()
-        .write(move |tx| {
-            let work = work.clone();
-            Box::pin(async move {
-                let (office, actor, organisation, email, role) = &*work;
-                let authority = &actor.authority;
-                let there = people::members(tx, authority, organisation).await?;
-                if there
-                    .iter()
-                    .any(|(user, held)| user.email == *email && held.role == role.name())
-                {
-                    return Err(OfficeError::Refused("person.there-already"));
-                }
-                if !may_write(tx, "invite", email, office.micros()).await? {
-                    return Err(OfficeError::too_many(60 * 60 * 1_000_000));
-                }
-                let detail = serde_json::to_string(&Invited {
-                    organisation: organisation.clone(),
-                    role: role.name().to_owned(),
-                    by: actor.name.clone(),
-                    by_id: actor.user_id.clone(),
-                })?;
-                let token =
-                    write_link(office, tx, authority, INVITE, email, detail, INVITE_HOURS).await?;
-                let link = format!("{}/invitation/{token}", office.public_url());
-                let house = house_name(tx, authority, organisation).await?;
-                let values = [
-                    ("by", actor.name.as_str()),
-                    ("house", house.as_str()),
-                    ("link", link.as_str()),
-                ];
-                letters::write(
-                    office,
-                    tx,
-                    authority,
-                    email,
-                    &actor.locale,
-                    "invite",
-                    &values,
-                )
-                .await?;
-                let detail = json!({ "email": email, "role": role.name() });
-                let happened = about("person-invited", organisation, None, detail);
-                office.record(tx, actor, happened).await
-            })
-        })
+        .write_with(
+            work,
+            move |tx, (office, actor, organisation, email, role)| {
+                Box::pin(async move {
+                    let authority = &actor.authority;
+                    let there = people::members(tx, authority, organisation).await?;
+                    if there
+                        .iter()
+                        .any(|(user, held)| user.email == *email && held.role == role.name())
+                    {
+                        return Err(OfficeError::Refused(RefusalCode::PersonThereAlready));
+                    }
+                    if !may_write(tx, "invite", email, office.micros()).await? {
+                        return Err(OfficeError::too_many(60 * 60 * 1_000_000));
+                    }
+                    let detail = serde_json::to_string(&Invited {
+                        organisation: organisation.clone(),
+                        role: role.name().to_owned(),
+                        by: actor.name.clone(),
+                        by_id: actor.user_id.clone(),
+                    })?;
+                    let token =
+                        write_link(office, tx, authority, INVITE, email, detail, INVITE_HOURS)
+                            .await?;
+                    let link = format!("{}/invitation/{token}", office.public_url());
+                    let house = house_name(tx, authority, organisation).await?;
+                    let values = [
+                        ("by", actor.name.as_str()),
+                        ("house", house.as_str()),
+                        ("link", link.as_str()),
+                    ];
+                    letters::write(
+                        office,
+                        tx,
+                        authority,
+                        email,
+                        &actor.locale,
+                        "invite",
+                        &values,
+                    )
+                    .await?;
+                    let detail = json!({ "email": email, "role": role.name() });
+                    let happened = about("person-invited", organisation, None, detail);
+                    office.record(tx, actor, happened).await
+                })
+            },
+        )
         .await
 }
 
@@ -259,21 +260,23 @@ pub async fn uninvite(office: &Office, actor: &Actor, id: &str) -> Result<(), Of
         .into_iter()
         .find(|invitation| invitation.id == id)
         .ok_or(OfficeError::NotFound)?;
-    let work = Arc::new((office.clone(), actor.clone(), organisation, invitation));
+    let work = (office.clone(), actor.clone(), organisation, invitation);
     office
         .store()
-        .write(move |tx| {
-            let work = work.clone();
-            Box::pin(async move {
-                let (office, actor, organisation, invitation) = &*work;
-                if !confirmations::take(tx, &invitation.id, office.micros()).await? {
-                    return Err(OfficeError::NotFound);
-                }
-                let detail = json!({ "email": invitation.email, "role": invitation.role.name() });
-                let happened = about("invitation-withdrawn", organisation, None, detail);
-                office.record(tx, actor, happened).await
-            })
-        })
+        .write_with(
+            work,
+            move |tx, (office, actor, organisation, invitation)| {
+                Box::pin(async move {
+                    if !confirmations::take(tx, &invitation.id, office.micros()).await? {
+                        return Err(OfficeError::NotFound);
+                    }
+                    let detail =
+                        json!({ "email": invitation.email, "role": invitation.role.name() });
+                    let happened = about("invitation-withdrawn", organisation, None, detail);
+                    office.record(tx, actor, happened).await
+                })
+            },
+        )
         .await
 }
 
@@ -296,9 +299,9 @@ async fn link(office: &Office, token: &str) -> Result<(Confirmation, Invited, Ro
     let mut reader = office.read().await?;
     let found = confirmations::find(&mut reader, &hash_token(token), INVITE, office.micros())
         .await?
-        .ok_or(OfficeError::Refused("link.over"))?;
+        .ok_or(OfficeError::Refused(RefusalCode::LinkOver))?;
     let invited: Invited = serde_json::from_str(&found.detail)?;
-    let role = Role::named(&invited.role).ok_or(OfficeError::Refused("link.over"))?;
+    let role = Role::named(&invited.role).ok_or(OfficeError::Refused(RefusalCode::LinkOver))?;
     Ok((found, invited, role))
 }
 
@@ -372,15 +375,13 @@ pub async fn accept(office: &Office, token: &str, new: Newcomer) -> Result<(), O
             }
         }
     };
-    let work = Arc::new((office.clone(), found, invited, role, user));
+    let work = (office.clone(), found, invited, role, user);
     office
         .store()
-        .write(move |tx| {
-            let work = work.clone();
+        .write_with(work, move |tx, (office, found, invited, role, user)| {
             Box::pin(async move {
-                let (office, found, invited, role, user) = &*work;
                 if !confirmations::take(tx, &found.token_hash, now).await? {
-                    return Err(OfficeError::Refused("link.over"));
+                    return Err(OfficeError::Refused(RefusalCode::LinkOver));
                 }
                 people::enter(tx, user).await?;
                 let user = people::by_email(tx, &user.email)
@@ -456,7 +457,7 @@ pub async fn change_role(
     }
     let to = Role::named(to)
         .filter(|role| roles(actor).is_ok_and(|known| known.contains(role)))
-        .ok_or(OfficeError::Refused("role.unknown"))?;
+        .ok_or(OfficeError::Refused(RefusalCode::RoleUnknown))?;
     if to.name() == from {
         return Ok(true);
     }
@@ -490,7 +491,7 @@ async fn appoint(
                     .iter()
                     .any(|(person, held)| person.id == *user && held.role == to.name());
                 if has {
-                    return Err(OfficeError::Refused("person.there-already"));
+                    return Err(OfficeError::Refused(RefusalCode::PersonThereAlready));
                 }
                 let found = people::find(tx, user).await?;
                 let found = found.ok_or(OfficeError::NotFound)?;
@@ -512,13 +513,11 @@ async fn change(
     let from = Role::named(from)
         .filter(|role| roles.contains(role))
         .ok_or(OfficeError::NotFound)?;
-    let work = Arc::new((office.clone(), actor.clone(), organisation, user.to_owned()));
+    let work = (office.clone(), actor.clone(), organisation, user.to_owned());
     office
         .store()
-        .write(move |tx| {
-            let work = work.clone();
+        .write_with(work, move |tx, (office, actor, organisation, user)| {
             Box::pin(async move {
-                let (office, actor, organisation, user) = &*work;
                 let (kind, detail) = match to {
                     Some(to) => (
                         "person-role-changed",
@@ -540,7 +539,7 @@ async fn change(
                         && held.role == administrator.name()
                 });
                 if from == administrator && !another {
-                    return Err(OfficeError::Refused("person.last-administrator"));
+                    return Err(OfficeError::Refused(RefusalCode::PersonLastAdministrator));
                 }
                 let now = office.micros();
                 people::leave(tx, held, now).await?;

@@ -1,12 +1,12 @@
 //! What was approved is what is signed: the pack of the day on which an application was handed in is kept under its
 //! digest, and everything until the certificate goes by it.
 
-use crate::{Application, Authority, Office, OfficeError, applications::state};
+use crate::{Application, Authority, Office, OfficeError, RefusalCode, applications::state};
 use origo_pack::{Form, Pack, from_bundle};
 use origo_store::StoreError;
 
 /// The pack that something was handed in or signed by is neither today's nor kept, or cannot be read any more.
-const UNREADABLE: &str = "pack.unreadable";
+const UNREADABLE: RefusalCode = RefusalCode::PackUnreadable;
 
 impl Office {
     /// Keeps the files of a pack under its digest, on the disk before anything refers to them.
@@ -69,7 +69,7 @@ impl Office {
         let form = pack
             .forms
             .get(&application.form)
-            .ok_or(OfficeError::Refused("form.unknown"))?;
+            .ok_or(OfficeError::Refused(RefusalCode::FormUnknown))?;
         Ok((authority, pack, form))
     }
 

@@ -12,7 +12,6 @@ use origo_store::repository::{
     mails::{self, Mail},
 };
 use serde_json::json;
-use std::sync::Arc;
 
 /// A letter that was tried so often is given up.
 pub const TRIES_MAX: i64 = 8;
@@ -53,13 +52,11 @@ pub(crate) async fn send(
             }
         }
     }
-    let work = Arc::new((office.clone(), job.clone(), actor.clone(), mail, after));
+    let work = (office.clone(), job.clone(), actor.clone(), mail, after);
     office
         .store()
-        .write(move |tx| {
-            let work = work.clone();
+        .write_with(work, move |tx, (office, job, actor, before, after)| {
             Box::pin(async move {
-                let (office, job, actor, before, after) = &*work;
                 if before != after {
                     mails::save(tx, after).await?;
                 }

@@ -1,7 +1,7 @@
 //! Idempotency: the answer to a request that may come again. The key is claimed before the work begins, so that of two
 //! requests at the same instant one works and the other is told to wait.
 
-use crate::{Actor, Office, OfficeError};
+use crate::{Actor, Office, OfficeError, RefusalCode};
 use origo_store::repository::requests::{self, Answered};
 
 /// A claim older than this was left by a process that died while it answered.
@@ -51,10 +51,9 @@ pub async fn claim(
         created_at: now,
     };
     let claim = row.clone();
-    let first = office.store().write(move |tx| {
-        let claim = claim.clone();
+    let first = office.store().write_with(claim, move |tx, claim| {
         Box::pin(async move {
-            Ok::<_, OfficeError>(requests::claim(tx, &claim, now - CLAIM_MICROS_MAX).await?)
+            Ok::<_, OfficeError>(requests::claim(tx, claim, now - CLAIM_MICROS_MAX).await?)
         })
     });
     if first.await? {
@@ -64,13 +63,13 @@ pub async fn claim(
     let found = requests::find(&mut reader, &actor.authority, &actor.user_id, key).await?;
     match found {
         Some(found) if found.request_digest != digest => {
-            Err(OfficeError::Refused("idempotency-key.reused"))
+            Err(OfficeError::Refused(RefusalCode::IdempotencyKeyReused))
         }
         Some(found) if found.status != 0 => Ok(Known::Answered(Answer {
             status: u16::try_from(found.status).unwrap_or(500),
             body: found.body,
         })),
-        _ => Err(OfficeError::Refused("idempotency-key.in-progress")),
+        _ => Err(OfficeError::Refused(RefusalCode::IdempotencyKeyInProgress)),
     }
 }
 
@@ -85,9 +84,8 @@ impl Claim {
         let row = self.0;
         office
             .store()
-            .write(move |tx| {
-                let row = row.clone();
-                Box::pin(async move { Ok::<_, OfficeError>(requests::answer(tx, &row).await?) })
+            .write_with(row, move |tx, row| {
+                Box::pin(async move { Ok::<_, OfficeError>(requests::answer(tx, row).await?) })
             })
             .await
     }
@@ -99,9 +97,8 @@ impl Claim {
     pub async fn give_up(self, office: &Office) -> Result<(), OfficeError> {
         office
             .store()
-            .write(move |tx| {
-                let row = self.0.clone();
-                Box::pin(async move { Ok::<_, OfficeError>(requests::release(tx, &row).await?) })
+            .write_with(self.0, move |tx, row| {
+                Box::pin(async move { Ok::<_, OfficeError>(requests::release(tx, row).await?) })
             })
             .await
     }

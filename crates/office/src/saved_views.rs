@@ -1,6 +1,6 @@
 //! Views of the queue that an officer keeps under a name. They are the officer's own: no event tells of them.
 
-use crate::{Actor, Office, OfficeError};
+use crate::{Actor, Office, OfficeError, RefusalCode};
 use origo_authz::Action;
 use origo_store::repository::saved_views as repository;
 pub use origo_store::repository::saved_views::SavedView;
@@ -32,10 +32,10 @@ pub async fn save(
 ) -> Result<(), OfficeError> {
     let name: String = name.trim().chars().take(NAME_MAX).collect();
     if name.is_empty() {
-        return Err(OfficeError::Refused("view.no-name"));
+        return Err(OfficeError::Refused(RefusalCode::ViewNoName));
     }
     if list(office, actor).await?.len() >= VIEWS_MAX {
-        return Err(OfficeError::Refused("view.too-many"));
+        return Err(OfficeError::Refused(RefusalCode::ViewTooMany));
     }
     let view = SavedView {
         authority_id: actor.authority.clone(),
@@ -47,8 +47,7 @@ pub async fn save(
     };
     office
         .store()
-        .write(move |tx| {
-            let view = view.clone();
+        .write_with(view, move |tx, view| {
             Box::pin(async move { Ok::<_, OfficeError>(view.insert(tx).await?) })
         })
         .await
@@ -67,10 +66,9 @@ pub async fn delete(office: &Office, actor: &Actor, id: &str) -> Result<(), Offi
     );
     let gone = office
         .store()
-        .write(move |tx| {
-            let (authority, user, id) = (authority.clone(), user.clone(), id.clone());
+        .write_with((authority, user, id), move |tx, (authority, user, id)| {
             Box::pin(async move {
-                Ok::<_, OfficeError>(repository::delete(tx, &authority, &user, &id).await?)
+                Ok::<_, OfficeError>(repository::delete(tx, authority, user, id).await?)
             })
         })
         .await?;

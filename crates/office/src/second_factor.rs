@@ -5,7 +5,7 @@
 //! are, by the address that tries, and beside that by account; in a session, by person.
 
 use crate::{
-    Actor, Office, OfficeError,
+    Actor, Office, OfficeError, RefusalCode,
     credentials::hash_token,
     events::Happened,
     freshness::{Signed, must_be_fresh, same_password},
@@ -100,19 +100,18 @@ pub(crate) async fn take(
     let (now, second) = (office.micros(), office.now().as_second());
     office
         .store()
-        .write(move |tx| {
-            let (user, secret, code) = work.clone();
+        .write_with(work, move |tx, (user, secret, code)| {
             Box::pin(async move {
-                let (_, last) = second_factors::standing(tx, &user).await?;
+                let (_, last) = second_factors::standing(tx, user).await?;
                 let step = match secret {
-                    Some(secret) => step_of(&secret, &code, second, last)?,
+                    Some(secret) => step_of(secret, code, second, last)?,
                     None => None,
                 };
                 let how = match step {
-                    Some(step) => second_factors::take_step(tx, &user, step)
+                    Some(step) => second_factors::take_step(tx, user, step)
                         .await?
                         .then_some("code"),
-                    None => second_factors::use_code(tx, &user, &hash_token(&code), now)
+                    None => second_factors::use_code(tx, user, &hash_token(code), now)
                         .await?
                         .then_some("recovery"),
                 };
@@ -143,10 +142,9 @@ async fn count(office: &Office, subject: String) -> Result<(), OfficeError> {
     let now = office.micros();
     let (tries, since) = office
         .store()
-        .write(move |tx| {
-            let subject = subject.clone();
+        .write_with(subject, move |tx, subject| {
             Box::pin(async move {
-                Ok::<_, OfficeError>(people::hit(tx, &subject, now, TRIES_WINDOW).await?)
+                Ok::<_, OfficeError>(people::hit(tx, subject, now, TRIES_WINDOW).await?)
             })
         })
         .await?;
@@ -160,9 +158,8 @@ async fn count(office: &Office, subject: String) -> Result<(), OfficeError> {
 async fn forgive(office: &Office, subject: String) -> Result<(), OfficeError> {
     office
         .store()
-        .write(move |tx| {
-            let subject = subject.clone();
-            Box::pin(async move { Ok::<_, OfficeError>(people::forgive(tx, &subject).await?) })
+        .write_with(subject, move |tx, subject| {
+            Box::pin(async move { Ok::<_, OfficeError>(people::forgive(tx, subject).await?) })
         })
         .await
 }
@@ -226,7 +223,7 @@ pub(crate) fn must(actor: &Actor) -> Result<(), OfficeError> {
     if actor.second_factor {
         Ok(())
     } else {
-        Err(OfficeError::Refused("second-factor-wanted"))
+        Err(OfficeError::Refused(RefusalCode::SecondFactorWanted))
     }
 }
 
@@ -236,7 +233,7 @@ pub(crate) fn must(actor: &Actor) -> Result<(), OfficeError> {
 /// [`OfficeError::Refused`] `second-factor.there` if the person has one.
 pub async fn propose(office: &Office, actor: &Actor) -> Result<Proposal, OfficeError> {
     if standing(office, actor).await?.enrolled {
-        return Err(OfficeError::Refused("second-factor.there"));
+        return Err(OfficeError::Refused(RefusalCode::SecondFactorThere));
     }
     let mut reader = office.read().await?;
     let (pending, _) = second_factors::standing(&mut reader, &actor.user_id).await?;
@@ -248,10 +245,9 @@ pub async fn propose(office: &Office, actor: &Actor) -> Result<Proposal, OfficeE
         let work = (actor.user_id.clone(), office.hide(&place, &secret)?);
         office
             .store()
-            .write(move |tx| {
-                let (user, secret) = work.clone();
+            .write_with(work, move |tx, (user, secret)| {
                 Box::pin(async move {
-                    Ok::<_, OfficeError>(second_factors::propose(tx, &user, &secret).await?)
+                    Ok::<_, OfficeError>(second_factors::propose(tx, user, secret).await?)
                 })
             })
             .await?;
@@ -286,7 +282,7 @@ pub async fn confirm(
     match take(office, &user, Some(&secret), code).await {
         Ok("code") => {}
         Ok(_) | Err(OfficeError::SignIn) => {
-            return Err(OfficeError::Refused("second-factor.code"));
+            return Err(OfficeError::Refused(RefusalCode::SecondFactorCode));
         }
         Err(error) => return Err(error),
     }
@@ -301,14 +297,13 @@ pub async fn confirm(
     );
     office
         .store()
-        .write(move |tx| {
-            let (office, actor, session, secret, codes) = work.clone();
+        .write_with(work, move |tx, (office, actor, session, secret, codes)| {
             Box::pin(async move {
                 let user = &actor.user_id;
-                second_factors::set(tx, user, Some(&secret)).await?;
-                keep_codes(&office, tx, user, &codes).await?;
-                second_factors::prove(tx, user, Some(&session), "code").await?;
-                tell(&office, tx, &actor, "second-factor-added").await
+                second_factors::set(tx, user, Some(secret)).await?;
+                keep_codes(office, tx, user, codes).await?;
+                second_factors::prove(tx, user, Some(session), "code").await?;
+                tell(office, tx, actor, "second-factor-added").await
             })
         })
         .await?;
@@ -323,17 +318,16 @@ pub async fn new_codes(office: &Office, signed: &Signed) -> Result<Vec<String>, 
     must_be_fresh(office, signed)?;
     let now = standing(office, &signed.actor).await?;
     if !now.enrolled && now.passkeys == 0 {
-        return Err(OfficeError::Refused("second-factor.none"));
+        return Err(OfficeError::Refused(RefusalCode::SecondFactorNone));
     }
     let codes = recovery_codes();
     let work = (office.clone(), signed.actor.clone(), codes.clone());
     office
         .store()
-        .write(move |tx| {
-            let (office, actor, codes) = work.clone();
+        .write_with(work, move |tx, (office, actor, codes)| {
             Box::pin(async move {
-                keep_codes(&office, tx, &actor.user_id, &codes).await?;
-                tell(&office, tx, &actor, "recovery-codes-made").await
+                keep_codes(office, tx, &actor.user_id, codes).await?;
+                tell(office, tx, actor, "recovery-codes-made").await
             })
         })
         .await?;
@@ -377,12 +371,11 @@ pub async fn remove(office: &Office, actor: &Actor, password: &str) -> Result<()
     let work = (office.clone(), actor.clone());
     office
         .store()
-        .write(move |tx| {
-            let (office, actor) = work.clone();
+        .write_with(work, move |tx, (office, actor)| {
             Box::pin(async move {
                 second_factors::set(tx, &actor.user_id, None).await?;
                 forget_if_last(tx, &actor.user_id).await?;
-                tell(&office, tx, &actor, "second-factor-removed").await
+                tell(office, tx, actor, "second-factor-removed").await
             })
         })
         .await

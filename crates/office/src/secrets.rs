@@ -52,10 +52,9 @@ pub async fn seal_old(office: &Office) -> Result<usize, OfficeError> {
     if count > 0 {
         office
             .store()
-            .write(move |tx| {
-                let changes = changes.clone();
+            .write_with(changes, move |tx, changes| {
                 Box::pin(async move {
-                    for (row, sealed) in &changes {
+                    for (row, sealed) in changes {
                         secrets::replace(tx, row, sealed).await?;
                     }
                     Ok::<_, OfficeError>(())

@@ -75,19 +75,19 @@ pub async fn remember(
     let (authority, form) = (actor.authority.clone(), form.to_owned());
     office
         .store()
-        .write(move |tx| {
-            let (rows, understood) = (rows.clone(), understood.clone());
-            let (authority, organisation, form) =
-                (authority.clone(), organisation.clone(), form.clone());
-            Box::pin(async move {
-                for heading in &understood {
-                    repository::forget(tx, &authority, &organisation, &form, heading).await?;
-                }
-                for row in &rows {
-                    row.save(tx).await?;
-                }
-                Ok::<_, OfficeError>(())
-            })
-        })
+        .write_with(
+            (rows, understood, authority, organisation, form),
+            move |tx, (rows, understood, authority, organisation, form)| {
+                Box::pin(async move {
+                    for heading in understood {
+                        repository::forget(tx, authority, organisation, form, heading).await?;
+                    }
+                    for row in rows {
+                        row.save(tx).await?;
+                    }
+                    Ok::<_, OfficeError>(())
+                })
+            },
+        )
         .await
 }

@@ -6,7 +6,7 @@ pub(crate) use crate::credentials::{hash_password, hash_token, new_token, passwo
 pub use crate::freshness::{Signed, fresh, prove_again};
 pub(crate) use crate::freshness::{must_be_fresh, same_password};
 use crate::{
-    Actor, Channel, Office, OfficeError, Role, Session,
+    Actor, Channel, Office, OfficeError, RefusalCode, Role, Session,
     credentials::{NOBODYS_HASH, check_new_password},
     events::Happened,
     second_factor, tries,
@@ -102,7 +102,7 @@ pub(crate) async fn without_role(
     user: &str,
 ) -> Result<OfficeError, OfficeError> {
     Ok(if appointments::waits(reader, user).await? {
-        OfficeError::Refused("appointment.waits")
+        OfficeError::Refused(RefusalCode::AppointmentWaits)
     } else {
         OfficeError::SignIn
     })
@@ -150,8 +150,7 @@ pub(crate) async fn open(
     let actor = actor(user, &session)?;
     office
         .store()
-        .write(move |tx| {
-            let session = session.clone();
+        .write_with(session, move |tx, session| {
             Box::pin(async move { Ok::<_, OfficeError>(session.insert(tx).await?) })
         })
         .await?;
@@ -210,10 +209,9 @@ pub async fn bearer(office: &Office, token: &str) -> Result<Option<Signed>, Offi
         let hash = session.token_hash.clone();
         office
             .store()
-            .write(move |tx| {
-                let hash = hash.clone();
+            .write_with(hash, move |tx, hash| {
                 Box::pin(async move {
-                    Ok::<_, OfficeError>(people::seen(tx, &hash, now, now - MINUTE + 1).await?)
+                    Ok::<_, OfficeError>(people::seen(tx, hash, now, now - MINUTE + 1).await?)
                 })
             })
             .await?;
@@ -252,17 +250,19 @@ pub async fn switch(office: &Office, signed: &Signed, place: usize) -> Result<()
     let work = (office.clone(), token_hash, membership, before, after);
     office
         .store()
-        .write(move |tx| {
-            let (office, token_hash, membership, before, after) = work.clone();
-            Box::pin(async move {
-                people::point(tx, &token_hash, &membership).await?;
-                // an authority learns what happens in it, and not where else a person has a role
-                if before.authority != after.authority {
-                    office.record(tx, &before, switched(&before, false)).await?;
-                }
-                office.record(tx, &after, switched(&after, true)).await
-            })
-        })
+        .write_with(
+            work,
+            move |tx, (office, token_hash, membership, before, after)| {
+                Box::pin(async move {
+                    people::point(tx, token_hash, membership).await?;
+                    // an authority learns what happens in it, and not where else a person has a role
+                    if before.authority != after.authority {
+                        office.record(tx, before, switched(before, false)).await?;
+                    }
+                    office.record(tx, after, switched(after, true)).await
+                })
+            },
+        )
         .await
 }
 
@@ -300,11 +300,8 @@ pub async fn revoke(office: &Office, actor: &Actor, id: &str) -> Result<(), Offi
     let (user, id, now) = (actor.user_id.clone(), id.to_owned(), office.micros());
     let done = office
         .store()
-        .write(move |tx| {
-            let (user, id) = (user.clone(), id.clone());
-            Box::pin(
-                async move { Ok::<_, OfficeError>(people::revoke(tx, &user, &id, now).await?) },
-            )
+        .write_with((user, id), move |tx, (user, id)| {
+            Box::pin(async move { Ok::<_, OfficeError>(people::revoke(tx, user, id, now).await?) })
         })
         .await?;
     if done {
@@ -391,14 +388,13 @@ pub async fn change_password(
     let work = (office.clone(), signed.clone(), hash);
     office
         .store()
-        .write(move |tx| {
-            let (office, signed, hash) = work.clone();
+        .write_with(work, move |tx, (office, signed, hash)| {
             Box::pin(async move {
                 let (actor, now) = (&signed.actor, office.micros());
-                people::set_password(tx, &actor.user_id, &hash).await?;
+                people::set_password(tx, &actor.user_id, hash).await?;
                 people::end_all(tx, &actor.user_id, &signed.session.id, now).await?;
                 people::proved(tx, &signed.session.token_hash, now).await?;
-                second_factor::tell(&office, tx, actor, "password-changed").await
+                second_factor::tell(office, tx, actor, "password-changed").await
             })
         })
         .await
@@ -412,8 +408,7 @@ pub async fn sign_out_everywhere(office: &Office, actor: &Actor) -> Result<(), O
     let work = (office.clone(), actor.clone());
     office
         .store()
-        .write(move |tx| {
-            let (office, actor) = work.clone();
+        .write_with(work, move |tx, (office, actor)| {
             Box::pin(async move {
                 people::end_sessions(tx, &actor.user_id, "", office.micros()).await?;
                 let happened = Happened {
@@ -423,7 +418,7 @@ pub async fn sign_out_everywhere(office: &Office, actor: &Actor) -> Result<(), O
                     detail: json!({}),
                     objects: vec![("user", actor.user_id.clone())],
                 };
-                office.record(tx, &actor, happened).await
+                office.record(tx, actor, happened).await
             })
         })
         .await

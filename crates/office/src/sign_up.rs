@@ -2,7 +2,7 @@
 //! password in the same way. Whether an address is known is told to nobody but its owner.
 
 use crate::{
-    Actor, Channel, Office, OfficeError, Role, TryLimits,
+    Actor, Channel, Office, OfficeError, RefusalCode, Role, TryLimits,
     credentials::{check_new_password, hash_password, hash_token, new_token, password_fits},
     events::Happened,
     holder, letters, tries,
@@ -18,7 +18,6 @@ use origo_store::{
 use origo_trade::{Finding, FindingCode};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use std::sync::Arc;
 
 const REGISTER: &str = "register";
 const RESET: &str = "reset";
@@ -96,10 +95,9 @@ pub(crate) async fn count_request(
     let (subject, now) = (format!("{what}:{}", holder(from)), office.micros());
     let (hits, since) = office
         .store()
-        .write(move |tx| {
-            let subject = subject.clone();
+        .write_with(subject, move |tx, subject| {
             Box::pin(
-                async move { Ok::<_, OfficeError>(people::hit(tx, &subject, now, HOUR).await?) },
+                async move { Ok::<_, OfficeError>(people::hit(tx, subject, now, HOUR).await?) },
             )
         })
         .await?;
@@ -175,13 +173,11 @@ pub async fn register(office: &Office, from: &str, new: SignUp) -> Result<(), Of
         password_hash: hash_password(new.password).await?,
         locale: known_locale(&new.locale),
     };
-    let work = Arc::new((office.clone(), authority, email, waiting));
+    let work = (office.clone(), authority, email, waiting);
     office
         .store()
-        .write(move |tx| {
-            let work = work.clone();
+        .write_with(work, move |tx, (office, authority, email, waiting)| {
             Box::pin(async move {
-                let (office, authority, email, waiting) = &*work;
                 let user = people::by_email(tx, email).await?;
                 if !may_write(tx, REGISTER, email, office.micros()).await? {
                     return Ok(());
@@ -225,7 +221,7 @@ async fn link(office: &Office, token: &str, purpose: &str) -> Result<Confirmatio
     let mut reader = office.read().await?;
     confirmations::find(&mut reader, &hash_token(token), purpose, office.micros())
         .await?
-        .ok_or(OfficeError::Refused("link.over"))
+        .ok_or(OfficeError::Refused(RefusalCode::LinkOver))
 }
 
 /// Looks at a registration link without using it up: mail programs open links before people do.
@@ -267,17 +263,15 @@ pub async fn confirm(office: &Office, token: &str, password: &str) -> Result<Str
     };
     let email = found.email.clone();
     let role = Role::OrganisationAdministrator;
-    let work = Arc::new((office.clone(), found, user));
+    let work = (office.clone(), found, user);
     office
         .store()
-        .write(move |tx| {
-            let work = work.clone();
+        .write_with(work, move |tx, (office, found, user)| {
             Box::pin(async move {
-                let (office, found, user) = &*work;
                 let fresh = confirmations::take(tx, &found.token_hash, now).await?
                     && people::enter(tx, user).await?;
                 if !fresh {
-                    return Err(OfficeError::Refused("link.over"));
+                    return Err(OfficeError::Refused(RefusalCode::LinkOver));
                 }
                 confirmations::end_others(tx, &found.email, REGISTER, now).await?;
                 let membership = Membership {
@@ -333,13 +327,11 @@ pub async fn forgotten(office: &Office, from: &str, email: &str) -> Result<(), O
         ..office.parts.tries
     };
     let _counted = tries::begin(office, "forgotten", from, &email, limits).await?;
-    let work = Arc::new((office.clone(), email));
+    let work = (office.clone(), email);
     office
         .store()
-        .write(move |tx| {
-            let work = work.clone();
+        .write_with(work, move |tx, (office, email)| {
             Box::pin(async move {
-                let (office, email) = &*work;
                 let allowed = may_write(tx, "reset", email, office.micros()).await?;
                 let known = people::by_email(tx, email).await?;
                 let Some(user) = known.filter(|user| allowed && user.disabled_at.is_none()) else {
@@ -391,23 +383,21 @@ pub async fn reset(office: &Office, token: &str, password: &str) -> Result<(), O
     let user = people::by_email(&mut *office.read().await?, &found.email)
         .await?
         .filter(|user| user.disabled_at.is_none())
-        .ok_or(OfficeError::Refused("link.over"))?;
+        .ok_or(OfficeError::Refused(RefusalCode::LinkOver))?;
     let mut findings = Vec::new();
     check_new_password(password, &[&user.email, &user.name], &mut findings);
     if !findings.is_empty() {
         return Err(OfficeError::Invalid(findings));
     }
     let hash = hash_password(password.to_owned()).await?;
-    let work = Arc::new((office.clone(), found, user, hash));
+    let work = (office.clone(), found, user, hash);
     office
         .store()
-        .write(move |tx| {
-            let work = work.clone();
+        .write_with(work, move |tx, (office, found, user, hash)| {
             Box::pin(async move {
-                let (office, found, user, hash) = &*work;
                 let now = office.micros();
                 if !confirmations::take(tx, &found.token_hash, now).await? {
-                    return Err(OfficeError::Refused("link.over"));
+                    return Err(OfficeError::Refused(RefusalCode::LinkOver));
                 }
                 confirmations::end_others(tx, &found.email, RESET, now).await?;
                 people::new_password(tx, &user.id, hash, now).await?;

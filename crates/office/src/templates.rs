@@ -1,6 +1,6 @@
 //! Templates: applications that an organisation keeps under a name, to start others from.
 
-use crate::{Actor, Office, OfficeError, applications, events::Happened};
+use crate::{Actor, Office, OfficeError, RefusalCode, applications, events::Happened};
 use origo_authz::Action;
 use origo_store::repository::templates as repository;
 pub use origo_store::repository::templates::Template;
@@ -80,7 +80,7 @@ pub async fn keep(
     let name = name.trim();
     let all = named(office, actor, name, None).await?;
     if all >= TEMPLATES_MAX {
-        return Err(OfficeError::Refused("template.too-many"));
+        return Err(OfficeError::Refused(RefusalCode::TemplateTooMany));
     }
     let (draft, now) = (applications::fresh(view.draft), office.micros());
     let template = Template {
@@ -232,25 +232,27 @@ async fn write(
     let (own, actor) = (office.clone(), actor.clone());
     office
         .store()
-        .write(move |tx| {
-            let (office, actor, template) = (own.clone(), actor.clone(), template.clone());
-            Box::pin(async move {
-                if is_new {
-                    template.insert(tx).await?;
-                } else if !repository::change(tx, &template).await? {
-                    return Err(OfficeError::NotFound);
-                }
-                let happened = Happened {
-                    kind,
-                    cause: "",
-                    rule: String::new(),
-                    detail: json!({ "template": template.id }),
-                    objects: vec![("organisation", template.organisation_id.clone())],
-                };
-                office.record(tx, &actor, happened).await?;
-                Ok(template.id)
-            })
-        })
+        .write_with(
+            (own, actor, template),
+            move |tx, (office, actor, template)| {
+                Box::pin(async move {
+                    if is_new {
+                        template.insert(tx).await?;
+                    } else if !repository::change(tx, template).await? {
+                        return Err(OfficeError::NotFound);
+                    }
+                    let happened = Happened {
+                        kind,
+                        cause: "",
+                        rule: String::new(),
+                        detail: json!({ "template": template.id }),
+                        objects: vec![("organisation", template.organisation_id.clone())],
+                    };
+                    office.record(tx, actor, happened).await?;
+                    Ok(template.id.clone())
+                })
+            },
+        )
         .await
 }
 

@@ -1,6 +1,6 @@
 //! Tokens of an organisation: what its machines sign in with, each for what its scopes say and no longer than it says.
 
-use crate::{Actor, Office, OfficeError, Session, events::Happened};
+use crate::{Actor, Office, OfficeError, RefusalCode, Session, events::Happened};
 use origo_authz::{Action, SCOPES};
 use origo_store::repository::people as repository;
 use origo_trade::{Finding, FindingCode};
@@ -52,7 +52,7 @@ pub async fn create(
     let organisation = owner(actor)?;
     check(wanted)?;
     if list(office, actor).await?.len() >= TOKENS_MAX {
-        return Err(OfficeError::Refused("token.too-many"));
+        return Err(OfficeError::Refused(RefusalCode::TokenTooMany));
     }
     let secret = data_encoding::BASE32_NOPAD
         .encode(&rand::random::<[u8; 32]>())
@@ -82,12 +82,11 @@ pub async fn create(
     let actor = actor.clone();
     office
         .store()
-        .write(move |tx| {
-            let (office, actor, row) = (kept.clone(), actor.clone(), row.clone());
+        .write_with((kept, actor, row), move |tx, (office, actor, row)| {
             Box::pin(async move {
                 row.insert(tx).await?;
                 let detail = json!({ "label": row.label, "scopes": row.scopes, "expires_at": row.expires_at });
-                office.record(tx, &actor, happened("token-made", &row.id, &actor, detail)).await
+                office.record(tx, actor, happened("token-made", &row.id, actor, detail)).await
             })
         })
         .await?;
@@ -104,24 +103,22 @@ pub async fn revoke(office: &Office, actor: &Actor, id: &str) -> Result<(), Offi
     office
         .clone()
         .store()
-        .write(move |tx| {
-            let (office, actor) = (office.clone(), actor.clone());
-            let (owner, id) = (owner.clone(), id.clone());
-            Box::pin(async move {
-                let now = office.micros();
-                let done = repository::revoke_token(tx, &actor.authority, &owner, &id, now).await?;
-                if !done {
-                    return Err(OfficeError::NotFound);
-                }
-                office
-                    .record(
-                        tx,
-                        &actor,
-                        happened("token-revoked", &id, &actor, json!({})),
-                    )
-                    .await
-            })
-        })
+        .write_with(
+            (office, actor, owner, id),
+            move |tx, (office, actor, owner, id)| {
+                Box::pin(async move {
+                    let now = office.micros();
+                    let done =
+                        repository::revoke_token(tx, &actor.authority, owner, id, now).await?;
+                    if !done {
+                        return Err(OfficeError::NotFound);
+                    }
+                    office
+                        .record(tx, actor, happened("token-revoked", id, actor, json!({})))
+                        .await
+                })
+            },
+        )
         .await
 }
 

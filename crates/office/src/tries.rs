@@ -33,15 +33,14 @@ pub(crate) async fn begin(
     let work = (id.clone(), address, both, queue);
     let full = office
         .store()
-        .write(move |tx| {
-            let (id, address, both, queue) = work.clone();
+        .write_with(work, move |tx, (id, address, both, queue)| {
             Box::pin(async move {
-                people::hit(tx, &queue, now, window).await?;
+                people::hit(tx, queue, now, window).await?;
                 wrong_tries::forget(tx, now - window).await?;
                 for (subject, max) in [(both, limits.per_account), (address, limits.per_address)] {
-                    let full = wrong_tries::begin(tx, &subject, &id, now, window, max).await?;
+                    let full = wrong_tries::begin(tx, subject, id, now, window, max).await?;
                     if full.is_some() {
-                        wrong_tries::take_back(tx, &id).await?;
+                        wrong_tries::take_back(tx, id).await?;
                         return Ok::<_, OfficeError>(full);
                     }
                 }
@@ -61,11 +60,8 @@ impl Try {
         let id = self.0;
         office
             .store()
-            .write(move |tx| {
-                let id = id.clone();
-                Box::pin(
-                    async move { Ok::<_, OfficeError>(wrong_tries::take_back(tx, &id).await?) },
-                )
+            .write_with(id, move |tx, id| {
+                Box::pin(async move { Ok::<_, OfficeError>(wrong_tries::take_back(tx, id).await?) })
             })
             .await
     }

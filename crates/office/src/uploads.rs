@@ -1,7 +1,7 @@
 //! Documents that come in from outside: looked at before they are kept, so that what no officer could read is said at once to
 //! who uploads it, each fault in its own sentence.
 
-use crate::{Asked, Office, OfficeError, Told, UploadFault, opening};
+use crate::{Asked, Office, OfficeError, RefusalCode, Told, UploadFault, opening};
 use origo_pack::AttachmentKind;
 
 /// The largest attachment: a scan of 40 pages at 300 dpi is about 12 MiB.
@@ -48,14 +48,14 @@ pub(crate) async fn receive(
     bytes: Vec<u8>,
 ) -> Result<Received, OfficeError> {
     if bytes.len() > ATTACHMENT_BYTES_MAX {
-        return Err(OfficeError::Refused("attachment.too-large"));
+        return Err(OfficeError::Refused(RefusalCode::AttachmentTooLarge));
     }
     if held >= ATTACHMENTS_MAX {
-        return Err(OfficeError::Refused("attachment.too-many"));
+        return Err(OfficeError::Refused(RefusalCode::AttachmentTooMany));
     }
     let media_type = sniff(&bytes).map_err(OfficeError::Refused)?;
     if !known.iter().any(|known| known.id == kind) {
-        return Err(OfficeError::Refused("attachment.kind"));
+        return Err(OfficeError::Refused(RefusalCode::AttachmentKind));
     }
     examine(office, party, &bytes).await?;
     Ok(Received {
@@ -78,19 +78,19 @@ async fn examine(office: &Office, party: &str, bytes: &[u8]) -> Result<(), Offic
         Ok(Told::Examined(looked)) => looked,
         _ => Err(UploadFault::TooComplex),
     };
-    looked.map_err(|fault| OfficeError::Refused(fault.code()))
+    looked.map_err(|fault| OfficeError::Refused(fault.into()))
 }
 
-/// The media type by the bytes: PDF, JPEG or PNG; else the code of the sentence that says what it is instead.
-fn sniff(bytes: &[u8]) -> Result<&'static str, &'static str> {
+/// The media type by the bytes: PDF, JPEG or PNG; else what it is instead.
+fn sniff(bytes: &[u8]) -> Result<&'static str, RefusalCode> {
     match bytes {
-        [] => Err("attachment.empty"),
+        [] => Err(RefusalCode::AttachmentEmpty),
         [0xff, 0xd8, 0xff, ..] => Ok("image/jpeg"),
         [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Ok("image/png"),
         [_, _, _, _, b'f', b't', b'y', b'p', brand @ ..] if of_telephones(brand) => {
-            Err("attachment.heic")
+            Err(RefusalCode::AttachmentHeic)
         }
-        [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => Err("attachment.tiff"),
+        [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => Err(RefusalCode::AttachmentTiff),
         [
             b'R',
             b'I',
@@ -105,16 +105,16 @@ fn sniff(bytes: &[u8]) -> Result<&'static str, &'static str> {
             b'B',
             b'P',
             ..,
-        ] => Err("attachment.webp"),
+        ] => Err(RefusalCode::AttachmentWebp),
         // a word processor before and after it wrote archives, and RTF
         [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, ..]
-        | [b'{', b'\\', b'r', b't', b'f', ..] => Err("attachment.office"),
+        | [b'{', b'\\', b'r', b't', b'f', ..] => Err(RefusalCode::AttachmentOffice),
         [b'P', b'K', 3, 4, ..] if OFFICE_PARTS.iter().any(|part| within(bytes, part, 4096)) => {
-            Err("attachment.office")
+            Err(RefusalCode::AttachmentOffice)
         }
-        [b'P', b'K', 3, 4, ..] => Err("attachment.archive"),
+        [b'P', b'K', 3, 4, ..] => Err(RefusalCode::AttachmentArchive),
         _ if within(bytes, b"%PDF-", PDF_WITHIN) => Ok("application/pdf"),
-        _ => Err("attachment.type"),
+        _ => Err(RefusalCode::AttachmentType),
     }
 }
 
@@ -134,7 +134,7 @@ fn of_telephones(brand: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::sniff;
+    use super::{RefusalCode, sniff};
 
     #[test]
     fn what_is_no_document_is_called_by_its_name() {
@@ -154,7 +154,11 @@ mod tests {
             (b"MZ", "attachment.type"),
         ];
         for (bytes, code) in cases {
-            assert_eq!(sniff(bytes), Err(code), "{bytes:?}");
+            assert_eq!(
+                sniff(bytes).map_err(RefusalCode::as_str),
+                Err(code),
+                "{bytes:?}"
+            );
         }
     }
 
@@ -166,6 +170,6 @@ mod tests {
             assert_eq!(sniff(bytes), Ok("application/pdf"));
         }
         let late = [vec![b' '; 1025], b"%PDF-1.4".to_vec()].concat();
-        assert_eq!(sniff(&late), Err("attachment.type"));
+        assert_eq!(sniff(&late), Err(RefusalCode::AttachmentType));
     }
 }

@@ -1,8 +1,8 @@
 //! Is this paper real? Five separate verdicts, each with its reason; unknown never clears.
 
 use crate::{
-    Addition, Asked, Authority, Certificate, Office, OfficeError, Outcome, PdfCheck, Told,
-    Unopened, Verdict, authorities, holder, numbers, opening, typed_numbers,
+    Addition, Asked, Authority, Certificate, Office, OfficeError, Outcome, PdfCheck, RefusalCode,
+    Told, Unopened, Verdict, authorities, holder, numbers, opening, typed_numbers,
 };
 use jiff::{Timestamp, tz::TimeZone};
 use origo_casework::{
@@ -122,11 +122,11 @@ pub async fn document(office: &Office, number: &str, code: &str) -> Result<Vec<u
     let found = by_code(office, number, code).await?;
     let certificate = found.certificate.ok_or(OfficeError::NotFound)?;
     if found.status.outcome == Outcome::Bad {
-        return Err(OfficeError::Refused("certificate.not-in-force"));
+        return Err(OfficeError::Refused(RefusalCode::CertificateNotInForce));
     }
     let digest = certificate
         .pdf_digest
-        .ok_or(OfficeError::Refused("certificate.issuing"))?;
+        .ok_or(OfficeError::Refused(RefusalCode::CertificateIssuing))?;
     Ok(office.parts.files.get(&digest).await?.to_vec())
 }
 
@@ -145,10 +145,10 @@ pub async fn by_details(
     // a date that cannot be read is no forgery: it is asked for again, and no try is counted
     let days = typed::dates(issued_on);
     if days.is_empty() {
-        return Err(OfficeError::Refused("verify.date"));
+        return Err(OfficeError::Refused(RefusalCode::VerifyDate));
     }
     if typed::name(consignee).is_empty() {
-        return Err(OfficeError::Refused("verify.consignee"));
+        return Err(OfficeError::Refused(RefusalCode::VerifyConsignee));
     }
     count(office, "verify", address, GUESSES_MAX).await?;
     // whichever of its readings was meant, nothing is told of the day but that all three belong together
@@ -174,10 +174,9 @@ async fn count(office: &Office, what: &str, address: &str, most: i64) -> Result<
     let (subject, now) = (format!("{what}:{}", holder(address)), office.micros());
     let (tries, since) = office
         .store()
-        .write(move |tx| {
-            let subject = subject.clone();
+        .write_with(subject, move |tx, subject| {
             Box::pin(async move {
-                Ok::<_, OfficeError>(people::hit(tx, &subject, now, GUESSES_WINDOW).await?)
+                Ok::<_, OfficeError>(people::hit(tx, subject, now, GUESSES_WINDOW).await?)
             })
         })
         .await?;
@@ -220,8 +219,8 @@ async fn check(office: &Office, from: &str, pdf: Vec<u8>) -> Result<PdfCheck, Of
     let party = holder(from);
     match opening::open_bytes(office, &party, Asked::Sealed { roots, at }, pdf).await? {
         Ok(Told::Sealed(check)) => Ok(*check),
-        Ok(_) | Err(Unopened::Broken) => Err(OfficeError::Refused("file.broken")),
-        Err(_) => Err(OfficeError::Refused("file.too-much")),
+        Ok(_) | Err(Unopened::Broken) => Err(OfficeError::Refused(RefusalCode::FileBroken)),
+        Err(_) => Err(OfficeError::Refused(RefusalCode::FileTooMuch)),
     }
 }
 

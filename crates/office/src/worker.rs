@@ -17,7 +17,7 @@ use crate::{
 };
 use origo_store::repository::jobs::{self, Job, Turn};
 use serde_json::json;
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 use tokio::sync::Mutex;
 
 /// A job is ours for so long; then another may take it.
@@ -136,11 +136,10 @@ impl Lane {
         let turn = turns.next(self.kind.share());
         let claimed = office
             .store()
-            .write(move |tx| {
-                let turn = turn.clone();
+            .write_with(turn, move |tx, turn| {
                 Box::pin(async move {
                     let until = now + LEASE_SECONDS * SECOND;
-                    Ok::<_, OfficeError>(jobs::claim(tx, topic, &turn, now, until).await?)
+                    Ok::<_, OfficeError>(jobs::claim(tx, topic, turn, now, until).await?)
                 })
             })
             .await?;
@@ -249,15 +248,13 @@ async fn perform(office: &Office, job: &Job) -> Result<(), OfficeError> {
 async fn put_back(office: &Office, job: &Job, error: String) -> Result<(), OfficeError> {
     let delay = 2_i64.saturating_pow(u32::try_from(job.attempts).unwrap_or(20));
     let run_at = office.micros() + delay.min(RETRY_SECONDS_MAX) * SECOND;
-    let work = Arc::new((job.clone(), error));
+    let work = (job.clone(), error);
     office
         .store()
-        .write(move |tx| {
-            let work = work.clone();
-            Box::pin(async move {
-                let (job, error) = &*work;
-                Ok::<_, OfficeError>(jobs::retry(tx, job, run_at, error).await?)
-            })
+        .write_with(work, move |tx, (job, error)| {
+            Box::pin(
+                async move { Ok::<_, OfficeError>(jobs::retry(tx, job, run_at, error).await?) },
+            )
         })
         .await
 }
@@ -265,13 +262,11 @@ async fn put_back(office: &Office, job: &Job, error: String) -> Result<(), Offic
 /// Sets a job aside, and tells the authority's log.
 async fn park(office: &Office, job: &Job, error: String) -> Result<(), OfficeError> {
     tracing::error!(topic = %job.topic, subject = %job.subject, error, "a job is set aside");
-    let work = Arc::new((office.clone(), job.clone(), error));
+    let work = (office.clone(), job.clone(), error);
     office
         .store()
-        .write(move |tx| {
-            let work = work.clone();
+        .write_with(work, move |tx, (office, job, error)| {
             Box::pin(async move {
-                let (office, job, error) = &*work;
                 jobs::park(tx, job, office.micros(), error).await?;
                 let happened = Happened {
                     kind: "job-parked",

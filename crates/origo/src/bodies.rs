@@ -4,14 +4,14 @@
 use axum::{
     body::{Body, HttpBody as _},
     extract::{ConnectInfo, Request, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, header},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt as _, stream};
 use origo_api::Problem;
-use origo_office::holder;
+use origo_office::{RefusalCode, holder};
 use origo_web::AtTheDoor;
 use std::{
     collections::BTreeMap,
@@ -146,19 +146,15 @@ pub async fn within_bounds(
     let response = next.run(request).await;
     drop(held);
     match machine && door.is_late() {
-        true => Problem::new(
-            StatusCode::REQUEST_TIMEOUT,
-            "request.slow",
-            "The body did not arrive in time.",
-        )
-        .into_response(),
+        true => Problem::new(RefusalCode::RequestSlow, "The body did not arrive in time.")
+            .into_response(),
         false => response,
     }
 }
 
 fn busy() -> Response {
     let title = "Too many uploads are under way. Come again after as long as Retry-After says.";
-    let mut response = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", title).into_response();
+    let mut response = Problem::new(RefusalCode::Busy, title).into_response();
     let seconds = HeaderValue::from(COME_AGAIN_SECONDS);
     response.headers_mut().insert(header::RETRY_AFTER, seconds);
     response

@@ -183,7 +183,8 @@ impl Store {
     }
 
     /// Runs `work` in a transaction and commits it if it answers `Ok`. It may run more than once, so it must
-    /// do nothing but read and write through the transaction.
+    /// do nothing but read and write through the transaction. It holds nothing that would have to be cloned for each try:
+    /// [`Store::write_with`] lends it that.
     ///
     /// # Errors
     /// What `work` answers, or the database's refusal after the last try.
@@ -191,7 +192,7 @@ impl Store {
     where
         T: Send + 'static,
         E: From<StoreError> + Retryable + Send + 'static,
-        F: for<'a> Fn(&'a mut Tx) -> BoxFuture<'a, Result<T, E>> + Send + Sync + 'static,
+        F: for<'a> Fn(&'a mut Tx) -> BoxFuture<'a, Result<T, E>> + Copy + Send + Sync + 'static,
     {
         self.write_with((), move |tx, ()| work(tx)).await
     }

@@ -10,6 +10,8 @@
     reason = "a failing test is the point"
 )]
 
+pub mod published;
+
 use futures_util::{FutureExt as _, future::BoxFuture};
 use jiff::{SignedDuration, Timestamp};
 use origo_office::{
@@ -395,8 +397,7 @@ impl TestApp {
         };
         self.office
             .store()
-            .write(move |tx| {
-                let session = session.clone();
+            .write_with(session, move |tx, session| {
                 Box::pin(async move { session.insert(tx).await })
             })
             .await
@@ -426,11 +427,10 @@ impl TestApp {
         };
         self.office
             .store()
-            .write(move |tx| {
-                let (user, membership) = (user.clone(), membership.clone());
+            .write_with((user, membership), move |tx, (user, membership)| {
                 Box::pin(async move {
-                    people::enter(tx, &user).await?;
-                    people::join(tx, &membership).await?;
+                    people::enter(tx, user).await?;
+                    people::join(tx, membership).await?;
                     Ok::<_, origo_store::StoreError>(())
                 })
             })

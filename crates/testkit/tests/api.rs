@@ -435,6 +435,14 @@ both_engines! {
 }
 
 #[test]
+fn the_published_document_is_that_of_the_routes() {
+    let file =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/schemas/openapi.json");
+    let now = serde_json::to_string_pretty(&origo_api::document()).unwrap() + "\n";
+    origo_testkit::published::must_be_current(&file, &now, "ORIGO_UPDATE");
+}
+
+#[test]
 fn the_document_tells_what_is_sent_to_webhooks() {
     let document = origo_api::document();
     assert_eq!(

@@ -10,19 +10,16 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use origo_i18n::T;
-use origo_office::OfficeError;
+use origo_office::{OfficeError, RefusalCode};
 use std::collections::HashMap;
-
-/// A file that is larger than any request may be.
-const TOO_LARGE: &str = "attachment.too-large";
 
 /// The text fields, the file's name and its bytes of an upload with one file.
 pub(crate) async fn upload(
     mut form: Multipart,
 ) -> Result<(HashMap<String, String>, String, Vec<u8>), Problem> {
     let unreadable = |error: MultipartError| match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Problem::Request(StatusCode::PAYLOAD_TOO_LARGE, TOO_LARGE),
-        _ => Problem::Request(StatusCode::UNPROCESSABLE_ENTITY, "file-unreadable"),
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::Request(RefusalCode::AttachmentTooLarge),
+        _ => Problem::Request(RefusalCode::FileUnreadable),
     };
     let (mut fields, mut file_name, mut bytes) = (HashMap::new(), String::new(), Vec::new());
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
@@ -43,8 +40,8 @@ pub(crate) async fn upload(
 /// Back to the page that the file was chosen on, to say there why it was not taken; other problems have their own page.
 pub(crate) fn refused(problem: Problem, page: &str) -> Result<Response, Problem> {
     match problem {
-        Problem::Office(OfficeError::Refused(code)) | Problem::Request(_, code)
-            if code.starts_with("attachment.") || code == "file-unreadable" =>
+        Problem::Office(OfficeError::Refused(code)) | Problem::Request(code)
+            if code.as_str().starts_with("attachment.") || code == RefusalCode::FileUnreadable =>
         {
             let more = page.contains('?');
             let mark = if more { '&' } else { '?' };

@@ -88,15 +88,15 @@ pub(crate) async fn list(context: Context) -> Result<Response, Problem> {
             href: format!("/mailbox/{}", mail.id),
             recipient: mail.recipient.clone(),
             subject: mail.subject.clone(),
-            state: t.coded("mail", mail.state().name()),
-            class: class(mail.state()),
+            state: t.coded("mail", mail.state.name()),
+            class: class(mail.state),
             small: match (mail.attempts, mail.next_at) {
                 (0, _) => String::new(),
                 (_, Some(at)) => t.mail_again_at(mail.attempts, s.when(at)),
-                (1, None) if mail.state() == MailState::Sent => String::new(),
+                (1, None) if mail.state == MailState::Sent => String::new(),
                 (_, None) => t.mail_tries(mail.attempts),
             },
-            error: match mail.state() {
+            error: match mail.state {
                 MailState::Sent => String::new(),
                 _ => mail.last_error.clone(),
             },
@@ -177,9 +177,9 @@ async fn show(
         facts.push((t.mail_error_label(), mail.last_error.clone()));
     }
     let shown = Letter {
-        state: t.coded("mail", mail.state().name()),
-        class: class(mail.state()),
-        again: mailbox::may_go_again(office, &mail),
+        state: t.coded("mail", mail.state.name()),
+        class: class(mail.state),
+        again: mailbox::may_go_again(office, mail.state),
         links,
         open,
         facts,

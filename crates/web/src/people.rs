@@ -79,7 +79,7 @@ async fn roles_that_wait(context: &Context, s: &Shell) -> Result<Vec<WaitingRow>
         ),
         id: row.id,
         name: row.name,
-        refused: row.refused.map(|code| t.error(code)),
+        refused: row.refused.map(|code| t.error(code.as_str())),
     };
     Ok(waiting.into_iter().map(row).collect())
 }

@@ -7,8 +7,9 @@ use crate::problem::Problem;
 use axum::{
     body::{Body, to_bytes},
     extract::Request,
-    http::{Method, StatusCode, header},
+    http::{Method, header},
 };
+use origo_office::RefusalCode;
 
 /// The most that a form without files may hold: an application with a thousand lines of goods has half of it.
 const FORM_BYTES_MAX: usize = 4 * 1024 * 1024;
@@ -17,11 +18,10 @@ const FIELD_BYTES_MAX: usize = 64 * 1024;
 /// The most of a path or query: longer ones are no link of ours.
 const ADDRESS_BYTES_MAX: usize = 8 * 1024;
 
-const CONTROL: Problem = Problem::Request(StatusCode::BAD_REQUEST, "request-control");
-const TOO_LONG: Problem = Problem::Request(StatusCode::PAYLOAD_TOO_LARGE, "request-too-long");
-const UNREADABLE: Problem = Problem::Request(StatusCode::BAD_REQUEST, "request-unreadable");
-const ENCODING: Problem =
-    Problem::Request(StatusCode::UNSUPPORTED_MEDIA_TYPE, "request-unreadable");
+const CONTROL: Problem = Problem::Request(RefusalCode::RequestControl);
+const TOO_LONG: Problem = Problem::Request(RefusalCode::RequestTooLong);
+const UNREADABLE: Problem = Problem::Request(RefusalCode::RequestUnreadable);
+const ENCODING: Problem = Problem::Request(RefusalCode::RequestEncoding);
 
 /// The request as it was, if a page may read it.
 pub(crate) async fn checked(request: Request) -> Result<Request, Problem> {

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use origo_i18n::T;
-use origo_office::OfficeError;
+use origo_office::{OfficeError, RefusalCode};
 
 /// Why there is no page.
 #[derive(Debug)]
@@ -17,8 +17,8 @@ pub(crate) enum Problem {
     SecondFactor,
     /// The office refused.
     Office(OfficeError),
-    /// The request itself is wrong: a status and a code with words.
-    Request(StatusCode, &'static str),
+    /// The request itself is wrong.
+    Request(RefusalCode),
 }
 
 impl From<OfficeError> for Problem {
@@ -32,9 +32,6 @@ impl From<askama::Error> for Problem {
         Self::Office(OfficeError::Internal(error.to_string()))
     }
 }
-
-/// The code whose words name the minutes to wait.
-pub(crate) const TOO_MANY: &str = "too-many";
 
 /// Marks a text that says itself what is wrong.
 #[derive(Clone)]
@@ -50,22 +47,22 @@ pub(crate) fn sentence(status: StatusCode, text: String) -> Response {
 
 /// A refusal on its way out: its code, and after how many seconds another try makes sense.
 #[derive(Clone)]
-pub(crate) struct Said(pub(crate) &'static str, pub(crate) Option<i64>);
+pub(crate) struct Said(pub(crate) RefusalCode, pub(crate) Option<i64>);
 /// Mark of an answer that waits for somebody to sign in.
 #[derive(Clone)]
 pub(crate) struct WantsSignIn;
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let (status, code) = match &self {
+        let code = match &self {
             Self::SignIn => {
                 let mut response = StatusCode::UNAUTHORIZED.into_response();
                 response.extensions_mut().insert(WantsSignIn);
                 return response;
             }
             Self::SecondFactor => return go("/account/second-factor"),
-            Self::Office(error) => (status(error), error.code()),
-            Self::Request(status, code) => (*status, *code),
+            Self::Office(error) => error.refusal(),
+            Self::Request(code) => *code,
         };
         if let Self::Office(
             OfficeError::Internal(why)
@@ -75,7 +72,7 @@ impl IntoResponse for Problem {
         {
             tracing::error!(why, "a page failed");
         }
-        let mut response = status.into_response();
+        let mut response = status_of(code).into_response();
         let wait = match &self {
             Self::Office(error) => error.retry_after(),
             _ => None,
@@ -85,20 +82,13 @@ impl IntoResponse for Problem {
     }
 }
 
-/// The HTTP status of a refusal.
+/// The HTTP status of the page that says a refusal.
 pub(crate) fn status(error: &OfficeError) -> StatusCode {
-    match error {
-        OfficeError::NotFound => StatusCode::NOT_FOUND,
-        OfficeError::Forbidden => StatusCode::FORBIDDEN,
-        OfficeError::Refused(_)
-        | OfficeError::Invalid(_)
-        | OfficeError::CodeWanted
-        | OfficeError::SignIn => StatusCode::UNPROCESSABLE_ENTITY,
-        OfficeError::Changed => StatusCode::CONFLICT,
-        OfficeError::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-        OfficeError::Busy(_) | OfficeError::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
-        OfficeError::Internal(_) | OfficeError::Contended(_) => StatusCode::INTERNAL_SERVER_ERROR,
-    }
+    status_of(error.refusal())
+}
+
+fn status_of(code: RefusalCode) -> StatusCode {
+    StatusCode::from_u16(code.page()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 /// A refusal in words; too many tries with the minutes to wait.
@@ -140,4 +130,19 @@ pub(crate) fn go(to: &str) -> Response {
         })
         .collect();
     Redirect::to(&plain).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_refusal_is_a_page_with_the_status_of_its_line() {
+        for code in RefusalCode::ALL {
+            let response = Problem::Request(*code).into_response();
+            assert_eq!(response.status().as_u16(), code.page(), "{code}");
+            let said = response.extensions().get::<Said>().map(|said| said.0);
+            assert_eq!(said, Some(*code));
+        }
+    }
 }

@@ -4,7 +4,7 @@
 pub(crate) use crate::problem::{Problem, go, retry, sentence, status, words};
 use crate::{
     AtTheDoor, assets, plain,
-    problem::{Said, Sentence, TOO_MANY, WantsSignIn, retry_after, wait},
+    problem::{Said, Sentence, WantsSignIn, retry_after, wait},
 };
 use askama::Template;
 use axum::{
@@ -15,7 +15,9 @@ use axum::{
 };
 use jiff::{Timestamp, tz::TimeZone};
 use origo_i18n::{LANGUAGES, Language, T};
-use origo_office::{Actor, COUNT_MAX, Mark, Office, OfficeError, Turn, second_factor, sign_in};
+use origo_office::{
+    Actor, COUNT_MAX, Mark, Office, OfficeError, RefusalCode, Turn, second_factor, sign_in,
+};
 use origo_pack::Pack;
 use std::collections::HashMap;
 
@@ -296,7 +298,7 @@ pub(crate) async fn around(State(office): State<Office>, request: Request, next:
     let mut response = if let Some(seconds) = door.refused() {
         Problem::from(OfficeError::Busy(seconds)).into_response()
     } else if cross_site(&method, &headers, office.public_url()) {
-        Problem::Request(StatusCode::FORBIDDEN, "cross-site").into_response()
+        Problem::Request(RefusalCode::CrossSite).into_response()
     } else {
         match plain::checked(request).await {
             Ok(request) => next.run(request).await,
@@ -304,7 +306,7 @@ pub(crate) async fn around(State(office): State<Office>, request: Request, next:
         }
     };
     if door.is_late() {
-        response = Problem::Request(StatusCode::REQUEST_TIMEOUT, "request-slow").into_response();
+        response = Problem::Request(RefusalCode::RequestSlow).into_response();
     }
     if let Some(code) = unread(&response) {
         response.extensions_mut().insert(Said(code, None));
@@ -342,15 +344,15 @@ pub(crate) async fn around(State(office): State<Office>, request: Request, next:
 
 /// What to say where a request could not even be read: there the framework answers a line of plain text, which is none of
 /// ours.
-fn unread(response: &Response) -> Option<&'static str> {
+fn unread(response: &Response) -> Option<RefusalCode> {
     if response.extensions().get::<Sentence>().is_some() {
         return None;
     }
     let media_type = response.headers().get(header::CONTENT_TYPE)?;
     let plain = media_type.to_str().ok()?.starts_with("text/plain");
     match response.status() {
-        StatusCode::PAYLOAD_TOO_LARGE if plain => Some("request-too-long"),
-        status if plain && status.is_client_error() => Some("request-unreadable"),
+        StatusCode::PAYLOAD_TOO_LARGE if plain => Some(RefusalCode::RequestTooLong),
+        status if plain && status.is_client_error() => Some(RefusalCode::RequestUnreadable),
         _ => None,
     }
 }
@@ -358,7 +360,7 @@ fn unread(response: &Response) -> Option<&'static str> {
 async fn problem_page(
     office: &Office,
     status: StatusCode,
-    (code, seconds): (&str, Option<i64>),
+    (code, seconds): (RefusalCode, Option<i64>),
     uri: &Uri,
     headers: &HeaderMap,
 ) -> Response {
@@ -385,11 +387,11 @@ async fn problem_page(
         s,
         t,
         message: match seconds {
-            Some(seconds) if code == TOO_MANY => wait(t, seconds),
-            _ => t.error(code),
+            Some(seconds) if code == RefusalCode::TooMany => wait(t, seconds),
+            _ => t.error(code.as_str()),
         },
         link: match code {
-            "organisation.not-registered" | "organisation.undertaking-over" => {
+            RefusalCode::OrganisationNotRegistered | RefusalCode::OrganisationUndertakingOver => {
                 Some(("/registration", t.registration_open()))
             }
             _ => None,

@@ -12,7 +12,7 @@ use axum::{
     response::Response,
 };
 use origo_i18n::LANGUAGES;
-use origo_office::{Channel, OfficeError, authorities, people, sign_in, sign_up};
+use origo_office::{Channel, OfficeError, RefusalCode, authorities, people, sign_in, sign_up};
 use std::collections::HashMap;
 
 /// Shows the form again with what is wrong; anything but faults of what was typed is passed on.
@@ -32,7 +32,7 @@ async fn again(
             let href = format!("#{}", first.unwrap_or_default());
             shown.errors = vec![(href, words(t, &error))];
         }
-        OfficeError::Refused("link.over") => return over(context).await,
+        OfficeError::Refused(RefusalCode::LinkOver) => return over(context).await,
         _ => return Err(error.into()),
     }
     Ok(retry(page(status, &shown)?, &error))
@@ -188,7 +188,10 @@ async fn confirm_form(context: &Context, token: &str) -> Result<AskPage, Problem
 
 /// A form behind a link, or the page that says that the link is over.
 fn is_over(problem: &Problem) -> bool {
-    matches!(problem, Problem::Office(OfficeError::Refused("link.over")))
+    matches!(
+        problem,
+        Problem::Office(OfficeError::Refused(RefusalCode::LinkOver))
+    )
 }
 
 pub(crate) async fn confirm_page(
@@ -212,7 +215,7 @@ pub(crate) async fn confirm(
     let password = of(&typed, "password");
     match sign_up::confirm(&context.office, &token, password).await {
         Ok(email) => signed_in(&context, &peer, &headers, &email, password).await,
-        Err(OfficeError::Refused("link.over")) => over(&context).await,
+        Err(OfficeError::Refused(RefusalCode::LinkOver)) => over(&context).await,
         Err(error) => again(&context, confirm_form(&context, &token).await?, error).await,
     }
 }
@@ -345,7 +348,7 @@ pub(crate) async fn reset(
             )
             .await
         }
-        Err(OfficeError::Refused("link.over")) => over(&context).await,
+        Err(OfficeError::Refused(RefusalCode::LinkOver)) => over(&context).await,
         Err(error) => again(&context, reset_form(&context, &token).await?, error).await,
     }
 }
@@ -412,7 +415,7 @@ pub(crate) async fn accept(
     let t = context.t;
     let house = match people::invitation(&context.office, &token).await {
         Ok(found) => found.house,
-        Err(OfficeError::Refused("link.over")) => return over(&context).await,
+        Err(OfficeError::Refused(RefusalCode::LinkOver)) => return over(&context).await,
         Err(error) => return Err(error.into()),
     };
     let new = people::Newcomer {

@@ -43,7 +43,6 @@ error-query-empty = Write at least one question.
 error-reason-missing = Write a reason.
 error-reason-unknown = Choose a reason from the list.
 error-state-unknown = There is no such state. Choose one from the list.
-error-answer-missing = Answer every question before you submit again.
 error-cross-site = The request came from another site and was refused. Open this site itself and try again.
 error-request-slow = The request did not arrive in time, so nothing was done with it. Check your connection, then send it again.
 error-busy = Too many files are being opened at this moment. Wait a few seconds, then try again.

@@ -1,6 +1,7 @@
 error-request-control = Something you typed holds an invisible control character. Delete it, or type the text by hand instead of pasting it, and send again. Nothing was changed.
 error-request-too-long = This is more than one field or form can hold. Shorten it, or split it, and send again. Nothing was changed.
 error-request-unreadable = We cannot read what was sent. Go back, load the page again and send it once more. Nothing was changed.
+error-request-encoding = We cannot read what was sent. Go back, load the page again and send it once more. Nothing was changed.
 error-idempotency-key-in-progress = A request with this Idempotency-Key is still being worked on. Wait a moment, then send it again.
 error-idempotency-key-reused = This Idempotency-Key was used for another request. Send a new key.
 error-origin-case = The case cannot be decided as it is. Mend the fields that are named.

@@ -43,7 +43,6 @@ error-query-empty = Écrivez au moins une question.
 error-reason-missing = Indiquez un motif.
 error-reason-unknown = Choisissez un motif dans la liste.
 error-state-unknown = Cet état n’existe pas. Choisissez-en un dans la liste.
-error-answer-missing = Répondez à chaque question avant de renvoyer.
 error-cross-site = La requête venait d’un autre site et a été refusée. Ouvrez ce site et réessayez.
 error-request-slow = La requête n’est pas arrivée à temps ; rien n’a été fait. Vérifiez votre connexion, puis renvoyez-la.
 error-busy = Trop de fichiers sont ouverts en ce moment. Attendez quelques secondes, puis réessayez.

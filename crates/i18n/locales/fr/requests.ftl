@@ -1,6 +1,7 @@
 error-request-control = Un champ contient un caractère de contrôle invisible. Supprimez-le, ou tapez le texte au lieu de le coller, puis envoyez de nouveau. Rien n’a été modifié.
 error-request-too-long = C’est plus qu’un champ ou un formulaire ne peut contenir. Raccourcissez ou répartissez le texte, puis envoyez de nouveau. Rien n’a été modifié.
 error-request-unreadable = Nous ne pouvons pas lire ce qui a été envoyé. Revenez en arrière, rechargez la page et envoyez de nouveau. Rien n’a été modifié.
+error-request-encoding = Nous ne pouvons pas lire ce qui a été envoyé. Revenez en arrière, rechargez la page et envoyez de nouveau. Rien n’a été modifié.
 error-idempotency-key-in-progress = Une requête avec cette Idempotency-Key est encore en cours. Attendez un instant, puis renvoyez-la.
 error-idempotency-key-reused = Cette Idempotency-Key a servi à une autre requête. Envoyez une nouvelle clé.
 error-origin-case = Le cas ne peut être décidé tel quel. Corrigez les champs indiqués.

@@ -9,7 +9,8 @@ use super::{
     work::Work,
 };
 use crate::{
-    Actor, Application, Attachment, Office, OfficeError, Scope, events::Happened, mandates,
+    Actor, Application, Attachment, Office, OfficeError, RefusalCode, Scope, events::Happened,
+    mandates,
 };
 use origo_authz::Action;
 use origo_store::{
@@ -31,7 +32,7 @@ pub(crate) async fn writable(
     actor.must(Action::Apply)?;
     let view = get(office, actor, id).await?;
     if !view.state.editable() {
-        return Err(OfficeError::Refused("application.state"));
+        return Err(OfficeError::Refused(RefusalCode::ApplicationState));
     }
     mandates::must(office, actor, &view.application, Scope::Prepare).await?;
     Ok(view)

@@ -1,7 +1,9 @@
 //! The list of applications: by holder, by state, by search.
 
 use super::scope;
-use crate::{Actor, Application, Mark, Office, OfficeError, Turn, mandates, typed_numbers};
+use crate::{
+    Actor, Application, Mark, Office, OfficeError, RefusalCode, Turn, mandates, typed_numbers,
+};
 use origo_casework::State;
 use origo_store::repository::applications::{self as repository, Ordered};
 
@@ -106,7 +108,7 @@ pub async fn list(
     let states = match filter.state.as_deref().filter(|name| !name.is_empty()) {
         Some(name) => vec![
             State::named(name)
-                .ok_or(OfficeError::Refused("state.unknown"))?
+                .ok_or(OfficeError::Refused(RefusalCode::StateUnknown))?
                 .name(),
         ],
         None => filter.holder.map_or_else(all_states, Holder::states),

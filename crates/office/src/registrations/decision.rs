@@ -1,7 +1,7 @@
 //! What an officer does with a registration.
 
 use super::{Change, TEXT_MAX, get, pack_of, rule, write};
-use crate::{Actor, Office, OfficeError, Role};
+use crate::{Actor, Office, OfficeError, RefusalCode, Role};
 use origo_authz::Action;
 use origo_casework::{RegistrationAct, next_registration};
 use origo_store::repository::people;
@@ -38,17 +38,17 @@ pub async fn decide(
     };
     if let Some(reasons) = reasons {
         if !reasons.iter().any(|known| known.code == reason) {
-            return Err(OfficeError::Refused("reason.unknown"));
+            return Err(OfficeError::Refused(RefusalCode::ReasonUnknown));
         }
         if reason == "other" && text.is_empty() {
-            return Err(OfficeError::Refused("reason.missing"));
+            return Err(OfficeError::Refused(RefusalCode::ReasonMissing));
         }
     }
     if act == A::Query && text.is_empty() {
-        return Err(OfficeError::Refused("query.empty"));
+        return Err(OfficeError::Refused(RefusalCode::QueryEmpty));
     }
     if act == A::Reinstate && text.is_empty() {
-        return Err(OfficeError::Refused("reason.missing"));
+        return Err(OfficeError::Refused(RefusalCode::ReasonMissing));
     }
     let (kind, message, letter) = match act {
         A::Query => ("registration-queried", "query", "registration-queried"),

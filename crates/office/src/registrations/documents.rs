@@ -1,11 +1,10 @@
 //! Documents that support a registration.
 
 use super::{event, get, own, pack_of, rule};
-use crate::{Actor, Document, Office, OfficeError, uploads::receive};
+use crate::{Actor, Document, Office, OfficeError, RefusalCode, uploads::receive};
 use origo_authz::Action;
 use origo_store::repository::registrations as repository;
 use serde_json::json;
-use std::sync::Arc;
 
 /// Adds a document: PDF, JPEG or PNG by its own bytes, whatever its name says.
 ///
@@ -22,7 +21,7 @@ pub async fn attach(
     let view = own(office, actor).await?.ok_or(OfficeError::NotFound)?;
     let pack = pack_of(office, &actor.authority).await?;
     if !view.state.editable() {
-        return Err(OfficeError::Refused("registration.state"));
+        return Err(OfficeError::Refused(RefusalCode::RegistrationState));
     }
     let (known, held) = (&pack.registration.documents, view.documents.len());
     let received = receive(office, &actor.user_id, known, held, kind, name, bytes).await?;
@@ -40,13 +39,11 @@ pub async fn attach(
         removed_at: None,
     };
     let attached = document.id.clone();
-    let work = Arc::new((office.clone(), actor.clone(), document, rule(pack)));
+    let work = (office.clone(), actor.clone(), document, rule(pack));
     office
         .store()
-        .write(move |tx| {
-            let work = work.clone();
+        .write_with(work, move |tx, (office, actor, document, cited)| {
             Box::pin(async move {
-                let (office, actor, document, cited) = &*work;
                 document.insert(tx).await?;
                 let detail = json!({ "kind": document.kind, "name": document.name, "digest": document.digest });
                 let id = &document.organisation_id;
@@ -69,23 +66,21 @@ pub async fn detach(office: &Office, actor: &Actor, document: &str) -> Result<()
         return Err(OfficeError::NotFound);
     }
     if !view.state.editable() {
-        return Err(OfficeError::Refused("registration.state"));
+        return Err(OfficeError::Refused(RefusalCode::RegistrationState));
     }
     let cited = rule(pack_of(office, &actor.authority).await?);
     let id = view.registration.organisation_id;
-    let work = Arc::new((
+    let work = (
         office.clone(),
         actor.clone(),
         id,
         document.to_owned(),
         cited,
-    ));
+    );
     office
         .store()
-        .write(move |tx| {
-            let work = work.clone();
+        .write_with(work, move |tx, (office, actor, id, document, cited)| {
             Box::pin(async move {
-                let (office, actor, id, document, cited) = &*work;
                 let (authority, now) = (&actor.authority, office.micros());
                 if !repository::remove_document(tx, authority, id, document, now).await? {
                     return Err(OfficeError::NotFound);

@@ -1,12 +1,11 @@
 //! A registration begun and saved as typed.
 
 use super::{Profile, copy_to_organisation, event, own, pack_of, rule};
-use crate::{Actor, Office, OfficeError, Organisation, Registration};
+use crate::{Actor, Office, OfficeError, Organisation, RefusalCode, Registration};
 use origo_authz::Action;
 use origo_casework::RegistrationState;
 use origo_store::repository::{numbers::next_number, people, registrations as repository};
 use serde_json::json;
-use std::sync::Arc;
 
 /// Writes what was typed, right or wrong. The first time it enters the organisation, with the actor in it. Answers the
 /// organisation's id.
@@ -18,20 +17,20 @@ pub async fn save(office: &Office, actor: &Actor, profile: Profile) -> Result<St
     match own(office, actor).await? {
         None if actor.organisation.is_none() => start(office, actor, profile).await,
         None => Err(OfficeError::NotFound),
-        Some(view) if !view.state.editable() => Err(OfficeError::Refused("registration.state")),
+        Some(view) if !view.state.editable() => {
+            Err(OfficeError::Refused(RefusalCode::RegistrationState))
+        }
         Some(view) => {
             let mut registration = view.registration;
             registration.profile = serde_json::to_string(&profile)?;
             registration.search = profile.search(&registration.reference);
             registration.updated_at = office.micros();
             let id = registration.organisation_id.clone();
-            let work = Arc::new((registration, profile));
+            let work = (registration, profile);
             office
                 .store()
-                .write(move |tx| {
-                    let work = work.clone();
+                .write_with(work, move |tx, (registration, profile)| {
                     Box::pin(async move {
-                        let (registration, profile) = &*work;
                         repository::save(tx, registration).await?;
                         copy_to_organisation(tx, registration, profile).await
                     })
@@ -55,33 +54,35 @@ async fn start(office: &Office, actor: &Actor, profile: Profile) -> Result<Strin
         created_at: office.micros(),
     };
     let id = organisation.id.clone();
-    let work = Arc::new((office.clone(), actor.clone(), organisation, profile, cited));
+    let work = (office.clone(), actor.clone(), organisation, profile, cited);
     office
         .store()
-        .write(move |tx| {
-            let work = work.clone();
-            Box::pin(async move {
-                let (office, actor, organisation, profile, cited) = &*work;
-                let (authority, id) = (&actor.authority, &organisation.id);
-                let role = actor.role.name();
-                if !people::settle(tx, authority, &actor.user_id, role, id).await? {
-                    return Err(OfficeError::Changed);
-                }
-                organisation.insert(tx).await?;
-                let sequence = next_number(tx, authority, &format!("registration/{year}")).await?;
-                let reference = format!("R-{year}-{sequence:06}");
-                let registration = Registration {
-                    profile: serde_json::to_string(profile)?,
-                    search: profile.search(&reference),
-                    reference,
-                    ..blank(office, authority, id, &actor.user_id)
-                };
-                registration.insert(tx).await?;
-                let detail = json!({ "reference": registration.reference });
-                let happened = event("registration-started", "", cited.clone(), detail, id);
-                office.record(tx, actor, happened).await
-            })
-        })
+        .write_with(
+            work,
+            move |tx, (office, actor, organisation, profile, cited)| {
+                Box::pin(async move {
+                    let (authority, id) = (&actor.authority, &organisation.id);
+                    let role = actor.role.name();
+                    if !people::settle(tx, authority, &actor.user_id, role, id).await? {
+                        return Err(OfficeError::Changed);
+                    }
+                    organisation.insert(tx).await?;
+                    let sequence =
+                        next_number(tx, authority, &format!("registration/{year}")).await?;
+                    let reference = format!("R-{year}-{sequence:06}");
+                    let registration = Registration {
+                        profile: serde_json::to_string(profile)?,
+                        search: profile.search(&reference),
+                        reference,
+                        ..blank(office, authority, id, &actor.user_id)
+                    };
+                    registration.insert(tx).await?;
+                    let detail = json!({ "reference": registration.reference });
+                    let happened = event("registration-started", "", cited.clone(), detail, id);
+                    office.record(tx, actor, happened).await
+                })
+            },
+        )
         .await?;
     Ok(id)
 }

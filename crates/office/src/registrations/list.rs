@@ -2,7 +2,8 @@
 
 use super::{Profile, read_standing};
 use crate::{
-    Actor, Office, OfficeError, Registration, Slice, Turn, applications::PAGE_ROWS, typed_numbers,
+    Actor, Office, OfficeError, RefusalCode, Registration, Slice, Turn, applications::PAGE_ROWS,
+    typed_numbers,
 };
 use origo_authz::Action;
 use origo_casework::{RegistrationState, Standing};
@@ -42,7 +43,7 @@ pub async fn list(
         "" => all.clone(),
         name => vec![
             RegistrationState::named(name)
-                .ok_or(OfficeError::Refused("state.unknown"))?
+                .ok_or(OfficeError::Refused(RefusalCode::StateUnknown))?
                 .name(),
         ],
     };

@@ -23,7 +23,8 @@ pub(crate) use undertaking::look_at_undertaking;
 pub use undertaking::renew;
 
 use crate::{
-    Actor, Document, Message, Office, OfficeError, Registration, Role, events::Happened, letters,
+    Actor, Document, Event, Message, Office, OfficeError, RefusalCode, Registration, Role,
+    events::Happened, letters,
 };
 use jiff::Timestamp;
 use origo_authz::Action;
@@ -33,7 +34,7 @@ use origo_store::{
     Reader, Tx,
     repository::{authorities, events, people, registrations as repository},
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 const TEXT_MAX: usize = 4000;
 
@@ -105,14 +106,15 @@ pub async fn history(
     office: &Office,
     actor: &Actor,
     organisation: &str,
-) -> Result<(Vec<crate::Event>, BTreeMap<String, String>), OfficeError> {
+) -> Result<(Vec<Event>, BTreeMap<String, String>), OfficeError> {
     get(office, actor, organisation).await?;
     let mut reader = office.read().await?;
     let all = events::about(&mut reader, &actor.authority, "organisation", organisation).await?;
     // its applications tell their own story on their own pages
-    let own = all
-        .into_iter()
-        .filter(|event| !event.objects.contains("\"application\""));
+    let own = all.into_iter().map(Event::from).filter(|event| {
+        let mut objects = event.objects.iter();
+        objects.all(|(kind, _)| kind != "application")
+    });
     let names = people::names(&mut reader, &actor.authority).await?;
     Ok((own.collect(), names.into_iter().collect()))
 }
@@ -135,12 +137,16 @@ pub(crate) async fn must_be_in_order(
         };
         match stands {
             Standing::InOrder => {}
-            Standing::Suspended => return Err(OfficeError::Refused("organisation.suspended")),
+            Standing::Suspended => {
+                return Err(OfficeError::Refused(RefusalCode::OrganisationSuspended));
+            }
             Standing::NotRegistered => {
-                return Err(OfficeError::Refused("organisation.not-registered"));
+                return Err(OfficeError::Refused(RefusalCode::OrganisationNotRegistered));
             }
             Standing::UndertakingOver => {
-                return Err(OfficeError::Refused("organisation.undertaking-over"));
+                return Err(OfficeError::Refused(
+                    RefusalCode::OrganisationUndertakingOver,
+                ));
             }
         }
     }
@@ -218,46 +224,47 @@ async fn write(
     profile: Profile,
     change: Change,
 ) -> Result<(), OfficeError> {
-    let work = Arc::new((office.clone(), actor.clone(), registration, profile, change));
+    let work = (office.clone(), actor.clone(), registration, profile, change);
     office
         .store()
-        .write(move |tx| {
-            let work = work.clone();
-            Box::pin(async move {
-                let (office, actor, registration, profile, change) = &*work;
-                let (authority, id) = (&actor.authority, &registration.organisation_id);
-                repository::save(tx, registration).await?;
-                copy_to_organisation(tx, registration, profile).await?;
-                let text = change
-                    .message
-                    .as_ref()
-                    .map_or("", |(_, text)| text.as_str());
-                if let Some((kind, text)) = &change.message {
-                    let message = Message {
-                        authority_id: authority.clone(),
-                        organisation_id: id.clone(),
-                        id: office.new_id(),
-                        kind: (*kind).to_owned(),
-                        text: text.clone(),
-                        written_by: actor.user_id.clone(),
-                        written_at: office.micros(),
-                    };
-                    message.insert(tx).await?;
-                }
-                let (cited, detail) = (change.rule.clone(), change.detail.clone());
-                let happened = event(change.kind, &change.cause, cited, detail, id);
-                office.record(tx, actor, happened).await?;
-                if let Some(days) = change.reminder_days {
-                    term::remind(tx, days, registration).await?;
-                }
-                if let Some(kind) = change.letter {
-                    let values = [("organisation", profile.name.as_str()), ("text", text)];
-                    let roles = [Role::OrganisationAdministrator];
-                    letters::write_to(office, tx, authority, id, &roles, kind, &values).await?;
-                }
-                Ok(())
-            })
-        })
+        .write_with(
+            work,
+            move |tx, (office, actor, registration, profile, change)| {
+                Box::pin(async move {
+                    let (authority, id) = (&actor.authority, &registration.organisation_id);
+                    repository::save(tx, registration).await?;
+                    copy_to_organisation(tx, registration, profile).await?;
+                    let text = change
+                        .message
+                        .as_ref()
+                        .map_or("", |(_, text)| text.as_str());
+                    if let Some((kind, text)) = &change.message {
+                        let message = Message {
+                            authority_id: authority.clone(),
+                            organisation_id: id.clone(),
+                            id: office.new_id(),
+                            kind: (*kind).to_owned(),
+                            text: text.clone(),
+                            written_by: actor.user_id.clone(),
+                            written_at: office.micros(),
+                        };
+                        message.insert(tx).await?;
+                    }
+                    let (cited, detail) = (change.rule.clone(), change.detail.clone());
+                    let happened = event(change.kind, &change.cause, cited, detail, id);
+                    office.record(tx, actor, happened).await?;
+                    if let Some(days) = change.reminder_days {
+                        term::remind(tx, days, registration).await?;
+                    }
+                    if let Some(kind) = change.letter {
+                        let values = [("organisation", profile.name.as_str()), ("text", text)];
+                        let roles = [Role::OrganisationAdministrator];
+                        letters::write_to(office, tx, authority, id, &roles, kind, &values).await?;
+                    }
+                    Ok(())
+                })
+            },
+        )
         .await
 }
 

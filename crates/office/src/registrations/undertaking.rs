@@ -9,7 +9,6 @@ use origo_pack::Pack;
 use origo_store::repository::{jobs, registrations as repository};
 use origo_trade::{Finding, FindingCode};
 use serde_json::json;
-use std::sync::Arc;
 
 /// Gives the undertaking again, for the months that the pack says from today.
 ///
@@ -66,47 +65,59 @@ pub(crate) async fn look_at_undertaking(
     );
     let pack = pack_of(office, &job.authority_id).await?;
     let (cited, zone) = (rule(pack), office.zone(pack));
-    let work = Arc::new((
+    let work = (
         office.clone(),
         actor.clone(),
         job.clone(),
         organisation,
         what,
         cited,
-    ));
+        zone,
+    );
     office
         .store()
-        .write(move |tx| {
-            let (work, zone) = (work.clone(), zone.clone());
-            Box::pin(async move {
-                let (office, actor, job, organisation, what, cited) = &*work;
-                let authority = &job.authority_id;
-                let found = repository::find(tx, authority, organisation)
-                    .await?
-                    // renewed meanwhile, or stopped: then there is nothing to say
-                    .filter(|found| found.undertaking_until == until && found.state == "approved");
-                if let Some(found) = found {
-                    let profile: Profile = serde_json::from_str(&found.profile)?;
-                    let day = until
-                        .and_then(|until| Timestamp::from_microsecond(until - 1).ok())
-                        .map(|last| last.to_zoned_datetime(zone).date().to_string())
-                        .unwrap_or_default();
-                    let kind = if what == "over" {
-                        let detail = json!({ "last_day": day });
-                        let happened =
-                            event("undertaking-over", "", cited.clone(), detail, organisation);
-                        office.record(tx, actor, happened).await?;
-                        "undertaking-over"
-                    } else {
-                        "undertaking-ends"
-                    };
-                    let values = [("organisation", profile.name.as_str()), ("day", &day)];
-                    let roles = [Role::OrganisationAdministrator];
-                    letters::write_to(office, tx, authority, organisation, &roles, kind, &values)
+        .write_with(
+            work,
+            move |tx, (office, actor, job, organisation, what, cited, zone)| {
+                Box::pin(async move {
+                    let authority = &job.authority_id;
+                    let found = repository::find(tx, authority, organisation)
+                        .await?
+                        // renewed meanwhile, or stopped: then there is nothing to say
+                        .filter(|found| {
+                            found.undertaking_until == until && found.state == "approved"
+                        });
+                    if let Some(found) = found {
+                        let profile: Profile = serde_json::from_str(&found.profile)?;
+                        let day = until
+                            .and_then(|until| Timestamp::from_microsecond(until - 1).ok())
+                            .map(|last| last.to_zoned_datetime(zone.clone()).date().to_string())
+                            .unwrap_or_default();
+                        let kind = if what == "over" {
+                            let detail = json!({ "last_day": day });
+                            let happened =
+                                event("undertaking-over", "", cited.clone(), detail, organisation);
+                            office.record(tx, actor, happened).await?;
+                            "undertaking-over"
+                        } else {
+                            "undertaking-ends"
+                        };
+                        let values = [("organisation", profile.name.as_str()), ("day", &day)];
+                        let roles = [Role::OrganisationAdministrator];
+                        letters::write_to(
+                            office,
+                            tx,
+                            authority,
+                            organisation,
+                            &roles,
+                            kind,
+                            &values,
+                        )
                         .await?;
-                }
-                Ok::<_, OfficeError>(jobs::done(tx, job, office.micros()).await?)
-            })
-        })
+                    }
+                    Ok::<_, OfficeError>(jobs::done(tx, job, office.micros()).await?)
+                })
+            },
+        )
         .await
 }

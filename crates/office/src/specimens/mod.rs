@@ -1,6 +1,8 @@
 //! Specimen signatures: how a signatory's signature looks on the certificate. The seal proves, the specimen shows.
 
-use crate::{Actor, Asked, Office, OfficeError, Role, Told, events::Happened, opening};
+use crate::{
+    Actor, Asked, Office, OfficeError, RefusalCode, Role, Told, events::Happened, opening,
+};
 use data_encoding::BASE64;
 use origo_authz::Action;
 use origo_store::repository::{
@@ -9,7 +11,6 @@ use origo_store::repository::{
     specimens::{self as repository, Specimen},
 };
 use serde_json::json;
-use std::sync::Arc;
 
 /// A signature of a thousand strokes is a scan, not a signature.
 const STROKES_MAX: usize = 20_000;
@@ -30,7 +31,7 @@ pub async fn enter(
         .chars()
         .all(|c| c.is_ascii_digit() || "MmLlHhVvCcSsQqTtAaZz ,.-".contains(c));
     if strokes.is_empty() || strokes.len() > STROKES_MAX || !plain {
-        return Err(OfficeError::Refused("specimen.unreadable"));
+        return Err(OfficeError::Refused(RefusalCode::SpecimenUnreadable));
     }
     let specimen = Specimen {
         authority_id: authority.to_owned(),
@@ -40,9 +41,8 @@ pub async fn enter(
     };
     office
         .store()
-        .write(move |tx| {
-            let specimen = specimen.clone();
-            Box::pin(async move { Ok::<_, OfficeError>(repository::put(tx, &specimen).await?) })
+        .write_with(specimen, move |tx, specimen| {
+            Box::pin(async move { Ok::<_, OfficeError>(repository::put(tx, specimen).await?) })
         })
         .await
 }
@@ -169,18 +169,18 @@ pub async fn upload(
 ) -> Result<(), OfficeError> {
     rows(office, actor, user).await?;
     if bytes.is_empty() {
-        return Err(OfficeError::Refused("specimen.missing"));
+        return Err(OfficeError::Refused(RefusalCode::SpecimenMissing));
     }
     if bytes.len() > PICTURE_BYTES_MAX {
-        return Err(OfficeError::Refused("specimen.large"));
+        return Err(OfficeError::Refused(RefusalCode::SpecimenLarge));
     }
     if !bytes.starts_with(PNG) && !bytes.starts_with(JPEG) {
-        return Err(OfficeError::Refused("specimen.type"));
+        return Err(OfficeError::Refused(RefusalCode::SpecimenType));
     }
     let (media_type, width, height) = drawn(office, actor, &bytes).await?;
     let sides = SIDE_MIN..=SIDE_MAX;
     if !sides.contains(&width) || !sides.contains(&height) || height > width {
-        return Err(OfficeError::Refused("specimen.size"));
+        return Err(OfficeError::Refused(RefusalCode::SpecimenSize));
     }
     let row = SpecimenPicture {
         authority_id: actor.authority.clone(),
@@ -193,13 +193,11 @@ pub async fn upload(
         entered_by: actor.user_id.clone(),
         entered_at: office.micros(),
     };
-    let work = Arc::new((office.clone(), actor.clone(), row));
+    let work = (office.clone(), actor.clone(), row);
     office
         .store()
-        .write(move |tx| {
-            let work = work.clone();
+        .write_with(work, move |tx, (office, actor, row)| {
             Box::pin(async move {
-                let (office, actor, row) = &*work;
                 row.insert(tx).await?;
                 let happened = Happened {
                     kind: "specimen-entered",
@@ -226,7 +224,7 @@ async fn drawn(
     };
     match opening::open_bytes(office, &actor.user_id, asked, bytes.to_vec()).await? {
         Ok(Told::Picture(media_type, width, height)) => Ok((media_type, width, height)),
-        _ => Err(OfficeError::Refused("specimen.broken")),
+        _ => Err(OfficeError::Refused(RefusalCode::SpecimenBroken)),
     }
 }
 

@@ -154,11 +154,10 @@ async fn again(
     let job = job.clone();
     office
         .store()
-        .write(move |tx| {
-            let (job, delivery) = (job.clone(), delivery.clone());
+        .write_with((job, delivery), move |tx, (job, delivery)| {
             Box::pin(async move {
-                repository::save_delivery(tx, &delivery).await?;
-                jobs::retry(tx, &job, run_at, &delivery.last_error).await?;
+                repository::save_delivery(tx, delivery).await?;
+                jobs::retry(tx, job, run_at, &delivery.last_error).await?;
                 Ok::<_, OfficeError>(())
             })
         })
@@ -176,15 +175,13 @@ async fn end(
     office
         .clone()
         .store()
-        .write(move |tx| {
-            let (office, job) = (office.clone(), job.clone());
-            let (delivery, webhook) = (delivery.clone(), webhook.clone());
+        .write_with((office, job, delivery, webhook), move |tx, (office, job, delivery, webhook)| {
             Box::pin(async move {
                 let now = office.micros();
-                if let Some(delivery) = &delivery {
+                if let Some(delivery) = delivery {
                     repository::save_delivery(tx, delivery).await?;
                 }
-                if let Some(tried) = &webhook {
+                if let Some(tried) = webhook {
                     // its owner may have changed it meanwhile: only the outcome is ours to write
                     let current = repository::find(tx, &tried.authority_id, &tried.id).await?;
                     if let Some(mut current) = current {
@@ -210,7 +207,7 @@ async fn end(
                         }
                     }
                 }
-                jobs::done(tx, &job, now).await?;
+                jobs::done(tx, job, now).await?;
                 Ok::<_, OfficeError>(())
             })
         })

@@ -11,7 +11,7 @@ use announce::TYPES;
 pub(crate) use announce::{TOPIC, announce};
 pub(crate) use deliver::deliver;
 
-use crate::{Actor, Office, OfficeError, events::Happened, secrets::of_webhook};
+use crate::{Actor, Office, OfficeError, RefusalCode, events::Happened, secrets::of_webhook};
 use origo_authz::Action;
 use origo_store::repository::{jobs, webhooks as repository};
 use origo_trade::{Finding, FindingCode};
@@ -83,7 +83,7 @@ pub async fn create(
     let organisation_id = owner(actor)?;
     let events = read(office, wanted)?;
     if list(office, actor).await?.len() >= WEBHOOKS_MAX {
-        return Err(OfficeError::Refused("webhook.too-many"));
+        return Err(OfficeError::Refused(RefusalCode::WebhookTooMany));
     }
     let (now, id, secret) = (office.micros(), office.new_id(), signature::new_secret());
     let mut webhook = Webhook {
@@ -190,7 +190,7 @@ pub async fn redeliver(
 ) -> Result<(), OfficeError> {
     let webhook = get(office, actor, id).await?;
     if webhook.state != ENABLED {
-        return Err(OfficeError::Refused("webhook.disabled"));
+        return Err(OfficeError::Refused(RefusalCode::WebhookDisabled));
     }
     let found =
         repository::delivery(&mut *office.read().await?, &actor.authority, delivery).await?;
@@ -202,25 +202,27 @@ pub async fn redeliver(
     let now = office.micros();
     office
         .store()
-        .write(move |tx| {
-            let (delivery, owner) = (delivery.clone(), webhook.organisation_id.clone());
-            Box::pin(async move {
-                repository::save_delivery(tx, &delivery).await?;
-                // the job of the first delivery is done; each new round is a job of its own
-                let subject = format!("{}/{now}", delivery.id);
-                jobs::push_for(
-                    tx,
-                    &delivery.authority_id,
-                    &owner,
-                    TOPIC,
-                    &subject,
-                    "{}".to_owned(),
-                    now,
-                )
-                .await?;
-                Ok::<_, OfficeError>(())
-            })
-        })
+        .write_with(
+            (delivery, webhook.organisation_id),
+            move |tx, (delivery, owner)| {
+                Box::pin(async move {
+                    repository::save_delivery(tx, delivery).await?;
+                    // the job of the first delivery is done; each new round is a job of its own
+                    let subject = format!("{}/{now}", delivery.id);
+                    jobs::push_for(
+                        tx,
+                        &delivery.authority_id,
+                        owner,
+                        TOPIC,
+                        &subject,
+                        "{}".to_owned(),
+                        now,
+                    )
+                    .await?;
+                    Ok::<_, OfficeError>(())
+                })
+            },
+        )
         .await
 }
 
@@ -274,12 +276,11 @@ async fn write(
     office
         .clone()
         .store()
-        .write(move |tx| {
-            let (office, actor, webhook) = (office.clone(), actor.clone(), webhook.clone());
+        .write_with((office, actor, webhook), move |tx, (office, actor, webhook)| {
             Box::pin(async move {
                 match change {
                     Change::Insert => webhook.insert(tx).await?,
-                    Change::Save => repository::save(tx, &webhook).await?,
+                    Change::Save => repository::save(tx, webhook).await?,
                     Change::Remove => {
                         repository::remove(tx, &webhook.authority_id, &webhook.id).await?;
                     }
@@ -294,7 +295,7 @@ async fn write(
                         ("organisation", webhook.organisation_id.clone()),
                     ],
                 };
-                office.record(tx, &actor, happened).await
+                office.record(tx, actor, happened).await
             })
         })
         .await

@@ -63,7 +63,7 @@ both_engines! {
         let told = history::of_application(office, &app.actor("anna"), &id).await.unwrap();
         for kind in ["application-started", "application-submitted"] {
             let (event, _) = told.iter().find(|(event, _)| event.kind == kind).unwrap();
-            let detail: serde_json::Value = serde_json::from_str(&event.detail).unwrap();
+            let detail = &event.detail;
             assert_eq!((detail["agent"].as_str(), detail["acting_for"].as_str()), (Some("tonle"), Some("one")), "{kind}");
         }
         let own = app.submitted().await;

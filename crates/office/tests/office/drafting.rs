@@ -1,7 +1,7 @@
 //! Goods from a spreadsheet, undoing, and what was typed when the session had ended, on both databases.
 
 use origo_office::{
-    OfficeError, applications,
+    OfficeError, RefusalCode, applications,
     draft_steps::{self, Undone},
     goods_imports::{self, Lines},
     kept_entries,
@@ -85,7 +85,7 @@ both_engines! {
         let import = goods_imports::keep(office, &own, &id, "", "[]".to_owned()).await.unwrap();
         let many = vec![line("x"); GOODS_MAX];
         let added = goods_imports::take(office, &own, &id, &import, Lines::Add, many.clone()).await;
-        assert!(matches!(added, Err(OfficeError::Refused("goods.too-many"))));
+        assert!(matches!(added, Err(OfficeError::Refused(RefusalCode::GoodsTooMany))));
         assert_eq!(applications::get(office, &own, &id).await.unwrap().draft.goods, rice().goods);
         goods_imports::take(office, &own, &id, &import, Lines::Replace, many).await.unwrap();
         assert_eq!(applications::get(office, &own, &id).await.unwrap().draft.goods.len(), GOODS_MAX);

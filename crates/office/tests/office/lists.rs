@@ -18,8 +18,7 @@ async fn multiply(app: &TestApp, like: &str, times: usize) {
     let row = view.application;
     app.office
         .store()
-        .write(move |tx| {
-            let row = row.clone();
+        .write_with(row, move |tx, row| {
             Box::pin(async move {
                 for at in 0..times {
                     let mut next = row.clone();

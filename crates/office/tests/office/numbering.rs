@@ -1,7 +1,7 @@
 //! Numbers without gaps or doubles on both databases, whatever else fails beside them.
 
 use jiff::SignedDuration;
-use origo_office::{OfficeError, Outcome, cases, certificates, numbers, verification};
+use origo_office::{OfficeError, Outcome, RefusalCode, cases, certificates, numbers, verification};
 use origo_store::repository::numbers::next_number;
 use origo_testkit::{On, TestApp, both_engines};
 use std::collections::BTreeMap;
@@ -32,13 +32,13 @@ both_engines! {
                             Box::pin(async move {
                                 let number = next_number(tx, authority, series).await?;
                                 tokio::task::yield_now().await;
-                                if fails { Err(OfficeError::Refused("changed-its-mind")) } else { Ok(number) }
+                                if fails { Err(OfficeError::Refused(RefusalCode::ReasonMissing)) } else { Ok(number) }
                             })
                         })
                         .await;
                     match taken {
                         Ok(number) => kept.push(((authority, series), number)),
-                        Err(error) => assert_eq!(error.code(), "changed-its-mind"),
+                        Err(error) => assert_eq!(error.code(), "reason.missing"),
                     }
                 }
                 kept

@@ -152,7 +152,7 @@ both_engines! {
         assert_eq!(code(cases::sign(&new, &signatory, &second).await), "pack.unreadable");
         assert_eq!(code(applications::preview(&new, &anna, &first).await), "pack.unreadable");
         let shown = cases::case(&new, &anna, &first).await.unwrap();
-        assert_eq!(shown.refused, Some("pack.unreadable"), "it is said beforehand");
+        assert_eq!(shown.refused.map(|code| code.as_str()), Some("pack.unreadable"), "it is said beforehand");
         worker::run_due(&new).await.unwrap();
         let view = applications::get(&new, &signatory, &signed).await.unwrap();
         assert_eq!(view.state, State::Issuing, "nothing else is drawn in its place");

@@ -123,9 +123,8 @@ both_engines! {
         assert!(!rows.is_empty() && rows.iter().all(|row| !row.text.contains(&secret)));
         // what an earlier version wrote in the clear works, and is sealed at the next start
         let (user, old) = (signed.actor.user_id.clone(), secret.clone());
-        let write = app.office.store().write(move |tx| {
-            let (user, old) = (user.clone(), old.clone());
-            Box::pin(async move { second_factors::set(tx, &user, Some(&old)).await })
+        let write = app.office.store().write_with((user, old), move |tx, (user, old)| {
+            Box::pin(async move { second_factors::set(tx, user, Some(old)).await })
         });
         write.await.unwrap();
         assert!(come_in(&app, PASSWORD, Some(&code(&app, &secret))).await.is_ok());

@@ -16,22 +16,15 @@ async fn put(office: &Office, authority: &str, organisation: &str, topic: &str, 
     let now = office.now().as_microsecond();
     office
         .store()
-        .write(move |tx| {
-            let [authority, organisation, topic, subject] = given.clone();
-            Box::pin(async move {
-                let nothing = "{}".to_owned();
-                jobs::push_for(
-                    tx,
-                    &authority,
-                    &organisation,
-                    &topic,
-                    &subject,
-                    nothing,
-                    now,
-                )
-                .await
-            })
-        })
+        .write_with(
+            given,
+            move |tx, [authority, organisation, topic, subject]| {
+                Box::pin(async move {
+                    let nothing = "{}".to_owned();
+                    jobs::push_for(tx, authority, organisation, topic, subject, nothing, now).await
+                })
+            },
+        )
         .await
         .unwrap();
 }
@@ -40,10 +33,9 @@ async fn claim(office: &Office, topic: &'static str, turn: Turn) -> Option<Job> 
     let now = office.now().as_microsecond();
     office
         .store()
-        .write(move |tx| {
-            let turn = turn.clone();
+        .write_with(turn, move |tx, turn| {
             Box::pin(
-                async move { jobs::claim(tx, topic, &turn, now, now + LEASE * 1_000_000).await },
+                async move { jobs::claim(tx, topic, turn, now, now + LEASE * 1_000_000).await },
             )
         })
         .await

@@ -25,7 +25,7 @@ mod world;
 
 use caller::{Caller, Verdict};
 use origo_store::Engine;
-use origo_testkit::{On, PEOPLE, TestApp, both_engines};
+use origo_testkit::{On, PEOPLE, TestApp, both_engines, published::must_be_current};
 use routes::Route;
 use std::{collections::BTreeMap, fmt::Write as _, path::PathBuf};
 use world::World;
@@ -160,7 +160,8 @@ both_engines! {
         }
         assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults[..faults.len().min(40)].join("\n"));
         let roles: Vec<_> = people.iter().map(Caller::role).collect();
-        compare(&written(&roles, &table));
+        let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/isolation/access.txt");
+        must_be_current(&file, &written(&roles, &table), "ORIGO_UPDATE_ACCESS");
     }
 }
 
@@ -186,30 +187,4 @@ fn written(roles: &[String], table: &Table) -> String {
         writeln!(text, "  {} {method:6} {path}", letters.join(" ")).unwrap();
     }
     text
-}
-
-fn compare(now: &str) {
-    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/isolation/access.txt");
-    if std::env::var("ORIGO_UPDATE_ACCESS").is_ok() {
-        std::fs::write(&file, now).unwrap();
-    }
-    let was = std::fs::read_to_string(&file).unwrap_or_default();
-    let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
-    let (was, now) = (lines(&was), lines(now));
-    let gone: Vec<_> = was
-        .iter()
-        .filter(|line| !now.contains(line))
-        .map(|line| format!("- {line}"))
-        .collect();
-    let new: Vec<_> = now
-        .iter()
-        .filter(|line| !was.contains(line))
-        .map(|line| format!("+ {line}"))
-        .collect();
-    assert!(
-        gone.is_empty() && new.is_empty(),
-        "who may ask what has changed; if that is meant, run this test with ORIGO_UPDATE_ACCESS=1 and commit access.txt\n{}\n{}",
-        gone.join("\n"),
-        new.join("\n")
-    );
 }

@@ -10,7 +10,7 @@ use crate::{
 use askama::Template;
 use axum::{extract::Form, http::StatusCode, response::Response};
 use origo_i18n::T;
-use origo_office::{OfficeError, passkeys, second_factor, sign_in};
+use origo_office::{OfficeError, RefusalCode, passkeys, second_factor, sign_in};
 
 #[derive(Template)]
 #[template(path = "second_factor.html")]
@@ -94,7 +94,7 @@ pub(super) async fn codes(context: &Context, codes: Vec<String>) -> Result<Respo
 pub(crate) async fn new_codes(context: Context) -> Result<Response, Problem> {
     match second_factor::new_codes(&context.office, context.signed()?).await {
         Ok(new) => codes(&context, new).await,
-        Err(OfficeError::Refused("password-wanted")) => Ok(wanted("/account")),
+        Err(OfficeError::Refused(RefusalCode::PasswordWanted)) => Ok(wanted("/account")),
         Err(error) => Err(error.into()),
     }
 }
@@ -103,8 +103,10 @@ pub(crate) async fn enrol(context: Context, Form(fields): Fields) -> Result<Resp
     let code = fields.get("code").map_or("", String::as_str);
     match second_factor::confirm(&context.office, context.signed()?, code).await {
         Ok(new) => codes(&context, new).await,
-        Err(OfficeError::Refused("password-wanted")) => Ok(wanted("/account/second-factor")),
-        Err(OfficeError::Refused("second-factor.there")) => Ok(go("/account")),
+        Err(OfficeError::Refused(RefusalCode::PasswordWanted)) => {
+            Ok(wanted("/account/second-factor"))
+        }
+        Err(OfficeError::Refused(RefusalCode::SecondFactorThere)) => Ok(go("/account")),
         Err(error @ (OfficeError::Refused(_) | OfficeError::TooMany(_))) => {
             enrolment(&context, Some(error)).await
         }

@@ -14,7 +14,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use origo_i18n::T;
-use origo_office::{OfficeError, passkeys, sign_in};
+use origo_office::{OfficeError, RefusalCode, passkeys, sign_in};
 
 #[derive(Template)]
 #[template(path = "passkey.html")]
@@ -75,10 +75,10 @@ pub(crate) async fn add(context: Context, Form(typed): Fields) -> Result<Respons
     match passkeys::finish(&context.office, signed, token, name, answer).await {
         Ok(codes) if codes.is_empty() => Ok(go("/account?flash=passkey-added")),
         Ok(codes) => factor::codes(&context, codes).await,
-        Err(OfficeError::Refused("password-wanted")) => Ok(wanted("/account/passkeys")),
-        Err(error @ (OfficeError::Invalid(_) | OfficeError::Refused("passkey.answer"))) => {
-            show(&context, name, Some(error)).await
-        }
+        Err(OfficeError::Refused(RefusalCode::PasswordWanted)) => Ok(wanted("/account/passkeys")),
+        Err(
+            error @ (OfficeError::Invalid(_) | OfficeError::Refused(RefusalCode::PasskeyAnswer)),
+        ) => show(&context, name, Some(error)).await,
         Err(error) => Err(error.into()),
     }
 }
@@ -86,7 +86,7 @@ pub(crate) async fn add(context: Context, Form(typed): Fields) -> Result<Respons
 pub(crate) async fn remove(context: Context, Path(id): Path<String>) -> Result<Response, Problem> {
     match passkeys::remove(&context.office, context.signed()?, &id).await {
         Ok(()) => Ok(go("/account?flash=passkey-removed")),
-        Err(OfficeError::Refused("password-wanted")) => Ok(wanted("/account")),
+        Err(OfficeError::Refused(RefusalCode::PasswordWanted)) => Ok(wanted("/account")),
         Err(error) => Err(error.into()),
     }
 }

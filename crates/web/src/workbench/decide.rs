@@ -5,7 +5,7 @@ use crate::{
     shell::{Context, Problem},
 };
 use origo_authz::Action;
-use origo_office::{OfficeError, cases::CaseView};
+use origo_office::{OfficeError, RefusalCode, cases::CaseView};
 use origo_pack::{Pack, words};
 use std::collections::HashMap;
 
@@ -112,11 +112,11 @@ impl Decide {
         let asked_more = asked.split_off(QUESTIONS_OPEN);
         Ok(Self {
             closed,
-            own_work: case.refused == Some("application.own-work"),
+            own_work: case.refused == Some(RefusalCode::ApplicationOwnWork),
             mine: holder == Some(&actor.user_id),
             held_by: holder.filter(|id| *id != actor.user_id).map(name),
             may_break: actor.may(Action::BreakLock),
-            refused: case.refused.map(|code| t.error(code)),
+            refused: case.refused.map(|code| t.error(code.as_str())),
             to_sign,
             second: row.state == "awaiting-second-approval",
             signing,
