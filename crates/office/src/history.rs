@@ -133,10 +133,6 @@ pub async fn search(
     actor.must(Action::ReadEvents)?;
     let authority = office.authority(&actor.authority).await?;
     let mut reader = office.read().await?;
-    let names: BTreeMap<_, _> = people::names(&mut reader, &actor.authority)
-        .await?
-        .into_iter()
-        .collect();
     let text = search.text.trim();
     let mut about = None;
     if !text.is_empty() {
@@ -150,10 +146,11 @@ pub async fn search(
         };
         let found = cases::list(&mut reader, &actor.authority, &filter).await?;
         objects.extend(found.rows.into_iter().map(|case| case.id));
+        let names = people::names(&mut reader, &actor.authority).await?;
         let people = names
-            .iter()
+            .into_iter()
             .filter(|(_, name)| name.to_lowercase().contains(&lower));
-        let people = people.map(|(id, _)| id.clone()).take(MEANT_MAX).collect();
+        let people = people.map(|(id, _)| id).take(MEANT_MAX).collect();
         about = Some((objects, people));
     }
     let wanted = events::Search {
@@ -179,11 +176,14 @@ pub async fn search(
             .await?
             .into_iter()
             .collect();
-    for id in of("organisation") {
-        if let Some(found) = authorities::organisation(&mut reader, &actor.authority, &id).await? {
-            called.insert(id, found.name);
-        }
-    }
+    let organisations = of("organisation");
+    called.extend(authorities::names_of(&mut reader, &actor.authority, &organisations).await?);
+    let mut people = of("user");
+    people.extend(found.iter().map(|event| event.actor.clone()));
+    people.sort();
+    people.dedup();
+    let names = people::names_of(&mut reader, &actor.authority, &people).await?;
+    let names: BTreeMap<_, _> = names.into_iter().collect();
     for id in of("user") {
         if let Some(name) = names.get(&id) {
             called.insert(id, name.clone());
