@@ -1,12 +1,24 @@
 #!/usr/bin/env bash
 # `make bench`: installs what is missing, builds the release, measures Origo beside its peers in one run, prints one
-# table and leaves target/bench.json. Words after it go to the harness: scripts/bench.sh --rounds 3 issue office
+# table and leaves target/bench.json. Then a database grows to a million certificates on each engine, and a table says
+# how long each page takes at each size (target/bench-growth.json).
+# Words after it go to the first: scripts/bench.sh --rounds 3 issue office
+# After the word growth they go to the second: scripts/bench.sh growth --sizes 1000,10000 sqlite
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/toolchain.sh
 
 scripts/install.sh --bench
-cargo build --release --workspace --bin origo --bin origo-bench
+cargo build --release --workspace --bin origo --bin origo-bench --bin origo-growth
+
+trap 'scripts/postgres.sh stop' EXIT
+url="$(scripts/postgres.sh start)"
+export "${url?}"
+if [ "${1:-}" = growth ]; then
+  shift
+  target/release/origo-growth "$@"
+  exit
+fi
 
 work="$PWD/target/bench"
 mkdir -p "$work"
@@ -31,7 +43,7 @@ if ! [ -x "$work/nginx/usr/sbin/nginx" ]; then
   fi
 fi
 
-trap 'scripts/postgres.sh stop' EXIT
-url="$(scripts/postgres.sh start)"
-export "${url?}"
 target/release/origo-bench "$@"
+if [ $# -eq 0 ]; then
+  target/release/origo-growth
+fi

@@ -140,13 +140,16 @@ impl Statement {
             && let Some((columns, rest)) = sql
                 .split_once('(')
                 .and_then(|(_, rest)| rest.split_once(')'))
-            && let Some((values, _)) = rest
-                .split_once('(')
-                .and_then(|(_, rest)| rest.split_once(')'))
         {
-            for (column, value) in columns.split(',').zip(values.split(',')) {
-                if let Ok(place) = value.trim().trim_start_matches('$').parse() {
-                    places.insert(place, column.trim().to_owned());
+            // one row, or several
+            for values in rest.split('(').skip(1) {
+                let values = values.split(')').next().unwrap_or_default();
+                for (column, value) in columns.split(',').zip(values.split(',')) {
+                    if let Ok(place) = value.trim().trim_start_matches('$').parse() {
+                        places
+                            .entry(place)
+                            .or_insert_with(|| column.trim().to_owned());
+                    }
                 }
             }
         }
@@ -212,7 +215,7 @@ impl Subject {
             return value.clone();
         }
         match (statement.table.as_str(), column.as_str()) {
-            ("event_objects", "object_id") => {
+            ("event_objects", "object_id") | ("likenesses", "mark") => {
                 return Value::text(format!("{}-{turn}", Uuid::now_v7().simple()));
             }
             (_, "seq") => return Value::number(seq),

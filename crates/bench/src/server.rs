@@ -76,13 +76,25 @@ pub async fn get(address: SocketAddr, path: &str, headers: &str) -> Result<Answe
 impl Server {
     /// Starts `origo serve` on a data folder; answers how long its first page took, in milliseconds.
     pub async fn origo(place: &Place, data: &Path) -> Result<(Self, f64)> {
+        Self::with(place, data, &[], None).await
+    }
+
+    /// The same with more arguments, and on another database than the folder's own.
+    pub async fn with(
+        place: &Place,
+        data: &Path,
+        more: &[&str],
+        database: Option<&str>,
+    ) -> Result<(Self, f64)> {
         let address = free_port()?;
         let start = Instant::now();
         let child = Command::new(&place.origo)
             .args(["serve", "--data"])
             .arg(data)
             .args(["--listen", &address.to_string()])
+            .args(more)
             .env("ORIGO_PUBLIC_URL", "http://127.0.0.1:8080")
+            .envs(database.map(|url| ("ORIGO_DATABASE_URL", url)))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()

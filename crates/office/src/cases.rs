@@ -159,7 +159,7 @@ pub struct CaseView {
     pub changes: Vec<Difference>,
     /// What happened, oldest first.
     pub history: Vec<Event>,
-    /// Names of the authority's people by user id.
+    /// Names of those of the authority's people whom the case names, by user id.
     pub names: BTreeMap<String, String>,
     /// Whether policy wants a second officer after this approval.
     pub second_approval: bool,
@@ -227,8 +227,9 @@ pub async fn case(office: &Office, actor: &Actor, id: &str) -> Result<CaseView, 
         _ => Vec::new(),
     };
     let history = events::about(&mut reader, &actor.authority, "application", id).await?;
-    let history = history.into_iter().map(Event::from).collect();
-    let names = people::names(&mut reader, &actor.authority)
+    let history: Vec<_> = history.into_iter().map(Event::from).collect();
+    let people = people_of(&view, &history);
+    let names = people::names_of(&mut reader, &actor.authority, &people)
         .await?
         .into_iter()
         .collect();
@@ -247,6 +248,24 @@ pub async fn case(office: &Office, actor: &Actor, id: &str) -> Result<CaseView, 
         second_approval,
         refused,
     })
+}
+
+/// Whose names a case shows, each once: who acted, asked, holds it or decided.
+fn people_of(view: &ApplicationView, history: &[Event]) -> Vec<String> {
+    let row = &view.application;
+    let decided = [
+        &row.assigned_to,
+        &row.reviewed_by,
+        &row.second_approved_by,
+        &row.signed_by,
+    ];
+    let mut people: Vec<_> = decided.into_iter().flatten().cloned().collect();
+    people.push(row.prepared_by.clone());
+    people.extend(history.iter().map(|event| event.actor.clone()));
+    people.extend(view.queries.iter().map(|query| query.asked_by.clone()));
+    people.sort();
+    people.dedup();
+    people
 }
 
 /// Why an officer may not take the next decision on a case that nobody holds.

@@ -125,13 +125,12 @@ pub struct FoundEvents {
     pub kinds: Vec<String>,
 }
 
-/// What the objects of events are called, by id.
+/// What the objects of events are called and who people are, both by id.
 async fn called(
     reader: &mut Reader,
     authority: &str,
     found: &[Event],
-    names: &BTreeMap<String, String>,
-) -> Result<BTreeMap<String, String>, OfficeError> {
+) -> Result<(BTreeMap<String, String>, BTreeMap<String, String>), OfficeError> {
     let objects: BTreeSet<_> = found.iter().flat_map(|event| &event.objects).collect();
     let of = |wanted: &str| -> Vec<String> {
         let these = objects.iter().filter(|(kind, _)| kind == wanted);
@@ -141,17 +140,22 @@ async fn called(
         .await?
         .into_iter()
         .collect();
-    for id in of("organisation") {
-        if let Some(found) = authorities::organisation(reader, authority, &id).await? {
-            called.insert(id, found.name);
-        }
-    }
+    let organisations = authorities::names_of(reader, authority, &of("organisation")).await?;
+    called.extend(organisations);
+    let mut people = of("user");
+    people.extend(found.iter().map(|event| event.actor.clone()));
+    people.sort();
+    people.dedup();
+    let names: BTreeMap<_, _> = people::names_of(reader, authority, &people)
+        .await?
+        .into_iter()
+        .collect();
     for id in of("user") {
         if let Some(name) = names.get(&id) {
             called.insert(id, name.clone());
         }
     }
-    Ok(called)
+    Ok((called, names))
 }
 
 /// Events of the authority that a search finds.
@@ -166,10 +170,6 @@ pub async fn search(
     actor.must(Action::ReadEvents)?;
     let authority = office.authority(&actor.authority).await?;
     let mut reader = office.read().await?;
-    let names: BTreeMap<_, _> = people::names(&mut reader, &actor.authority)
-        .await?
-        .into_iter()
-        .collect();
     let text = typed_numbers::searched(office, search.text.trim());
     let mut about = None;
     if !text.is_empty() {
@@ -183,10 +183,11 @@ pub async fn search(
         };
         let found = cases::list(&mut reader, &actor.authority, &filter).await?;
         objects.extend(found.rows.into_iter().map(|case| case.id));
+        let names = people::names(&mut reader, &actor.authority).await?;
         let people = names
-            .iter()
+            .into_iter()
             .filter(|(_, name)| name.to_lowercase().contains(&lower));
-        let people = people.map(|(id, _)| id.clone()).take(MEANT_MAX).collect();
+        let people = people.map(|(id, _)| id).take(MEANT_MAX).collect();
         about = Some((objects, people));
     }
     let wanted = events::Search {
@@ -203,7 +204,7 @@ pub async fn search(
     if more {
         found.pop();
     }
-    let called = called(&mut reader, &actor.authority, &found, &names).await?;
+    let (called, names) = called(&mut reader, &actor.authority, &found).await?;
     Ok(FoundEvents {
         next: found.last().filter(|_| more).map(|event| event.seq),
         called,

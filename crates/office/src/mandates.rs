@@ -16,6 +16,7 @@ use origo_store::{
 };
 use origo_trade::{Finding, FindingCode};
 use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An agent that acts for an exporter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -203,18 +204,21 @@ pub async fn list(office: &Office, actor: &Actor) -> Result<Vec<MandateView>, Of
     let mut reader = office.read().await?;
     let now = office.micros();
     let mut found = Vec::new();
-    for mandate in mandates::of(&mut reader, &actor.authority, own).await? {
-        let mut names = Vec::new();
-        for id in [&mandate.exporter_id, &mandate.agent_id] {
-            let organisation = authorities::organisation(&mut reader, &actor.authority, id).await?;
-            names.push(organisation.map(|o| o.name).unwrap_or_default());
-        }
+    let mandates = mandates::of(&mut reader, &actor.authority, own).await?;
+    let both = mandates
+        .iter()
+        .flat_map(|mandate| [mandate.exporter_id.clone(), mandate.agent_id.clone()]);
+    let both: Vec<_> = both.collect::<BTreeSet<_>>().into_iter().collect();
+    let names = authorities::names_of(&mut reader, &actor.authority, &both).await?;
+    let names: BTreeMap<_, _> = names.into_iter().collect();
+    let name = |id: &str| names.get(id).cloned().unwrap_or_default();
+    for mandate in mandates {
         found.push(MandateView {
             in_force: mandate.withdrawn_at.is_none()
                 && mandate.valid_from <= now
                 && now < mandate.valid_until,
-            agent: names.pop().unwrap_or_default(),
-            exporter: names.pop().unwrap_or_default(),
+            agent: name(&mandate.agent_id),
+            exporter: name(&mandate.exporter_id),
             mandate,
         });
     }

@@ -54,6 +54,18 @@ impl Connections {
         }
     }
 
+    /// Another share of the same pool, at most `most` at a time. Both are lent whatever came back last to either: an act
+    /// that reads and then writes keeps one server process warm, and statements are prepared once.
+    pub(crate) fn beside(&self, most: u32) -> Self {
+        let most = most as usize;
+        Self {
+            pool: self.pool.clone(),
+            most,
+            places: Arc::new(Semaphore::new(most)),
+            resting: self.resting.clone(),
+        }
+    }
+
     /// Lends a connection, waiting while all are out.
     pub(crate) async fn take(&self) -> Result<Lent, sqlx::Error> {
         let place = tokio::time::timeout(PATIENCE, self.places.clone().acquire_owned());
@@ -214,6 +226,21 @@ mod tests {
         assert!(!waiting.is_finished());
         drop(one);
         assert!(waiting.await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn who_writes_is_lent_what_a_reader_gave_back() {
+        install_default_drivers();
+        let pool = AnyPoolOptions::new().max_connections(2);
+        let readers = Connections::new(pool.connect("sqlite::memory:").await.unwrap(), 1);
+        let writers = readers.beside(1);
+        let mut one = readers.take().await.unwrap();
+        one.execute("CREATE TABLE mark (id)").await.unwrap();
+        let mut other = writers.take().await.unwrap();
+        assert!(!marked(&mut other).await, "the reader's was lent twice");
+        drop(other);
+        drop(one);
+        assert!(marked(&mut writers.take().await.unwrap()).await);
     }
 
     #[tokio::test]

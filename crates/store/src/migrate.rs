@@ -10,7 +10,8 @@ struct Migration {
     postgres: &'static str,
 }
 
-/// A migration from its files: one for both engines and one more for each, or a `common` one alone, or each `apart`.
+/// A migration from its files: one for both engines and one more for each, or a `common` one alone, or each `apart`, or
+/// one that only `postgres` needs.
 macro_rules! migration {
     ($id:literal, $name:literal) => {
         Migration {
@@ -26,6 +27,14 @@ macro_rules! migration {
             common: include_str!(concat!("../migrations/", $name, ".sql")),
             sqlite: "",
             postgres: "",
+        }
+    };
+    ($id:literal, $name:literal, postgres) => {
+        Migration {
+            id: $id,
+            common: "",
+            sqlite: "",
+            postgres: include_str!(concat!("../migrations/", $name, ".postgres.sql")),
         }
     };
     ($id:literal, $name:literal, apart) => {
@@ -64,6 +73,8 @@ const MIGRATIONS: &[Migration] = &[
     migration!(61, "0061_words", apart),
     migration!(70, "0070_turns", common),
     migration!(71, "0071_ends", common),
+    migration!(80, "0080_whole", common),
+    migration!(81, "0081_pending", postgres),
     migration!(90, "0090_more_ends", common),
 ];
 

@@ -67,8 +67,13 @@ impl<T> Slice<T> {
         if back {
             rows.reverse();
         }
-        let first = rows.first().map(|(mark, _)| mark.clone());
-        let last = rows.last().map(|(mark, _)| mark.clone());
+        // a page beyond the last row, or before the first, leads back to where its reader came from
+        let from = match turn {
+            Turn::Start => None,
+            Turn::After(mark) | Turn::Before(mark) => Some(mark),
+        };
+        let first = rows.first().map(|(mark, _)| mark).or(from).cloned();
+        let last = rows.last().map(|(mark, _)| mark).or(from).cloned();
         let (earlier, later) = match turn {
             Turn::Start => (false, more),
             Turn::After(_) => (true, more),
@@ -240,6 +245,11 @@ mod tests {
         assert_eq!(
             (back.rows, back.before, back.after),
             (vec![9, 8], None, Some(mark(8)))
+        );
+        let beyond = Slice::of(rows(&[]), &Turn::After(mark(1)), 2);
+        assert_eq!(
+            (beyond.rows, beyond.before, beyond.after),
+            (vec![], Some(mark(1)), None)
         );
     }
 }

@@ -7,9 +7,10 @@ use crate::{
 use futures_util::future::BoxFuture;
 use sqlx::{
     AnyConnection, Column as _, Executor as _, Row as _,
-    any::{AnyPoolOptions, install_default_drivers},
+    any::{AnyPoolOptions, AnyRow, install_default_drivers},
 };
 use std::{
+    collections::BTreeMap,
     ops::{Deref, DerefMut},
     time::Duration,
 };
@@ -137,7 +138,7 @@ impl Store {
     }
 
     async fn open_postgres(url: &str) -> Result<Self, StoreError> {
-        // one pool: who reads and who writes are lent different shares of it
+        // one pool: who reads and who writes have different shares of it
         let pool = AnyPoolOptions::new()
             .max_connections(READERS_MAX + WRITERS_MAX_POSTGRES)
             // asking each time would double the round trips of a short read
@@ -151,12 +152,13 @@ impl Store {
                     Ok(())
                 })
             })
-            .connect(url)
+            .connect(&with_room_for_statements(url))
             .await?;
+        let reader = Connections::new(pool, READERS_MAX);
         Ok(Self {
             engine: Engine::Postgres,
-            writer: Connections::new(pool.clone(), WRITERS_MAX_POSTGRES),
-            reader: Connections::new(pool, READERS_MAX),
+            writer: reader.beside(WRITERS_MAX_POSTGRES),
+            reader,
         })
     }
 
@@ -169,9 +171,15 @@ impl Store {
     /// The connections: of the writer or the readers, how many are lent, how many rest.
     #[must_use]
     pub fn connections(&self) -> Vec<(&'static str, usize, usize)> {
-        [("writer", &self.writer), ("readers", &self.reader)]
-            .map(|(whose, connections)| (whose, connections.lent(), connections.resting()))
-            .to_vec()
+        let resting = match self.engine {
+            Engine::Sqlite => self.writer.resting(),
+            // they rest together with the readers'
+            Engine::Postgres => 0,
+        };
+        vec![
+            ("writer", self.writer.lent(), resting),
+            ("readers", self.reader.lent(), self.reader.resting()),
+        ]
     }
 
     /// A connection for reading.
@@ -324,21 +332,7 @@ impl Store {
             let table: String = table.try_get("name")?;
             let all = sqlx::raw_sql(sqlx::AssertSqlSafe(format!("SELECT * FROM {table}")));
             for row in reader.fetch_all(all).await? {
-                let text = |at: usize| {
-                    let number = || {
-                        row.try_get::<Option<i64>, _>(at)
-                            .map(|n| n.map(|n| n.to_string()))
-                    };
-                    row.try_get::<Option<String>, _>(at).or_else(|_| number())
-                };
-                let columns = row.columns().iter();
-                let columns = columns.map(|column| {
-                    Ok((
-                        column.name().to_owned(),
-                        text(column.ordinal())?.unwrap_or_default(),
-                    ))
-                });
-                dump.push((table.clone(), columns.collect::<Result<_, StoreError>>()?));
+                dump.push((table.clone(), texts(&row)?));
             }
         }
         dump.sort();
@@ -346,9 +340,53 @@ impl Store {
     }
 }
 
+/// The address with room for every statement of ours to stay prepared; a hundred are kept where nothing is said.
+fn with_room_for_statements(url: &str) -> String {
+    const CAPACITY: &str = "statement-cache-capacity";
+    if url.contains(CAPACITY) {
+        return url.to_owned();
+    }
+    let separator = if url.contains('?') { '&' } else { '?' };
+    format!("{url}{separator}{CAPACITY}=500")
+}
+
+/// The columns of a row with their values as text; nothing is an empty one.
+fn texts(row: &AnyRow) -> Result<BTreeMap<String, String>, StoreError> {
+    let text = |at: usize| {
+        let number = || {
+            row.try_get::<Option<i64>, _>(at)
+                .map(|number| number.map(|number| number.to_string()))
+        };
+        row.try_get::<Option<String>, _>(at).or_else(|_| number())
+    };
+    let columns = row.columns().iter();
+    columns
+        .map(|column| {
+            let value = text(column.ordinal())?.unwrap_or_default();
+            Ok((column.name().to_owned(), value))
+        })
+        .collect()
+}
+
+impl Tx {
+    /// Runs a bare statement and answers its rows as text, so that tests and measurements can fill a database and ask an
+    /// engine how it means to read.
+    ///
+    /// # Errors
+    /// The database refuses.
+    #[doc(hidden)]
+    pub async fn rows_for_test(
+        &mut self,
+        statement: String,
+    ) -> Result<Vec<BTreeMap<String, String>>, StoreError> {
+        let rows = self.fetch_all(sqlx::raw_sql(sqlx::AssertSqlSafe(statement)));
+        rows.await?.iter().map(texts).collect()
+    }
+}
+
 /// A row as text: its table, and its columns with their values.
 #[doc(hidden)]
-pub type DumpedRow = (String, std::collections::BTreeMap<String, String>);
+pub type DumpedRow = (String, BTreeMap<String, String>);
 
 #[cfg(test)]
 mod tests {

@@ -100,6 +100,9 @@ pub async fn given(
     id: &str,
     findings: &[Finding],
 ) -> Result<Vec<Option<String>>, OfficeError> {
+    if findings.is_empty() {
+        return Ok(Vec::new());
+    }
     let known = repository::of(&mut *office.read().await?, authority, id).await?;
     let reason = |finding: &Finding| -> Result<Option<String>, OfficeError> {
         let about = about(finding)?;

@@ -113,7 +113,8 @@ pub async fn signatory(
 ) -> Result<Signatory, OfficeError> {
     let (name, found) = rows(office, actor, user).await?;
     let mut reader = office.read().await?;
-    let names = people::names(&mut reader, &actor.authority).await?;
+    let by: Vec<_> = found.iter().map(|row| row.entered_by.clone()).collect();
+    let names = people::names_of(&mut reader, &actor.authority, &by).await?;
     let by = |id: &str| {
         let known = names.iter().find(|(known, _)| known == id);
         known.map_or_else(String::new, |(_, name)| name.clone())

@@ -99,10 +99,9 @@ pub(crate) async fn announce(
         let found = event.objects.iter().find(|(kind, _)| kind == name);
         found.map(|(_, id)| id.as_str())
     };
-    for webhook in repository::enabled(tx, authority).await? {
-        let own = webhook.organisation_id.is_empty()
-            || object("organisation") == Some(webhook.organisation_id.as_str());
-        if !own || !wants(&webhook.events, kind) {
+    let whose = object("organisation").unwrap_or_default();
+    for webhook in repository::enabled(tx, authority, whose).await? {
+        if !wants(&webhook.events, kind) {
             continue;
         }
         let payload = json!({

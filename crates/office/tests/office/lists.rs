@@ -1,7 +1,7 @@
 //! Lists on both databases: pages that follow each other, words that are found, counts that are kept.
 
 use origo_office::{
-    Turn,
+    Mark, Turn,
     applications::{self, ListFilter},
     cases,
     cases::{Narrow, View},
@@ -92,6 +92,16 @@ both_engines! {
             let back = applications::list(&app.office, &anna, &filter).await.unwrap();
             assert_eq!(back.rows.into_iter().map(|row| row.id).collect::<Vec<_>>(), pages[1]);
             assert!(back.before.is_some() && back.after.is_some());
+        }
+        let beyond = Mark { at: 0, id: String::new() };
+        for search in ["", "milled"] {
+            let turn = Turn::After(beyond.clone());
+            let filter = ListFilter { search: search.to_owned(), turn, ..ListFilter::default() };
+            let page = applications::list(&app.office, &anna, &filter).await.unwrap();
+            assert!(page.rows.is_empty() && page.after.is_none(), "{search:?}");
+            let filter = ListFilter { turn: Turn::Before(page.before.unwrap()), ..filter };
+            let back = applications::list(&app.office, &anna, &filter).await.unwrap();
+            assert_eq!(back.rows.len(), 50, "who came beyond the last page finds back");
         }
         let queue = async |turn: Turn| cases::queue(&app.office, &anna, View::All, &Narrow::default(), &turn).await.unwrap();
         let first = queue(Turn::Start).await;

@@ -1,8 +1,8 @@
 //! Authorities and their organisations.
 
 use super::record::record;
-use crate::StoreError;
-use sqlx::AnyConnection;
+use crate::{StoreError, paging::Binds};
+use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
 
 record! {
     /// An issuing authority: the tenant.
@@ -100,21 +100,28 @@ pub async fn organisation(
     row.as_ref().map(Organisation::from_row).transpose()
 }
 
-/// Organisations of an authority by name.
+/// Names of these of an authority's organisations, by id.
 ///
 /// # Errors
 /// The database refuses.
-pub async fn organisations(
+pub async fn names_of(
     c: &mut AnyConnection,
     authority: &str,
-) -> Result<Vec<Organisation>, StoreError> {
-    let rows = sqlx::query(Organisation::select(
-        "WHERE authority_id = $1 ORDER BY name, id LIMIT 500",
-    ))
-    .bind(authority.to_owned())
-    .fetch_all(c)
-    .await?;
-    rows.iter().map(Organisation::from_row).collect()
+    ids: &[String],
+) -> Result<Vec<(String, String)>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut binds = Binds::of(authority);
+    let places: Vec<_> = ids.iter().map(|id| binds.text(id)).collect();
+    let sql = format!(
+        "SELECT id, name FROM organisations WHERE authority_id = $1 AND id IN ({})",
+        places.join(", ")
+    );
+    let rows = binds.query(AssertSqlSafe(sql)).fetch_all(c).await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get("id")?, row.try_get("name")?)))
+        .collect()
 }
 
 /// Writes what may change of an organisation.

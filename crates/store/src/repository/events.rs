@@ -1,9 +1,9 @@
 //! The event log: append-only, hash-chained per authority, object-centric (OCEL 2.0).
 
 use super::record::record;
-use crate::StoreError;
+use crate::{StoreError, paging::Binds};
 use sha2::{Digest, Sha256};
-use sqlx::{AnyConnection, Row as _};
+use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
 
 record! {
     /// One event as it stands in the log.
@@ -100,8 +100,6 @@ pub async fn record(
     const TAKE: &str =
         "UPDATE event_heads SET seq = seq + 1 WHERE authority_id = $1 RETURNING seq, hash";
     const MOVE: &str = "UPDATE event_heads SET hash = $2 WHERE authority_id = $1";
-    const OBJECT: &str = "INSERT INTO event_objects (authority_id, object_type, object_id, seq) \
-        VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
     let head = sqlx::query(TAKE)
         .bind(authority.to_owned())
         .fetch_one(&mut *c)
@@ -129,16 +127,32 @@ pub async fn record(
         .bind(event.hash.clone())
         .execute(&mut *c)
         .await?;
-    for (object_type, object_id) in &new.objects {
-        sqlx::query(OBJECT)
-            .bind(authority.to_owned())
-            .bind(object_type.clone())
-            .bind(object_id.clone())
-            .bind(event.seq)
-            .execute(&mut *c)
-            .await?;
-    }
+    enter_objects(c, authority, event.seq, &new.objects).await?;
     Ok(event.seq)
+}
+
+/// Enters what an event is about, all of it in one statement.
+async fn enter_objects(
+    c: &mut AnyConnection,
+    authority: &str,
+    seq: i64,
+    objects: &[(String, String)],
+) -> Result<(), StoreError> {
+    if objects.is_empty() {
+        return Ok(());
+    }
+    let mut binds = Binds::of(authority);
+    let seq = binds.number(seq);
+    let rows: Vec<_> = objects
+        .iter()
+        .map(|(kind, id)| format!("($1, {}, {}, {seq})", binds.text(kind), binds.text(id)))
+        .collect();
+    let sql = format!(
+        "INSERT INTO event_objects (authority_id, object_type, object_id, seq) VALUES {} ON CONFLICT DO NOTHING",
+        rows.join(", ")
+    );
+    binds.query(AssertSqlSafe(sql)).execute(c).await?;
+    Ok(())
 }
 
 /// Events about an object, oldest first.
@@ -221,6 +235,67 @@ pub struct Search {
 /// So many events may stand between two whose times are the other way round, because machines' clocks differ.
 const CLOCKS: i64 = 1000;
 
+impl Search {
+    /// What else is asked of an event `e`, beside whom or what it is about.
+    fn narrowed(&self, binds: &mut Binds) -> String {
+        let mut narrowed = String::new();
+        if !self.kind.is_empty() {
+            narrowed += &format!(" AND e.kind = {}", binds.text(&self.kind));
+        }
+        // times and numbers grow together, but for clocks of several machines: so a time is looked up once as a number
+        if let Some(until) = self.until {
+            let until = binds.number(until);
+            narrowed += &format!(
+                " AND e.at < {until} AND e.seq <= COALESCE((SELECT seq FROM events WHERE authority_id = $1 AND at < {until} \
+                 ORDER BY authority_id DESC, at DESC, seq DESC LIMIT 1), 0) + {CLOCKS}"
+            );
+        }
+        if let Some(from) = self.from {
+            let from = binds.number(from);
+            narrowed += &format!(
+                " AND e.at >= {from} AND e.seq >= COALESCE((SELECT seq FROM events WHERE authority_id = $1 AND at >= {from} \
+                 ORDER BY authority_id, at, seq LIMIT 1), 0) - {CLOCKS}"
+            );
+        }
+        if let Some(before) = self.before {
+            narrowed += &format!(" AND e.seq < {}", binds.number(before));
+        }
+        narrowed
+    }
+
+    /// The numbers of events about each of these objects and by each of these people, one way beside the other. Each is
+    /// read in the order of its own index and stops after a page.
+    fn ways(
+        &self,
+        (objects, people): (&[String], &[String]),
+        narrowed: &str,
+        limit: &str,
+        binds: &mut Binds,
+    ) -> Vec<String> {
+        let of_type = match self.object_type.as_str() {
+            "" => String::new(),
+            name => format!(" AND o.object_type = {}", binds.text(name)),
+        };
+        let mut ways = Vec::new();
+        for id in objects {
+            let id = binds.text(id);
+            ways.push(format!(
+                "SELECT o.seq AS seq FROM event_objects o CROSS JOIN events e \
+                 WHERE o.authority_id = $1 AND o.object_id = {id}{of_type} AND e.authority_id = $1 AND e.seq = o.seq{narrowed} \
+                 ORDER BY o.seq DESC LIMIT {limit}"
+            ));
+        }
+        for id in people {
+            let id = binds.text(id);
+            ways.push(format!(
+                "SELECT e.seq AS seq FROM events e WHERE e.authority_id = $1 AND e.actor = {id}{narrowed} \
+                 ORDER BY e.seq DESC LIMIT {limit}"
+            ));
+        }
+        ways
+    }
+}
+
 /// Events of an authority that a search finds, newest first.
 ///
 /// # Errors
@@ -231,73 +306,36 @@ pub async fn search(
     search: &Search,
     limit: i64,
 ) -> Result<Vec<Event>, StoreError> {
-    let mut texts = vec![authority.to_owned()];
-    let mut place = |text: &str| {
-        texts.push(text.to_owned());
-        format!("${}", texts.len())
+    let mut binds = Binds::of(authority);
+    let narrowed = search.narrowed(&mut binds);
+    let limit = binds.number(limit);
+    let sql = match &search.about {
+        None => Event::select(&format!(
+            "e WHERE e.authority_id = $1{narrowed} ORDER BY e.seq DESC LIMIT {limit}"
+        )),
+        Some((objects, people)) => {
+            let ways = search.ways(
+                (objects.as_slice(), people.as_slice()),
+                &narrowed,
+                &limit,
+                &mut binds,
+            );
+            if ways.is_empty() {
+                return Ok(Vec::new());
+            }
+            let ways: Vec<_> = ways
+                .iter()
+                .enumerate()
+                .map(|(place, way)| format!("SELECT seq FROM ({way}) AS way{place}"))
+                .collect();
+            Event::select(&format!(
+                "WHERE authority_id = $1 AND seq IN ({}) ORDER BY seq DESC LIMIT {limit}",
+                ways.join(" UNION ")
+            ))
+        }
     };
-    let mut conditions = vec!["authority_id = $1".to_owned()];
-    if let Some((objects, people)) = &search.about {
-        let mut list = |ids: &[String]| {
-            let places: Vec<_> = ids.iter().map(|id| place(id)).collect();
-            places.join(", ")
-        };
-        let mut ways = Vec::new();
-        if !objects.is_empty() {
-            let objects = list(objects);
-            let of_type = match search.object_type.as_str() {
-                "" => String::new(),
-                name => format!("AND object_type = {}", list(&[name.to_owned()])),
-            };
-            ways.push(format!(
-                "seq IN (SELECT seq FROM event_objects WHERE authority_id = $1 AND object_id IN ({objects}) {of_type})"
-            ));
-        }
-        if !people.is_empty() {
-            ways.push(format!("actor IN ({})", list(people)));
-        }
-        if ways.is_empty() {
-            return Ok(Vec::new());
-        }
-        conditions.push(format!("({})", ways.join(" OR ")));
-    }
-    if !search.kind.is_empty() {
-        conditions.push(format!("kind = {}", place(&search.kind)));
-    }
-    let after = texts.len();
-    let (from, until) = (format!("${}", after + 1), format!("${}", after + 2));
-    // times and numbers grow together, but for clocks of several machines: so a time is looked up once as a number
-    if search.until.is_some() {
-        conditions.push(format!(
-            "seq <= COALESCE((SELECT seq FROM events WHERE authority_id = $1 AND at < {until} \
-             ORDER BY authority_id DESC, at DESC, seq DESC LIMIT 1), 0) + {CLOCKS}"
-        ));
-    }
-    if search.from.is_some() {
-        conditions.push(format!(
-            "seq >= COALESCE((SELECT seq FROM events WHERE authority_id = $1 AND at >= {from} \
-             ORDER BY authority_id, at, seq LIMIT 1), 0) - {CLOCKS}"
-        ));
-    }
-    conditions.push(format!(
-        "at >= {from} AND at < {until} AND seq < ${} ORDER BY seq DESC LIMIT ${}",
-        after + 3,
-        after + 4
-    ));
-    let mut query = sqlx::query(Event::select(&format!(
-        "WHERE {}",
-        conditions.join(" AND ")
-    )));
-    for text in texts {
-        query = query.bind(text);
-    }
-    let rows = query
-        .bind(search.from.unwrap_or(i64::MIN))
-        .bind(search.until.unwrap_or(i64::MAX))
-        .bind(search.before.unwrap_or(i64::MAX))
-        .bind(limit)
-        .fetch_all(c)
-        .await?;
+    let query = binds.query(sql).persistent(search.about.is_none());
+    let rows = query.fetch_all(c).await?;
     rows.iter().map(Event::from_row).collect()
 }
 

@@ -260,6 +260,15 @@ pub async fn again(
     Ok(())
 }
 
+/// The condition on jobs that are set aside: an authority's, which is `$1`, or everybody's. Each has an index in the order
+/// of its list.
+fn parked_of(authority: Option<&str>) -> &'static str {
+    match authority {
+        Some(_) => "parked_at IS NOT NULL AND authority_id = $1",
+        None => "parked_at IS NOT NULL AND $1 = ''",
+    }
+}
+
 /// Jobs that are set aside, the latest first: an authority's, or everybody's.
 ///
 /// # Errors
@@ -269,14 +278,13 @@ pub async fn parked(
     authority: Option<&str>,
     limit: i64,
 ) -> Result<Vec<Job>, StoreError> {
-    let rows = sqlx::query(Job::select_without(
-        &["payload"],
-        "WHERE parked_at IS NOT NULL AND ($1 = '' OR authority_id = $1) ORDER BY parked_at DESC LIMIT $2",
-    ))
-    .bind(authority.unwrap_or_default().to_owned())
-    .bind(limit)
-    .fetch_all(c)
-    .await?;
+    let of = parked_of(authority);
+    let rest = format!("WHERE {of} ORDER BY parked_at DESC LIMIT $2");
+    let rows = sqlx::query(Job::select_without(&["payload"], &rest))
+        .bind(authority.unwrap_or_default().to_owned())
+        .bind(limit)
+        .fetch_all(c)
+        .await?;
     rows.iter().map(Job::from_row).collect()
 }
 
@@ -289,9 +297,9 @@ pub async fn parked_count(
     authority: Option<&str>,
 ) -> Result<i64, StoreError> {
     use sqlx::Row as _;
-    const COUNT: &str = "SELECT COUNT(*) AS parked FROM jobs \
-        WHERE parked_at IS NOT NULL AND ($1 = '' OR authority_id = $1)";
-    let row = sqlx::query(COUNT)
+    let of = parked_of(authority);
+    let count = format!("SELECT COUNT(*) AS parked FROM jobs WHERE {of}");
+    let row = sqlx::query(AssertSqlSafe(count))
         .bind(authority.unwrap_or_default().to_owned())
         .fetch_one(c)
         .await?;

@@ -1,8 +1,8 @@
 //! What applications speak of, as digests, to find a second one for the same goods.
 
 use super::record::record;
-use crate::StoreError;
-use sqlx::AnyConnection;
+use crate::{StoreError, paging::Binds};
+use sqlx::{AnyConnection, AssertSqlSafe};
 
 record! {
     /// One thing that an application speaks of.
@@ -36,15 +36,34 @@ pub async fn replace(
         .bind(application.to_owned())
         .execute(&mut *c)
         .await?;
-    for mark in marks {
-        let likeness = Likeness {
-            authority_id: authority.to_owned(),
-            mark: mark.clone(),
-            application_id: application.to_owned(),
-            organisation_id: organisation.to_owned(),
-        };
-        likeness.insert(c).await?;
+    // a few at a time in one statement, which is prepared for so many
+    for some in marks.chunks(ROWS_MAX) {
+        enter(c, authority, application, organisation, some).await?;
     }
+    Ok(())
+}
+
+/// Rows of one statement.
+const ROWS_MAX: usize = 20;
+
+async fn enter(
+    c: &mut AnyConnection,
+    authority: &str,
+    application: &str,
+    organisation: &str,
+    marks: &[String],
+) -> Result<(), StoreError> {
+    let mut binds = Binds::of(authority);
+    let (application, organisation) = (binds.text(application), binds.text(organisation));
+    let rows: Vec<_> = marks
+        .iter()
+        .map(|mark| format!("($1, {}, {application}, {organisation})", binds.text(mark)))
+        .collect();
+    let sql = format!(
+        "INSERT INTO likenesses (authority_id, mark, application_id, organisation_id) VALUES {}",
+        rows.join(", ")
+    );
+    binds.query(AssertSqlSafe(sql)).execute(c).await?;
     Ok(())
 }
 

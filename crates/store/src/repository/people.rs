@@ -150,7 +150,8 @@ pub async fn members(
     Ok(members)
 }
 
-/// Names of an authority's people by user id: memberships joined to users.
+/// Names of all of an authority's people by user id, for whoever is looked for by a part of a name; who is known by an id
+/// is asked for with [`names_of`].
 ///
 /// # Errors
 /// The database refuses.

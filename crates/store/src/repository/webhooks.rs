@@ -83,15 +83,20 @@ pub async fn of(
     rows.iter().map(Webhook::from_row).collect()
 }
 
-/// Enabled webhooks of an authority.
+/// Enabled webhooks that may hear of an organisation: the authority's own, and that organisation's.
 ///
 /// # Errors
 /// The database refuses.
-pub async fn enabled(c: &mut AnyConnection, authority: &str) -> Result<Vec<Webhook>, StoreError> {
+pub async fn enabled(
+    c: &mut AnyConnection,
+    authority: &str,
+    organisation: &str,
+) -> Result<Vec<Webhook>, StoreError> {
     let rows = sqlx::query(Webhook::select(
-        "WHERE authority_id = $1 AND state = 'enabled'",
+        "WHERE authority_id = $1 AND organisation_id IN ('', $2) AND state = 'enabled'",
     ))
     .bind(authority.to_owned())
+    .bind(organisation.to_owned())
     .fetch_all(c)
     .await?;
     rows.iter().map(Webhook::from_row).collect()
