@@ -7,3 +7,5 @@ CREATE INDEX confirmations_open ON confirmations (authority_id, purpose, created
 CREATE INDEX webhooks_organisation ON webhooks (authority_id, organisation_id, id);
 CREATE INDEX jobs_failing ON jobs (authority_id, run_at) WHERE done_at IS NULL AND parked_at IS NULL AND last_error <> '';
 CREATE INDEX jobs_parked_all ON jobs (parked_at) WHERE parked_at IS NOT NULL;
+CREATE INDEX applications_nobodys ON applications (authority_id, state, (COALESCE(due_at, 9223372036854775807)), id)
+  WHERE assigned_to IS NULL AND state IN ('submitted', 'awaiting-second-approval', 'awaiting-signature');

@@ -329,129 +329,214 @@ impl Grown {
 
     /// The statements that copy, for numbers between two others.
     async fn statements(&self, connection: &mut AnyConnection) -> Result<Vec<String>> {
-        let authority = literal(&self.authority);
-        let application = literal(&self.application);
-        let id = "'grown-00000000-' || (1000000000 + i)";
-        let waiting = "'waits-00000000-' || (1000000000 + i)";
-        let number = "'G-2026-' || (1000000000 + i)";
-        let firm = format!(
-            "CASE WHEN {OWN} THEN t.organisation_id ELSE 'firm-' || (1 + i * 31 % {FIRMS}) END"
-        );
+        let another = self.another();
+        let mut statements = self.of_the_case(connection, &another).await?;
+        statements.extend(self.papers(connection, &another).await?);
+        statements.push(self.waiting(connection, &another).await?);
+        for (place, event) in self.events.iter().enumerate() {
+            let seq = format!(
+                "{} + (i - 1) * {} + {}",
+                self.head,
+                self.events.len(),
+                place + 1
+            );
+            let this = format!(
+                "t.authority_id = {} AND t.seq = {event}",
+                literal(&self.authority)
+            );
+            let itself = [
+                ("seq", seq.as_str()),
+                ("id", "t.id || i"),
+                ("at", &another.at),
+                ("hash", "'grown-' || i"),
+            ];
+            statements.push(copied(connection, "events", &itself, &this).await?);
+            let object = format!(
+                "CASE t.object_type WHEN 'application' THEN {ID} WHEN 'certificate' THEN {NUMBER} ELSE t.object_id END"
+            );
+            let about = [("seq", seq.as_str()), ("object_id", &object)];
+            statements.push(copied(connection, "event_objects", &about, &this).await?);
+        }
+        Ok(statements)
+    }
+
+    /// What is another in each copy.
+    fn another(&self) -> Another {
         // days in no order, so that each size fills the same seven hundred
         let at = format!(
             "{} - (i * 7919 % 700) * 86400000000 - (i * 104729 % 86400) * 1000000",
             self.now
         );
-        let issued = format!("{at} + 7200000000");
-        let (country, heading) = (one_of(&COUNTRIES, "i * 13"), one_of(&HEADINGS, "i * 11"));
-        let replaced = |column: &str, lower: bool| {
-            let folded = |text: &str| match lower {
-                true => text.to_lowercase(),
-                false => text.to_owned(),
-            };
-            let name = match lower {
-                true => format!("LOWER({})", consignee()),
-                false => consignee(),
-            };
-            format!(
-                "REPLACE(REPLACE({column}, {}, {name}), {}, {heading})",
-                literal(&folded(&self.old.consignee)),
-                literal(&folded(&self.old.heading))
-            )
-        };
-        let (draft, data) = (replaced("t.draft", false), replaced("t.data", false));
-        let search = replaced("t.search", true);
-        let found = format!(
-            "REPLACE({search}, {}, LOWER({number}))",
-            literal(&self.paper.0.to_lowercase())
+        let search = self.replaced(
+            "t.search",
+            str::to_lowercase,
+            &format!("LOWER({})", consignee()),
         );
-        let reference = "'G-' || (1000000000 + i)";
-        let of_application =
-            format!("t.authority_id = {authority} AND t.application_id = {application}");
+        Another {
+            firm: format!(
+                "CASE WHEN {OWN} THEN t.organisation_id ELSE 'firm-' || (1 + i * 31 % {FIRMS}) END"
+            ),
+            issued: format!("{at} + 7200000000"),
+            at,
+            country: one_of(&COUNTRIES, "i * 13"),
+            draft: self.replaced("t.draft", str::to_owned, &consignee()),
+            data: self.replaced("t.data", str::to_owned, &consignee()),
+            found: format!(
+                "REPLACE({search}, {}, LOWER({NUMBER}))",
+                literal(&self.paper.0.to_lowercase())
+            ),
+            search,
+        }
+    }
+
+    /// A column with another consignee and another heading.
+    fn replaced(&self, column: &str, folded: fn(&str) -> String, name: &str) -> String {
+        format!(
+            "REPLACE(REPLACE({column}, {}, {name}), {}, {})",
+            literal(&folded(&self.old.consignee)),
+            literal(&folded(&self.old.heading)),
+            one_of(&HEADINGS, "i * 11")
+        )
+    }
+
+    /// The rows of a case that has its certificate.
+    async fn of_the_case(
+        &self,
+        connection: &mut AnyConnection,
+        another: &Another,
+    ) -> Result<Vec<String>> {
+        let (authority, application) = (literal(&self.authority), literal(&self.application));
+        let of_it = format!("t.authority_id = {authority} AND t.application_id = {application}");
         let itself = format!("t.authority_id = {authority} AND t.id = {application}");
-        let due = format!("{} + (i * 7919 % 20000 - 2000) * 60000000", self.now);
-        let mut statements = vec![
-            copied(connection, "applications", &[
-                ("id", id), ("reference", reference), ("organisation_id", &firm), ("draft", &draft), ("search", &search),
-                ("destination", &country), ("created_at", &at), ("updated_at", &issued), ("submitted_at", &at),
-                ("certificate_number", number),
-            ], &itself).await?,
-            copied(connection, "application_versions", &[("application_id", id), ("draft", &draft), ("submitted_at", &at)],
-                &of_application).await?,
-            copied(connection, "attachments", &[("application_id", id), ("uploaded_at", &at)], &of_application).await?,
-            copied(connection, "likenesses", &[("application_id", id), ("organisation_id", &firm), ("mark", "t.mark || i")],
-                &of_application).await?,
-            copied(connection, "certificates", &[
-                ("number", number), ("application_id", id), ("organisation_id", &firm), ("data", &data), ("search", &found),
-                ("created_at", &at), ("issued_at", &issued),
-            ], &of_application).await?,
-            copied(connection, "mails", &[
-                ("id", "'grown-00000000-' || (1000000000 + i)"), ("created_at", &issued),
-                ("subject", "'Certificate G-2026-' || (1000000000 + i)"),
-            ], &format!("t.authority_id = {authority} AND t.id = (SELECT MIN(id) FROM mails WHERE authority_id = {authority})")).await?,
+        let Another {
+            firm,
+            at,
+            issued,
+            country,
+            draft,
+            search,
+            ..
+        } = another;
+        let case: &[(&str, &str)] = &[
+            ("id", ID),
+            ("reference", "'G-' || (1000000000 + i)"),
+            ("organisation_id", firm),
+            ("draft", draft),
+            ("search", search),
+            ("destination", country),
+            ("created_at", at),
+            ("updated_at", issued),
+            ("submitted_at", at),
+            ("certificate_number", NUMBER),
         ];
-        // those that wait: one for each hundred certificates
-        statements.push(format!(
-            "{} AND i % {WAITS} = 0",
+        let id = ("application_id", ID);
+        let version = [id, ("draft", draft), ("submitted_at", at)];
+        let likeness = [id, ("organisation_id", firm), ("mark", "t.mark || i")];
+        Ok(vec![
+            copied(connection, "applications", case, &itself).await?,
+            copied(connection, "application_versions", &version, &of_it).await?,
             copied(
                 connection,
-                "applications",
-                &[
-                    ("id", waiting),
-                    ("reference", "'W-' || (1000000000 + i)"),
-                    ("organisation_id", &firm),
-                    ("draft", &draft),
-                    ("search", &search),
-                    ("destination", &country),
-                    ("created_at", &at),
-                    ("updated_at", &at),
-                    ("submitted_at", &at),
-                    ("due_at", &due),
-                    ("state", "'submitted'"),
-                    ("certificate_number", "NULL"),
-                    ("assigned_to", "NULL"),
-                    ("reviewed_by", "NULL"),
-                    ("second_approved_by", "NULL"),
-                    ("signed_by", "NULL"),
-                ],
-                &itself
+                "attachments",
+                &[id, ("uploaded_at", at)],
+                &of_it,
             )
-            .await?
-        ));
-        let each = self.events.len();
-        for (place, event) in self.events.iter().enumerate() {
-            let seq = format!("{} + (i - 1) * {each} + {}", self.head, place + 1);
-            let this = format!("t.authority_id = {authority} AND t.seq = {event}");
-            statements.push(
-                copied(
-                    connection,
-                    "events",
-                    &[
-                        ("seq", &seq),
-                        ("id", "t.id || i"),
-                        ("at", &at),
-                        ("hash", "'grown-' || i"),
-                    ],
-                    &this,
-                )
-                .await?,
-            );
-            let object = format!(
-                "CASE t.object_type WHEN 'application' THEN {id} WHEN 'certificate' THEN {number} ELSE {firm_of} END",
-                firm_of = "t.object_id"
-            );
-            statements.push(
-                copied(
-                    connection,
-                    "event_objects",
-                    &[("seq", &seq), ("object_id", &object)],
-                    &this,
-                )
-                .await?,
-            );
-        }
-        Ok(statements)
+            .await?,
+            copied(connection, "likenesses", &likeness, &of_it).await?,
+        ])
     }
+
+    /// The certificate, and the letter that tells of it.
+    async fn papers(
+        &self,
+        connection: &mut AnyConnection,
+        another: &Another,
+    ) -> Result<Vec<String>> {
+        let (authority, application) = (literal(&self.authority), literal(&self.application));
+        let of_it = format!("t.authority_id = {authority} AND t.application_id = {application}");
+        let one = format!(
+            "t.authority_id = {authority} AND t.id = (SELECT MIN(id) FROM mails WHERE authority_id = {authority})"
+        );
+        let Another {
+            firm,
+            at,
+            issued,
+            data,
+            found,
+            ..
+        } = another;
+        let paper: &[(&str, &str)] = &[
+            ("number", NUMBER),
+            ("application_id", ID),
+            ("organisation_id", firm),
+            ("data", data),
+            ("search", found),
+            ("created_at", at),
+            ("issued_at", issued),
+        ];
+        let subject = format!("'Certificate ' || {NUMBER}");
+        let letter = [("id", ID), ("created_at", issued), ("subject", &subject)];
+        Ok(vec![
+            copied(connection, "certificates", paper, &of_it).await?,
+            copied(connection, "mails", &letter, &one).await?,
+        ])
+    }
+
+    /// A case that waits: one for each hundred certificates.
+    async fn waiting(&self, connection: &mut AnyConnection, another: &Another) -> Result<String> {
+        let itself = format!(
+            "t.authority_id = {} AND t.id = {}",
+            literal(&self.authority),
+            literal(&self.application)
+        );
+        let due = format!("{} + (i * 7919 % 20000 - 2000) * 60000000", self.now);
+        let Another {
+            firm,
+            at,
+            country,
+            draft,
+            search,
+            ..
+        } = another;
+        let changed: &[(&str, &str)] = &[
+            ("id", "'waits-00000000-' || (1000000000 + i)"),
+            ("reference", "'W-' || (1000000000 + i)"),
+            ("organisation_id", firm),
+            ("draft", draft),
+            ("search", search),
+            ("destination", country),
+            ("created_at", at),
+            ("updated_at", at),
+            ("submitted_at", at),
+            ("due_at", &due),
+            ("state", "'submitted'"),
+            ("certificate_number", "NULL"),
+            ("assigned_to", "NULL"),
+            ("reviewed_by", "NULL"),
+            ("second_approved_by", "NULL"),
+            ("signed_by", "NULL"),
+        ];
+        let copied = copied(connection, "applications", changed, &itself).await?;
+        Ok(format!("{copied} AND i % {WAITS} = 0"))
+    }
+}
+
+/// The id of a copied case, and of a letter.
+const ID: &str = "'grown-00000000-' || (1000000000 + i)";
+/// The number of a copied certificate.
+const NUMBER: &str = "'G-2026-' || (1000000000 + i)";
+
+/// SQL of what is another in each copy; `i` is its place.
+struct Another {
+    firm: String,
+    at: String,
+    issued: String,
+    country: String,
+    draft: String,
+    data: String,
+    search: String,
+    /// What a certificate is found by.
+    found: String,
 }
 
 /// A statement for the numbers between two others.

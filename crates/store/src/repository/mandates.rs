@@ -94,10 +94,11 @@ pub(crate) fn acts_on(
 }
 
 /// The condition that a mandate of the exporter in the column `organisation_id` lets an agent do this now, for the places
-/// of authority, agent and moment among what the query binds.
+/// of authority, agent and moment among what the query binds. It counts, so that it is asked row by row along the index of a
+/// list: PostgreSQL makes a join of `EXISTS` and may read all of an agent's cases for one page.
 pub(crate) fn holds(scope: Scope, authority: &str, agent: &str, now: &str) -> String {
     format!(
-        "EXISTS (SELECT 1 FROM mandates m WHERE m.authority_id = {authority} AND m.agent_id = {agent} \
+        "0 < (SELECT COUNT(*) FROM mandates m WHERE m.authority_id = {authority} AND m.agent_id = {agent} \
            AND m.exporter_id = organisation_id AND m.withdrawn_at IS NULL AND m.valid_from <= {now} \
            AND m.valid_until > {now} AND {})",
         scope.sql()

@@ -3,6 +3,7 @@
 use crate::{filled::ROWS, heard};
 use origo_store::{Engine, Tx};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// A step may touch so many rows: a count goes to a thousand and one, a page is shorter. Every table holds far more.
 const ROWS_MAX: f64 = 1100.0;
@@ -31,6 +32,8 @@ pub struct Judge {
     only: Option<&'static str>,
     name: &'static str,
     with: String,
+    /// The first column of each index of PostgreSQL, by its name.
+    firsts: BTreeMap<String, String>,
     /// What is wanting.
     pub faults: Vec<Fault>,
 }
@@ -47,6 +50,7 @@ impl Judge {
             }),
             name: "",
             with: String::new(),
+            firsts: BTreeMap::new(),
             faults: Vec::new(),
         }
     }
@@ -81,6 +85,9 @@ impl Judge {
                     "PostgreSQL said nothing of {}",
                     self.name
                 );
+                if self.firsts.is_empty() {
+                    self.firsts = firsts(tx).await;
+                }
                 for plan in plans {
                     self.postgres(&plan);
                 }
@@ -131,12 +138,15 @@ impl Judge {
             return;
         };
         let plan: Value = serde_json::from_str(&said[at..]).unwrap();
+        let statement = plan["Query Text"].as_str().unwrap_or_default();
         let mut most = (0.0, String::new());
         touched(&plan["Plan"], &mut most);
         if most.0 > ROWS_MAX {
             let what = format!("touches {} rows: {}", most.0, most.1);
-            let statement = plan["Query Text"].as_str().unwrap_or_default().to_owned();
-            self.fault(WHOLE, &what, &statement);
+            self.fault(WHOLE, &what, statement);
+        }
+        if let Some(index) = read_whole(&plan["Plan"], &self.firsts) {
+            self.fault(WHOLE, &format!("reads the whole index {index}"), statement);
         }
     }
 }
@@ -189,6 +199,37 @@ fn given(text: &str, all: &[Line]) -> bool {
     text.contains("CONSTANT ROW") || text.contains("VIRTUAL TABLE INDEX") || all.iter().any(gives)
 }
 
+/// The first column of each index; nothing where that is an expression.
+async fn firsts(tx: &mut Tx) -> BTreeMap<String, String> {
+    const FIRSTS: &str = "SELECT CAST(c.relname AS TEXT) AS name, COALESCE(CAST(a.attname AS TEXT), '') AS first \
+         FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid \
+         LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]";
+    let rows = tx.rows_for_test(FIRSTS.to_owned()).await.unwrap();
+    let pairs = rows
+        .iter()
+        .map(|row| (row["name"].clone(), row["first"].clone()));
+    pairs.collect()
+}
+
+/// The index that a step looks through from end to end, or in which it walks along the rows of all authorities to find those
+/// of one: PostgreSQL counts only the rows that it finds there, and here one authority has them all.
+fn read_whole(step: &Value, firsts: &BTreeMap<String, String>) -> Option<String> {
+    let index = step["Index Name"].as_str();
+    let first = index.and_then(|index| firsts.get(index));
+    let condition = step["Index Cond"].as_str();
+    let filter = step["Filter"].as_str().unwrap_or_default();
+    let whole = match (first, condition) {
+        (Some(first), Some(condition)) => !condition.contains(first.as_str()),
+        (Some(_), None) => filter.contains("authority_id"),
+        _ => false,
+    };
+    if whole {
+        return index.map(str::to_owned);
+    }
+    let mut below = step["Plans"].as_array().into_iter().flatten();
+    below.find_map(|below| read_whole(below, firsts))
+}
+
 /// The step of a plan that touches most rows.
 fn touched(step: &Value, most: &mut (f64, String)) {
     let number = |name: &str| step[name].as_f64().unwrap_or_default();
@@ -199,8 +240,8 @@ fn touched(step: &Value, most: &mut (f64, String)) {
     let all = rows * number("Actual Loops");
     if all > most.0 {
         let what = step["Node Type"].as_str().unwrap_or_default();
-        let of =
-            ["Index Name", "Relation Name"].map(|name| step[name].as_str().unwrap_or_default());
+        let of = ["Index Name", "Relation Name", "Filter"]
+            .map(|name| step[name].as_str().unwrap_or_default());
         *most = (all, format!("{what} {}", of.join(" ")));
     }
     for below in step["Plans"].as_array().into_iter().flatten() {

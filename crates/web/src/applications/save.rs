@@ -219,17 +219,6 @@ fn at_revision(mut fields: Vec<(String, String)>, revision: i64) -> Vec<(String,
     fields
 }
 
-/// Whether anything was typed into a row of a list.
-fn filled(draft: &Draft, list: &str, row: usize) -> bool {
-    let goods = || draft.goods.get(row);
-    let invoices = || draft.invoices.get(row);
-    match list {
-        "goods" => goods().is_some_and(|line| *line != GoodsDraft::default()),
-        "invoices" => invoices().is_some_and(|line| *line != InvoiceDraft::default()),
-        _ => false,
-    }
-}
-
 /// Changes a list; answers the row that one wants to see then.
 fn change_rows<R: Clone + Default>(rows: &mut Vec<R>, act: &str, row: usize) -> Option<usize> {
     match act {
