@@ -517,7 +517,7 @@ impl Grown {
             ("signed_by", "NULL"),
         ];
         let copied = copied(connection, "applications", changed, &itself).await?;
-        Ok(format!("{copied} AND i % {WAITS} = 0"))
+        Ok(format!("{copied} WHERE i % {WAITS} = 0"))
     }
 }
 
@@ -546,6 +546,9 @@ fn between(statement: &str, from: i64, until: i64) -> String {
         .replace("$2", &until.to_string());
     format!("{numbers} {statement}")
 }
+
+/// More rows than are copied of any table. With a limit the engines look for them once, rather than once for each number.
+const COPIED_MAX: i64 = 1000;
 
 /// The statement that copies the rows `t` of a table once for each number `i`, with other values in some columns.
 async fn copied(
@@ -576,7 +579,7 @@ async fn copied(
     };
     let values: Vec<_> = names.iter().map(value).collect();
     Ok(format!(
-        "INSERT INTO {table} ({}) SELECT {} FROM numbers CROSS JOIN {table} t WHERE {which}",
+        "INSERT INTO {table} ({}) SELECT {} FROM numbers CROSS JOIN (SELECT * FROM {table} t WHERE {which} LIMIT {COPIED_MAX}) t",
         names.join(", "),
         values.join(", ")
     ))
