@@ -170,23 +170,25 @@ pub async fn search(
     actor.must(Action::ReadEvents)?;
     let authority = office.authority(&actor.authority).await?;
     let mut reader = office.read().await?;
-    let text = typed_numbers::searched(office, search.text.trim());
+    let ways = typed_numbers::ways(office, search.text.trim());
     let mut about = None;
-    if !text.is_empty() {
-        let lower = text.to_lowercase();
-        let mut objects = vec![text.clone(), text.to_uppercase()];
+    if !ways.is_empty() {
+        let upper = ways.iter().map(|way| way.to_uppercase());
+        let mut objects: Vec<_> = ways.iter().cloned().chain(upper).collect();
         let filter = cases::Filter {
             states: State::ALL.into_iter().map(State::name).collect(),
-            search: text.clone(),
+            search: typed_numbers::searched(office, search.text.trim()),
             limit: i64::try_from(MEANT_MAX).unwrap_or(0),
             ..Default::default()
         };
         let found = cases::list(&mut reader, &actor.authority, &filter).await?;
         objects.extend(found.rows.into_iter().map(|case| case.id));
         let names = people::names(&mut reader, &actor.authority).await?;
-        let people = names
-            .into_iter()
-            .filter(|(_, name)| name.to_lowercase().contains(&lower));
+        let lower: Vec<_> = ways.iter().map(|way| way.to_lowercase()).collect();
+        let people = names.into_iter().filter(|(_, name)| {
+            let name = name.to_lowercase();
+            lower.iter().any(|way| name.contains(way))
+        });
         let people = people.map(|(id, _)| id).take(MEANT_MAX).collect();
         about = Some((objects, people));
     }

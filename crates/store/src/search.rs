@@ -17,6 +17,9 @@ const WORDS_MAX: usize = 8;
 /// What is found more often is common: it is met soon by going through a list.
 const RARE_MAX: i64 = 2000;
 
+/// Stands between the ways in which one word may be written: any of them is looked for.
+pub const EITHER: char = '\u{1f}';
+
 /// A text as it is looked in and for: lower case, without accents and dots (`1006.30` is `100630`), blanks single.
 #[must_use]
 pub fn folded(text: &str) -> String {
@@ -38,45 +41,66 @@ pub(crate) struct Indexed {
     pub id: &'static str,
 }
 
-/// What is looked for.
+/// What is looked for: words, each in the ways in which it may be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Words(Vec<String>);
+pub(crate) struct Words(Vec<Vec<String>>);
+
+/// A word with the blanks around it that it needs to be found.
+fn with_blanks(word: &str) -> String {
+    match word.chars().count() {
+        1 => format!(" {word} "),
+        2 => format!(" {word}"),
+        _ => word.to_owned(),
+    }
+}
+
+/// One of several conditions, in brackets where there are several.
+fn any_of(ways: &[String]) -> String {
+    match ways {
+        [one] => one.clone(),
+        several => format!("({})", several.join(" OR ")),
+    }
+}
 
 impl Words {
     /// The words of what somebody typed; none if there are none.
     pub(crate) fn of(text: &str) -> Option<Self> {
-        let words: Vec<_> = folded(text)
+        let words: Vec<Vec<String>> = folded(text)
             .split(' ')
-            .filter(|word| !word.is_empty())
-            .take(WORDS_MAX)
-            .map(|word| match word.chars().count() {
-                1 => format!(" {word} "),
-                2 => format!(" {word}"),
-                _ => word.to_owned(),
+            .map(|word| {
+                let ways = word.split(EITHER).filter(|way| !way.is_empty());
+                ways.map(with_blanks).collect()
             })
+            .filter(|ways: &Vec<String>| !ways.is_empty())
+            .take(WORDS_MAX)
             .collect();
         (!words.is_empty()).then_some(Self(words))
     }
 
     /// The condition on a column that holds a row's words.
     fn like(&self, binds: &mut Binds) -> String {
-        let each = self.0.iter().map(|word| {
+        let mut way = |word: &String| {
             let literal = word
                 .replace('\\', "\\\\")
                 .replace('%', "\\%")
                 .replace('_', "\\_");
             let place = binds.text(format!("%{literal}%"));
             format!("words LIKE {place} ESCAPE '\\'")
+        };
+        let each = self.0.iter().map(|ways| {
+            let ways: Vec<_> = ways.iter().map(&mut way).collect();
+            any_of(&ways)
         });
         each.collect::<Vec<_>>().join(" AND ")
     }
 
     /// The question to SQLite's index.
     fn matching(&self) -> String {
-        let each = self
-            .0
-            .iter()
-            .map(|word| format!("\"{}\"", word.replace('"', "\"\"")));
+        let quoted = |word: &String| format!("\"{}\"", word.replace('"', "\"\""));
+        let each = self.0.iter().map(|ways| {
+            let ways: Vec<_> = ways.iter().map(quoted).collect();
+            any_of(&ways)
+        });
         each.collect::<Vec<_>>().join(" AND ")
     }
 }
@@ -194,5 +218,14 @@ mod tests {
         let mut binds = Binds::of("kh");
         assert!(words.like(&mut binds).starts_with("words LIKE $2 ESCAPE"));
         assert_eq!(Words::of(" . "), None);
+    }
+
+    #[test]
+    fn each_way_to_write_a_word_is_looked_for() {
+        let words = Words::of("rice inv–7\u{1f}inv-7").unwrap();
+        assert_eq!(words.matching(), "\"rice\" AND (\"inv–7\" OR \"inv-7\")");
+        let mut binds = Binds::of("kh");
+        let asked = words.like(&mut binds);
+        assert!(asked.contains("AND (words LIKE $3 ESCAPE '\\' OR words LIKE $4"));
     }
 }

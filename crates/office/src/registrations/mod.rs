@@ -107,7 +107,7 @@ pub async fn history(
     actor: &Actor,
     organisation: &str,
 ) -> Result<(Vec<Event>, BTreeMap<String, String>), OfficeError> {
-    get(office, actor, organisation).await?;
+    let view = get(office, actor, organisation).await?;
     let mut reader = office.read().await?;
     let all = events::about(&mut reader, &actor.authority, "organisation", organisation).await?;
     // its applications tell their own story on their own pages
@@ -116,8 +116,10 @@ pub async fn history(
         objects.all(|(kind, _)| kind != "application")
     });
     let own: Vec<_> = own.collect();
-    let actors: Vec<_> = own.iter().map(|event| event.actor.clone()).collect();
-    let names = people::names_of(&mut reader, &actor.authority, &actors).await?;
+    let mut people: BTreeSet<_> = own.iter().map(|event| event.actor.clone()).collect();
+    people.insert(view.registration.registered_by);
+    let people: Vec<_> = people.into_iter().collect();
+    let names = people::names_of(&mut reader, &actor.authority, &people).await?;
     Ok((own, names.into_iter().collect()))
 }
 
@@ -131,9 +133,9 @@ pub(crate) async fn must_be_in_order(
     organisations: &[&str],
 ) -> Result<(), OfficeError> {
     let mut reader = office.read().await?;
-    // an exporter that acts for itself is both
-    let each: BTreeSet<_> = organisations.iter().collect();
-    for organisation in each {
+    // an exporter that acts for itself is both; whoever acts is asked first
+    let mut asked = BTreeSet::new();
+    for organisation in organisations.iter().filter(|each| asked.insert(**each)) {
         let found = repository::find(&mut reader, authority, organisation).await?;
         let stands = match &found {
             Some(found) => read_standing(found, office.now())?,

@@ -68,6 +68,24 @@ both_engines! {
         }
     }
 
+    // What is looked in stands as it was typed: by just that, and by the same as a keyboard has it.
+    async fn odd_signs_are_found_by_themselves(app: TestApp) {
+        let (office, own) = (&app.office, app.actor("exporter"));
+        let draft = rice().with_fields([
+            ("/consignor/name_local", "រោងម៉ាស៊ីន ៩៩៩"),
+            ("/consignee/name", "Ｇｏｌｄｅｎ Rice–Mill"),
+            ("/invoices/0/number", "INV—2026—7"),
+        ]);
+        let id = applications::create(office, &own, draft).await.unwrap();
+        for typed in ["រោងម៉ាស៊ីន ៩៩៩", "៩៩៩", "Ｇｏｌｄｅｎ", "rice–mill", "INV—2026—7", "ｇｏｌｄｅｎ inv—2026"] {
+            let filter = ListFilter { search: typed.to_owned(), ..ListFilter::default() };
+            let found = applications::list(office, &own, &filter).await.unwrap().rows;
+            assert!(matches!(&found[..], [one] if one.id == id), "{typed}");
+        }
+        let filter = ListFilter { search: "៩៩៨".to_owned(), ..ListFilter::default() };
+        assert_eq!(applications::list(office, &own, &filter).await.unwrap().rows, []);
+    }
+
     async fn pages_follow_each_other_forward_and_back(app: TestApp) {
         let anna = app.actor("anna");
         let id = app.submitted().await;

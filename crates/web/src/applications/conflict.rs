@@ -13,6 +13,7 @@ use origo_office::{
     OfficeError,
     applications::{self, ApplicationView},
 };
+use origo_trade::Draft;
 
 /// Buttons that only save and lead on; any other one changes rows, and is pressed again on what is there now.
 const PLAIN: [&str; 6] = ["", "stay", "next", "exit", "page", "spreadsheet"];
@@ -21,8 +22,8 @@ const PLAIN: [&str; 6] = ["", "stay", "next", "exit", "page", "spreadsheet"];
 pub(super) enum Settled {
     /// The other one changed nothing on this page: it is saved once more, at this revision.
     Again(i64),
-    /// A page says what was saved together with the other one's change.
-    Taken(Response),
+    /// A page says what was saved together with the other one's change: this.
+    Taken(Response, Box<Draft>),
     /// A page asks.
     Asked(Response),
 }
@@ -86,13 +87,13 @@ pub(super) async fn settle(
     }
     let typed = merge.mine.iter().map(|(at, text)| (&at[..], &text[..]));
     let draft = stored.draft.with_fields(typed);
-    match applications::save(office, actor, id, revision, draft).await {
+    match applications::save(office, actor, id, revision, draft.clone()).await {
         // a third one was faster still: compared with that, too
         Err(OfficeError::Changed) => return Box::pin(settle(context, (id, section), sent)).await,
         saved => saved?,
     };
     let response = page(context, &stored, section, &merge, sent).await?;
-    Ok(Settled::Taken(response))
+    Ok(Settled::Taken(response, Box::new(draft)))
 }
 
 /// Asks, field by field, which of the two shall stay, and says what was taken. The answer is posted to the section itself,

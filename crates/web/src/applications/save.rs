@@ -13,7 +13,7 @@ use axum::{
 };
 use origo_i18n::T;
 use origo_office::{OfficeError, applications, draft_steps, kept_entries};
-use origo_trade::{Draft, GOODS_MAX, GoodsDraft, InvoiceDraft};
+use origo_trade::{Draft, GOODS_MAX, GoodsDraft, InvoiceDraft, PartyDraft};
 
 /// Saves a page of the form. To the script a refusal is a sentence, whatever it is: a page would stand in the line that
 /// says when it was saved.
@@ -68,10 +68,7 @@ async fn keep_typed(
         parts.next().unwrap_or_default(),
         parts.next().and_then(|row| row.parse().ok()).unwrap_or(0),
     );
-    let keep = fields.iter().filter(|(name, _)| name == "keep");
-    let keep: Vec<_> = keep
-        .map(|(_, party)| addresses::at(&draft, party))
-        .collect();
+    let mut keep = ticked(&fields, &draft);
     let revision = of("revision").parse().unwrap_or(0);
     let saved = if act == "remove" && is_filled(&draft, list, row) {
         draft_steps::remove_row(office, actor, &id, revision, draft, (list, row))
@@ -106,7 +103,10 @@ async fn keep_typed(
     if matches!(saved, Err(OfficeError::Changed)) {
         match conflict::settle(&context, (&id, &section), &fields).await? {
             conflict::Settled::Asked(response) => return Ok(response),
-            conflict::Settled::Taken(response) => taken = Some(response),
+            conflict::Settled::Taken(response, saved) => {
+                keep = ticked(&fields, &saved);
+                taken = Some(response);
+            }
             conflict::Settled::Again(now) => {
                 let fields = at_revision(fields, now);
                 return Box::pin(keep_typed(context, (id, section), headers, fields)).await;
@@ -210,6 +210,14 @@ fn in_a_line(t: T, error: &OfficeError) -> Response {
         other => t.error(other.code()),
     };
     sentence(status(error), words)
+}
+
+/// The parties of a draft that somebody wants to have in the address book.
+fn ticked(fields: &[(String, String)], draft: &Draft) -> Vec<PartyDraft> {
+    let parties = fields.iter().filter(|(name, _)| name == "keep");
+    parties
+        .map(|(_, party)| addresses::at(draft, party))
+        .collect()
 }
 
 /// The same fields, read at another revision.
